@@ -1,0 +1,92 @@
+/// Sample-by-sample arithmetic of planes and pictures, row-parallel. The operands must have the same shape.
+extension Plane {
+  /// A plane of `transform(sample)`.
+  public func map(_ transform: @Sendable (Float) -> Float) -> Plane {
+    var result = self
+    result.update(transform)
+    return result
+  }
+
+  /// Replaces every sample by `transform(sample)`.
+  public mutating func update(_ transform: @Sendable (Float) -> Float) {
+    let width = width
+    let height = height
+    samples.withUnsafeMutableBufferPointer { buffer in
+      let rows = SharedRows(buffer)
+      Parallel.bands(height, minimumRows: max(1, 65_536 / width)) { band in
+        for index in band.lowerBound * width..<band.upperBound * width {
+          rows.base[index] = transform(rows.base[index])
+        }
+      }
+    }
+  }
+
+  /// Replaces every sample by `transform(sample, other's sample)`.
+  ///
+  /// - Precondition: both have the same size.
+  public mutating func update(with other: Plane, _ transform: @Sendable (Float, Float) -> Float) {
+    precondition(hasSameSize(as: other), "planes must have the same size")
+    let width = width
+    let height = height
+    samples.withUnsafeMutableBufferPointer { buffer in
+      other.samples.withUnsafeBufferPointer { operand in
+        nonisolated(unsafe) let operand = operand
+        let rows = SharedRows(buffer)
+        Parallel.bands(height, minimumRows: max(1, 65_536 / width)) { band in
+          for index in band.lowerBound * width..<band.upperBound * width {
+            rows.base[index] = transform(rows.base[index], operand[index])
+          }
+        }
+      }
+    }
+  }
+
+  /// A plane of `transform(sample, other's sample)`.
+  public func combined(with other: Plane, _ transform: @Sendable (Float, Float) -> Float) -> Plane {
+    var result = self
+    result.update(with: other, transform)
+    return result
+  }
+
+  /// The sum of `transform(sample)`, in double precision and in the order of the samples.
+  public func sum(_ transform: (Float) -> Double) -> Double {
+    samples.withUnsafeBufferPointer { $0.reduce(0) { $0 + transform($1) } }
+  }
+}
+
+extension RasterImage {
+  public func map(_ transform: @Sendable (Float) -> Float) -> RasterImage {
+    RasterImage(planes: planes.map { $0.map(transform) })
+  }
+
+  /// Combines the planes of both pictures pairwise.
+  ///
+  /// - Precondition: both have the same shape.
+  public func combined(with other: RasterImage, _ transform: @Sendable (Float, Float) -> Float) -> RasterImage {
+    precondition(hasSameShape(as: other), "pictures must have the same shape")
+    return RasterImage(planes: zip(planes, other.planes).map { $0.combined(with: $1, transform) })
+  }
+
+  /// Combines every plane with the same plane.
+  public func combined(with mask: Plane, _ transform: @Sendable (Float, Float) -> Float) -> RasterImage {
+    RasterImage(planes: planes.map { $0.combined(with: mask, transform) })
+  }
+
+  /// Root of the mean square over all samples of all planes.
+  public var rootMeanSquare: Double {
+    let sum = planes.reduce(0) { $0 + $1.sum { Double($0) * Double($0) } }
+    return (sum / Double(channels * width * height)).squareRoot()
+  }
+
+  /// The largest absolute sample.
+  public var peak: Float {
+    planes.reduce(0) { max($0, $1.samples.reduce(0) { max($0, abs($1)) }) }
+  }
+
+  /// Luma after ITU-R BT.601: .299 R + .587 G + .114 B of the encoded samples; a grey picture is its own luma.
+  public var luma: Plane {
+    guard channels == 3 else { return planes[0] }
+    return planes[0].combined(with: planes[1]) { 0.299 * $0 + 0.587 * $1 }
+      .combined(with: planes[2]) { $0 + 0.114 * $1 }
+  }
+}
