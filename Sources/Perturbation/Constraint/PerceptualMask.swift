@@ -1,0 +1,39 @@
+import Raster
+
+/// Where a change is hard to see: the share of the full amplitude that each pixel may carry.
+///
+/// Contrast masking (Legge & Foley 1980): a pattern hides a change in proportion to its own local contrast. Activity is
+/// the local RMS of the luma that a blur of 1.5 pixels takes away, measured in a narrow and in a wide window; the smaller
+/// counts, so that a lone edge does not open the flat fill beside it. Flat fills and smooth gradients keep only `floor`.
+public struct PerceptualMask: Sendable, Equatable {
+  /// What a perfectly flat area may carry, 0…1.
+  public var floor: Float
+  /// The local RMS contrast at which half of the amplitude is allowed, in sRGB-encoded 0…1.
+  public var halfContrast: Float
+
+  public init(floor: Float = 0.08, halfContrast: Float = 5 / 255) {
+    self.floor = floor
+    self.halfContrast = halfContrast
+  }
+
+  /// The mask of a picture, 0…1 a pixel.
+  ///
+  /// - Parameters:
+  ///   - picture: the working copy, sRGB-encoded 0…1.
+  ///   - alpha: its opacity 0…1, of the same size; where it is 0 the mask is 0.
+  public func callAsFunction(_ picture: RasterImage, alpha: Plane? = nil) -> Plane {
+    let luma = picture.luma
+    let (width, height) = (luma.width, luma.height)
+    let smooth = SeparableMap.gaussian(width: width, height: height, sigma: 1.5)(luma)
+    let energy = luma.combined(with: smooth) { ($0 - $1) * ($0 - $1) }
+    let narrow = SeparableMap.gaussian(width: width, height: height, sigma: 1.5)(energy)
+    let wide = SeparableMap.gaussian(width: width, height: height, sigma: 5)(energy)
+    let (floor, half) = (floor, halfContrast)
+    let mask = narrow.combined(with: wide) { narrow, wide in
+      let contrast = max(0, min(narrow, wide)).squareRoot()
+      return floor + (1 - floor) * contrast / (contrast + half)
+    }
+    guard let alpha else { return mask }
+    return mask.combined(with: alpha) { $0 * $1 }
+  }
+}

@@ -1,0 +1,38 @@
+import Raster
+
+/// One way in which a trainer may come to see the picture: cropped, mirrored, blurred and resized (one exact linear
+/// map), saved as JPEG, with sensor-like noise. Differentiable: `backward` is the chain rule through all of it.
+struct View: Sendable {
+  /// What the view stands for, for reports.
+  let name: String
+  /// From the working copy to the encoder's input.
+  let map: SeparableMap
+  /// The adjoint of `map`, kept because every step needs it.
+  let adjoint: SeparableMap
+  let jpeg: JPEGSimulation?
+  /// Fixed noise that is added at the end, in sRGB-encoded 0…1; the same at every look.
+  let noise: RasterImage?
+
+  init(name: String, map: SeparableMap, jpeg: JPEGSimulation? = nil, noise: RasterImage? = nil) {
+    self.name = name
+    self.map = map
+    self.adjoint = map.transposed
+    self.jpeg = jpeg
+    self.noise = noise
+  }
+
+  /// What an encoder gets to see, and what the way back needs to remember.
+  func forward(_ working: RasterImage) -> (RasterImage, JPEGSimulation.Tape?) {
+    var seen = map(working)
+    var tape: JPEGSimulation.Tape?
+    if let jpeg { (seen, tape) = jpeg.forward(seen) }
+    if let noise { seen = seen.combined(with: noise) { $0 + $1 } }
+    return (seen, tape)
+  }
+
+  /// The gradient with respect to the working copy, from that with respect to what was seen.
+  func backward(_ gradient: RasterImage, _ tape: JPEGSimulation.Tape?) -> RasterImage {
+    if let jpeg, let tape { return adjoint(jpeg.backward(gradient, tape)) }
+    return adjoint(gradient)
+  }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import Raster
+
+/// Expectation over transformations (EoT; Athalye et al., ICML 2018): which views a change is optimised over.
+///
+/// A fixed set is drawn once from the seed, so that the encoders' answer to the untouched picture is computed once a view
+/// and not once a step.
+public struct ViewRecipe: Sendable, Equatable {
+  /// The smallest and largest long side of what encoders see, in pixels.
+  public var longSides: ClosedRange<Int>
+  /// Sides are rounded to a multiple of this; all encoders must accept it.
+  public var granularity: Int
+  /// The kinds of view, one of each in this order; a kind may be named more than once.
+  public var kinds: [Kind]
+
+  public enum Kind: String, Sendable, CaseIterable {
+    /// Only resized.
+    case plain
+    /// Resized to the smallest side.
+    case small
+    /// Mirrored left to right.
+    case mirrored
+    /// Gaussian blur of σ 0.7…1.5 pixels of the working copy.
+    case blurred
+    /// A random 80…95 % of each side.
+    case cropped
+    /// Saved as JPEG of quality 50…85.
+    case jpeg
+    /// Gaussian noise of σ 3…8 levels of 255.
+    case noisy
+  }
+
+  public init(longSides: ClosedRange<Int> = 384...512, granularity: Int = 16, kinds: [Kind] = Kind.allCases) {
+    self.longSides = longSides
+    self.granularity = granularity
+    self.kinds = kinds
+  }
+
+  /// The views of a working copy of this size.
+  func views(width: Int, height: Int, seed: UInt64) -> [View] {
+    var generator = SeededGenerator(seed: seed, purpose: "views")
+    return kinds.map { kind in
+      let low = Float(longSides.lowerBound)
+      let spread = Float(longSides.upperBound) - low
+      let side = kind == .small ? low : low + spread * (0.5 + 0.5 * generator.uniform())
+      let kernels: [ResampleKernel] = [.bicubic, .bilinear, .box, .lanczos3]
+      let kernel = kernels[Int(generator.uniform() * 4)]
+      var columns = BandedMatrix.identity(width)
+      var rows = BandedMatrix.identity(height)
+      switch kind {
+      case .mirrored: columns = .flip(width)
+      case .blurred:
+        let sigma = Double(0.7 + 0.8 * generator.uniform())
+        columns = .gaussian(width, sigma: sigma)
+        rows = .gaussian(height, sigma: sigma)
+      case .cropped:
+        let share = 0.8 + 0.15 * generator.uniform()
+        columns = .crop(width, to: Self.window(width, share: share, at: generator.uniform()))
+        rows = .crop(height, to: Self.window(height, share: share, at: generator.uniform()))
+      case .plain, .small, .jpeg, .noisy: break
+      }
+      let (outWidth, outHeight) = size(columns.outputs, rows.outputs, longSide: side)
+      let map = SeparableMap(
+        columns: columns.then(.resize(columns.outputs, to: outWidth, kernel: kernel)),
+        rows: rows.then(.resize(rows.outputs, to: outHeight, kernel: kernel)))
+      let quality = kind == .jpeg ? 50 + Int(35 * generator.uniform()) : nil
+      let sigma = kind == .noisy ? (3 + 5 * generator.uniform()) / 255 : nil
+      let noise = sigma.map { sigma in
+        RasterImage(
+          planes: (0..<3).map { _ in
+            generator.normalPlane(width: outWidth, height: outHeight).map { $0 * sigma }
+          })
+      }
+      return View(name: kind.rawValue, map: map, jpeg: quality.map(JPEGSimulation.init), noise: noise)
+    }
+  }
+
+  /// Sides of about this long side that the encoders accept; long strips keep at least one cell across.
+  private func size(_ width: Int, _ height: Int, longSide: Float) -> (Int, Int) {
+    let scale = longSide / Float(max(width, height))
+    func rounded(_ side: Int) -> Int {
+      max(granularity, Int((Float(side) * scale / Float(granularity)).rounded()) * granularity)
+    }
+    return (rounded(width), rounded(height))
+  }
+
+  private static func window(_ side: Int, share: Float, at position: Float) -> Range<Int> {
+    let length = max(1, Int(Float(side) * share))
+    let start = Int(Float(side - length) * position)
+    return start..<start + length
+  }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import Raster
+import Surrogates
+
+/// Drift: how far every layer of every encoder moves away from what it makes of the untouched picture, or how close it
+/// comes to what it makes of a target.
+///
+/// The objective is Σ_encoder Σ_layer log ‖f(view(x + δ)) − r‖², so that no layer counts more because its values are
+/// larger; each encoder's gradient is brought to unit length before they are added, so that no encoder drowns another.
+struct EnsembleObjective: Sendable {
+  let encoders: [any DifferentiableEncoder]
+  let views: [View]
+  /// Whether to come closer to the references instead of leaving them.
+  let approaches: Bool
+  /// `references[view][encoder]`: the features to leave or approach, one tensor a layer.
+  private let references: [[[Tensor]]]
+  /// Running mean of the squared distances, `[encoder][layer]`; what the logarithm's derivative divides by.
+  private var distances: [[Double]]
+
+  /// Looks once at `reference` through every view.
+  ///
+  /// - Throws: what the encoders throw.
+  init(
+    encoders: [any DifferentiableEncoder], views: [View], reference: RasterImage, approaches: Bool = false
+  ) throws {
+    self.encoders = encoders
+    self.views = views
+    self.approaches = approaches
+    references = try views.map { view in
+      let seen = view.forward(reference).0
+      return try encoders.map { try $0.features(of: seen) }
+    }
+    // Until a step has been made a distance of a tenth of the features' own length stands in.
+    distances = encoders.indices.map { encoder in
+      references[0][encoder].map { tensor in
+        max(1e-12, 0.01 * tensor.values.reduce(0) { $0 + Double($1) * Double($1) })
+      }
+    }
+  }
+
+  /// The direction in which to change the working copy, seen through one view: unit length an encoder, summed.
+  ///
+  /// - Returns: the ascent direction and the mean over layers and encoders of log distance².
+  mutating func direction(at working: RasterImage, view index: Int) throws -> (gradient: RasterImage, value: Double) {
+    let view = views[index]
+    let (seen, tape) = view.forward(working)
+    var sum: RasterImage?
+    var value = 0.0
+    for (position, encoder) in encoders.enumerated() {
+      let sign: Double = approaches ? -1 : 1
+      let weights = distances[position].map { Float(sign / $0) }
+      let step = try encoder.step(at: seen, references: references[index][position], weights: weights)
+      for layer in step.squaredDistances.indices {
+        let measured = max(1e-12, step.squaredDistances[layer])
+        distances[position][layer] = 0.5 * distances[position][layer] + 0.5 * measured
+        value += log(measured) / Double(step.squaredDistances.count * encoders.count)
+      }
+      let length = max(1e-20, Float(step.gradient.rootMeanSquare))
+      let unit = step.gradient.map { $0 / length }
+      sum = sum.map { $0.combined(with: unit) { $0 + $1 } } ?? unit
+    }
+    let total = sum ?? RasterImage(width: seen.width, height: seen.height, channels: 3)
+    return (view.backward(total, tape), value)
+  }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import Raster
+import Surrogates
+
+/// How a change is looked for.
+public struct PerturbationSettings: Sendable, Equatable {
+  /// Gradient steps in all.
+  public var steps: Int
+  /// Root mean square of the change at the working resolution, in sRGB-encoded 0…1.
+  public var amplitude: Float
+  /// The largest change of a sample, in sRGB-encoded 0…1.
+  public var epsilon: Float
+  /// Standard deviation in pixels of the low-pass that shapes the change, so that it survives handling.
+  public var lowPass: Double
+  /// Step length as a share of `amplitude`.
+  public var rate: Float
+  /// Which views the change is optimised over.
+  public var views: ViewRecipe
+  /// Where it may be seen.
+  public var mask: PerceptualMask
+
+  public init(
+    steps: Int = 40, amplitude: Float = 3 / 255, epsilon: Float = 8 / 255, lowPass: Double = 1, rate: Float = 0.25,
+    views: ViewRecipe = ViewRecipe(), mask: PerceptualMask = PerceptualMask()
+  ) {
+    self.steps = steps
+    self.amplitude = amplitude
+    self.epsilon = epsilon
+    self.lowPass = lowPass
+    self.rate = rate
+    self.views = views
+    self.mask = mask
+  }
+}
+
+/// Looks for the change that moves encoders the furthest: projected gradient ascent with Adam (Kingma & Ba 2015) over an
+/// expectation of views (EoT), under a perceptual mask, a fixed root mean square and a hard L∞ cap.
+public struct Perturber: Sendable {
+  public let encoders: [any DifferentiableEncoder]
+  public let settings: PerturbationSettings
+
+  /// - Precondition: at least one encoder, all of whose granularities divide that of the view recipe.
+  public init(encoders: [any DifferentiableEncoder], settings: PerturbationSettings) {
+    precondition(!encoders.isEmpty, "a change needs an encoder to move")
+    precondition(
+      encoders.allSatisfy { settings.views.granularity % $0.granularity == 0 }, "views must fit every encoder")
+    self.encoders = encoders
+    self.settings = settings
+  }
+
+  /// The change to add to a picture, at the working resolution: three planes, sRGB-encoded difference 0…1.
+  ///
+  /// - Parameters:
+  ///   - picture: the working copy, three sRGB-encoded planes 0…1.
+  ///   - alpha: opacity 0…1 of the same size; what is transparent is not changed.
+  ///   - target: what the encoders should take the picture for, of the same size; none means away from the picture.
+  ///   - seed: everything random comes from it.
+  ///   - rescale: called after a third of the steps with the change so far; answers the factor by which its amplitude
+  ///     should change, so that the rest is optimised at the strength that it will be used at.
+  /// - Throws: what the encoders throw.
+  public func change(
+    for picture: RasterImage, alpha: Plane? = nil, target: RasterImage? = nil, seed: UInt64,
+    rescale: (RasterImage) throws -> Float = { _ in 1 }
+  ) throws -> RasterImage {
+    let (width, height) = (picture.width, picture.height)
+    let views = settings.views.views(width: width, height: height, seed: seed)
+    var objective = try EnsembleObjective(
+      encoders: encoders, views: views, reference: target ?? picture, approaches: target != nil)
+    var field = ChangeField(
+      mask: settings.mask(picture, alpha: alpha), lowPass: settings.lowPass, epsilon: settings.epsilon,
+      amplitude: settings.amplitude, generator: SeededGenerator(seed: seed, purpose: "start"))
+    let calibration = settings.steps / 3
+    for step in 0..<settings.steps {
+      if step == calibration, step > 0 {
+        field.amplitude *= try rescale(field.change)
+      }
+      let change = field.change
+      let perturbed = picture.combined(with: change) { $0 + $1 }
+      let (gradient, _) = try objective.direction(at: perturbed, view: step % views.count)
+      // Cosine decay: long steps find the basin, short ones settle in it.
+      let progress = Float(step) / Float(max(1, settings.steps))
+      field.ascend(gradient, rate: settings.rate * (0.1 + 0.9 * 0.5 * (1 + cos(.pi * progress))))
+    }
+    return field.change
+  }
+}
