@@ -1,0 +1,179 @@
+import Foundation
+import ImageCodec
+import Raster
+
+/// How a batch runs; nothing here changes what comes out of a picture.
+public struct BatchOptions: Sendable {
+  /// Threads in all: pictures at the same time, times threads inside each.
+  public var threads: Int
+  /// Bytes that the pictures in work may need together.
+  public var memory: Int
+  public var overwrite: Overwrite
+  /// Say what would be done, and do nothing.
+  public var dryRun: Bool
+
+  public init(
+    threads: Int = ProcessInfo.processInfo.activeProcessorCount,
+    memory: Int = Int(ProcessInfo.processInfo.physicalMemory / 2), overwrite: Overwrite = .never, dryRun: Bool = false
+  ) {
+    self.threads = max(1, threads)
+    self.memory = memory
+    self.overwrite = overwrite
+    self.dryRun = dryRun
+  }
+
+  /// How `threads` are spent on this many pictures.
+  public func split(jobs: Int) -> (pictures: Int, threadsEach: Int) {
+    let pictures = max(1, min(threads, jobs))
+    return (pictures, max(1, threads / pictures))
+  }
+}
+
+/// Runs a plan: pictures in parallel, each written atomically, failures told and passed over.
+public struct BatchRunner: Sendable {
+  /// Bytes of working memory that a pixel needs at the most: planes of floats of original, change and candidate, samples
+  /// at every stage, and scratch of metrics.
+  static let bytesPerPixel = 96
+  /// What a picture needs whatever its size: the encoders' activations.
+  static let bytesPerPicture = 300 << 20
+
+  public let plan: Plan
+  public let pipeline: @Sendable () throws -> ProtectPipeline
+  public let recipe: Recipe
+  public let options: BatchOptions
+  let readOptions: ReadOptions
+
+  /// - Parameter pipeline: makes the pipeline when the first picture needs it, so that a batch with nothing to do does not
+  ///   load an encoder.
+  public init(
+    plan: Plan, recipe: Recipe, options: BatchOptions, readOptions: ReadOptions = ReadOptions(),
+    pipeline: @escaping @Sendable () throws -> ProtectPipeline
+  ) {
+    self.plan = plan
+    self.recipe = recipe
+    self.options = options
+    self.readOptions = readOptions
+    self.pipeline = pipeline
+  }
+
+  /// Works on every job.
+  ///
+  /// - Parameter report: called once an input, from one thread at a time, in the order in which they are done.
+  /// - Returns: all outcomes, in the order of the plan.
+  @discardableResult
+  public func run(report: @escaping @Sendable (Outcome) -> Void) -> [Outcome] {
+    let board = Board(count: plan.jobs.count, report: report)
+    for failure in plan.failures {
+      var outcome = Outcome(input: failure.input, output: nil, status: .failed)
+      outcome.error = Outcome.Failure(code: failure.error.code, message: failure.error.description)
+      board.add(outcome)
+    }
+    let (pictures, threads) = options.split(jobs: plan.jobs.count)
+    let logs = OutputLogs()
+    let gate = MemoryGate(budget: options.memory)
+    let lazyPipeline = Lazy(pipeline)
+    let workers = (0..<pictures).map { _ in
+      // A picture's work is deep in C and long; a thread of its own keeps it off Dispatch's pool, which its rows use.
+      Worker {
+        Parallel.$threads.withValue(threads) {
+          while let index = board.next() {
+            board.finish(
+              index, with: PictureJob(runner: self, logs: logs, gate: gate, pipeline: lazyPipeline).run(plan.jobs[index]))
+          }
+        }
+      }
+    }
+    workers.forEach { $0.wait() }
+    return board.outcomes
+  }
+}
+
+/// Jobs still to do and outcomes so far.
+private final class Board: @unchecked Sendable {
+  private let lock = NSLock()
+  private var position = 0
+  private var extra: [Outcome] = []
+  private var finished: [Outcome?]
+  private let report: @Sendable (Outcome) -> Void
+
+  init(count: Int, report: @escaping @Sendable (Outcome) -> Void) {
+    finished = Array(repeating: nil, count: count)
+    self.report = report
+  }
+
+  var outcomes: [Outcome] { lock.withLock { extra + finished.compactMap(\.self) } }
+
+  func next() -> Int? {
+    lock.withLock {
+      guard position < finished.count else { return nil }
+      position += 1
+      return position - 1
+    }
+  }
+
+  func add(_ outcome: Outcome) {
+    lock.withLock {
+      extra.append(outcome)
+      report(outcome)
+    }
+  }
+
+  func finish(_ index: Int, with outcome: Outcome) {
+    lock.withLock {
+      finished[index] = outcome
+      report(outcome)
+    }
+  }
+}
+
+/// A thread that can be waited for.
+private final class Worker: Sendable {
+  private let done = DispatchSemaphore(value: 0)
+
+  init(_ body: @escaping @Sendable () -> Void) {
+    let thread = Thread { [done] in
+      body()
+      done.signal()
+    }
+    thread.stackSize = 8 << 20
+    thread.start()
+  }
+
+  func wait() {
+    done.wait()
+  }
+}
+
+/// A value that is made when it is first asked for, once, whoever asks.
+final class Lazy<Value: Sendable>: @unchecked Sendable {
+  private let lock = NSLock()
+  private var made: Result<Value, any Error>?
+  private let make: @Sendable () throws -> Value
+
+  init(_ make: @escaping @Sendable () throws -> Value) {
+    self.make = make
+  }
+
+  func get() throws -> Value {
+    try lock.withLock {
+      let result = made ?? Result(catching: make)
+      made = result
+      return try result.get()
+    }
+  }
+}
+
+/// The logs of the folders that a batch writes to, each read once.
+final class OutputLogs: @unchecked Sendable {
+  private let lock = NSLock()
+  private var logs: [URL: OutputLog] = [:]
+
+  func log(of folder: URL) -> OutputLog {
+    lock.withLock {
+      if let log = logs[folder] { return log }
+      let log = OutputLog(folder: folder)
+      logs[folder] = log
+      return log
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import Foundation
+import ImageCodec
+import Surrogates
+
+/// One job of a batch from file to file, and every way in which it can end.
+struct PictureJob {
+  let runner: BatchRunner
+  let logs: OutputLogs
+  let gate: MemoryGate
+  let pipeline: Lazy<ProtectPipeline>
+
+  func run(_ job: Plan.Job) -> Outcome {
+    let start = ContinuousClock.now
+    var outcome = Outcome(input: job.input.path, output: job.output, status: .failed)
+    do {
+      try work(job, &outcome)
+    } catch {
+      outcome.status = .failed
+      outcome.error = Self.failure(error, path: job.input.path)
+    }
+    let spent = (ContinuousClock.now - start).components
+    outcome.ms = Int(spent.seconds) * 1000 + Int(spent.attoseconds / 1_000_000_000_000_000)
+    return outcome
+  }
+
+  private func work(_ job: Plan.Job, _ outcome: inout Outcome) throws {
+    let bytes = try FileBytes.read(job.input.path)
+    let hash = Digest.sha256(bytes)
+    outcome.sha256In = hash
+    outcome.recipe = runner.recipe.hash
+    let log = logs.log(of: runner.plan.destination.logFolder(for: job.input))
+    let name = runner.plan.destination.logName(for: job.input)
+    if try isDone(job, log.entry(for: name), inputHash: hash, &outcome) { return }
+    let header = try ImageCodec.readHeader(bytes, options: runner.readOptions)
+    outcome.width = header.width
+    outcome.height = header.height
+    guard !runner.options.dryRun else {
+      outcome.status = .planned
+      return
+    }
+    let need = BatchRunner.bytesPerPicture + header.width * header.height * BatchRunner.bytesPerPixel
+    try gate.run(bytes: need) {
+      let product = try pipeline.get().protect(bytes, sha256: hash)
+      try write(product, job, bytes, log: log, name: name, inputHash: hash)
+      outcome.status = .protected
+      outcome.sha256Out = product.sha256Out
+      outcome.distortion = product.distortion
+      outcome.protection = product.protection
+      outcome.metadata = product.metadata
+      outcome.warnings = product.warnings
+      outcome.timings = product.timings
+    }
+  }
+
+  /// Whether the output is there already, made from this input by this recipe.
+  ///
+  /// - Throws: `PortfolioError.exists` if something else is there and may not be replaced.
+  private func isDone(
+    _ job: Plan.Job, _ entry: OutputLog.Entry?, inputHash: String, _ outcome: inout Outcome
+  ) throws -> Bool {
+    if case .inPlace = runner.plan.destination {
+      // In place the output is the input: done if this very file came out of a run with this recipe.
+      guard let entry, entry.sha256Out == inputHash, entry.recipe == runner.recipe.hash else { return false }
+      outcome.status = .skipped
+      outcome.sha256Out = inputHash
+      return true
+    }
+    guard FileManager.default.fileExists(atPath: job.output) else { return false }
+    if let entry, entry.sha256In == inputHash, entry.recipe == runner.recipe.hash,
+      Digest.sha256(try FileBytes.read(job.output)) == entry.sha256Out
+    {
+      outcome.status = .skipped
+      outcome.sha256Out = entry.sha256Out
+      return true
+    }
+    switch runner.options.overwrite {
+    case .always: return false
+    case .ifNewer where FileBytes.modified(job.input.path) > FileBytes.modified(job.output): return false
+    case .ifNewer, .never: throw PortfolioError.exists(job.output)
+    }
+  }
+
+  private func write(
+    _ product: ProtectPipeline.Product, _ job: Plan.Job, _ original: [UInt8], log: OutputLog, name: String,
+    inputHash: String
+  ) throws {
+    let folder = (job.output as NSString).deletingLastPathComponent
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder.isEmpty ? "." : folder, withIntermediateDirectories: true)
+    } catch {
+      throw PortfolioError.cannotWrite(folder, error.localizedDescription)
+    }
+    if case .inPlace(let suffix) = runner.plan.destination {
+      let backup = job.output + suffix
+      guard !FileManager.default.fileExists(atPath: backup) else { throw PortfolioError.exists(backup) }
+      try AtomicFile.write(original, to: backup)
+    }
+    try AtomicFile.write(product.file.bytes, to: job.output) { temporary in
+      // Judged is what lies on the disk, not what was meant to be written.
+      guard Digest.sha256(try FileBytes.read(temporary)) == product.sha256Out else {
+        throw PortfolioError.verificationFailed("the disk gave back other bytes")
+      }
+      try log.append(
+        OutputLog.Entry(
+          output: name, sha256In: inputHash, sha256Out: product.sha256Out, recipe: runner.recipe.hash))
+    }
+  }
+
+  private static func failure(_ error: any Error, path: String) -> Outcome.Failure {
+    switch error {
+    case let error as PortfolioError:
+      let message = error.description
+      return Outcome.Failure(code: error.code, message: message.contains(path) ? message : "\(path): \(message)")
+    case let error as ImageCodecError:
+      return Outcome.Failure(code: error.code, message: "\(path): \(error)")
+    case let error as SurrogateError:
+      return Outcome.Failure(code: "surrogate", message: "\(path): \(error)")
+    default:
+      return Outcome.Failure(code: "internal", message: "\(path): \(error)")
+    }
+  }
+}

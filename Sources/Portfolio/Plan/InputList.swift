@@ -1,0 +1,82 @@
+import Foundation
+
+/// One picture to work on: where it is, and what its output is called below the output folder.
+public struct Input: Sendable, Equatable {
+  /// Path as the user would write it.
+  public let path: String
+  /// Path below the folder that it was found in; the file's name if it was named itself.
+  public let relativePath: String
+
+  public init(path: String, relativePath: String) {
+    self.path = path
+    self.relativePath = relativePath
+  }
+}
+
+/// Which files a command works on: named ones, and those below named folders that pass the filters.
+public struct InputList: Sendable {
+  /// File names that folders are searched for.
+  static let extensions: Set<String> = ["png", "jpg", "jpeg", "jpe", "jfif"]
+
+  /// Look below folders, at any depth.
+  public var recursive: Bool
+  /// If any are given, only paths below a folder that match one of these globs (`*`, `?`, `[…]`) count.
+  public var include: [String]
+  /// Paths below a folder that match one of these globs do not count.
+  public var exclude: [String]
+
+  public init(recursive: Bool = false, include: [String] = [], exclude: [String] = []) {
+    self.recursive = recursive
+    self.include = include
+    self.exclude = exclude
+  }
+
+  /// The pictures, in the order of the arguments and sorted within a folder, and what could not be found.
+  ///
+  /// Files that are named are taken whatever they are called; hidden files and folders inside folders are not.
+  public func expand(_ paths: [String]) -> (inputs: [Input], failures: [(path: String, error: PortfolioError)]) {
+    var inputs: [Input] = []
+    var failures: [(String, PortfolioError)] = []
+    for path in paths {
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+        failures.append((path, .noSuchFile(path)))
+        continue
+      }
+      if isFolder.boolValue {
+        inputs += pictures(below: path)
+      } else {
+        inputs.append(Input(path: path, relativePath: (path as NSString).lastPathComponent))
+      }
+    }
+    return (inputs, failures)
+  }
+
+  private func pictures(below folder: String) -> [Input] {
+    let names: [String]
+    if recursive {
+      let enumerator = FileManager.default.enumerator(
+        at: URL(fileURLWithPath: folder, isDirectory: true), includingPropertiesForKeys: [.isDirectoryKey],
+        options: [.skipsHiddenFiles, .producesRelativePathURLs])
+      names = enumerator?.compactMap { ($0 as? URL)?.relativePath } ?? []
+    } else {
+      names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { !$0.hasPrefix(".") }
+    }
+    return names.filter(isWanted).sorted().map { name in
+      Input(path: (folder as NSString).appendingPathComponent(name), relativePath: name)
+    }
+    .filter { input in
+      var isFolder: ObjCBool = false
+      return FileManager.default.fileExists(atPath: input.path, isDirectory: &isFolder) && !isFolder.boolValue
+    }
+  }
+
+  private func isWanted(_ name: String) -> Bool {
+    guard Self.extensions.contains((name as NSString).pathExtension.lowercased()) else { return false }
+    let matches = { (glob: String) in
+      fnmatch(glob, name, 0) == 0 || fnmatch(glob, (name as NSString).lastPathComponent, 0) == 0
+    }
+    if exclude.contains(where: matches) { return false }
+    return include.isEmpty || include.contains(where: matches)
+  }
+}

@@ -1,0 +1,54 @@
+/// Why a batch, or one picture of it, cannot be worked on. Each case has a code that scripts can rely on.
+public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// Path and the system's reason.
+  case cannotRead(String, String)
+  case cannotWrite(String, String)
+  case noSuchFile(String)
+  /// A folder was named without `--recursive`.
+  case isFolder(String)
+  /// Two inputs would be written to the same output.
+  case collision(output: String, String, String)
+  /// The output is there and was not made from this input with this recipe.
+  case exists(String)
+  case outputIsInput(String)
+  case tooSmall(width: Int, height: Int)
+  /// What was written does not decode to what was meant.
+  case verificationFailed(String)
+  /// The picture cannot reach the strength's score at any scale of the change.
+  case overBudget(score: Double, minimum: Double)
+
+  /// The `error.code` of the JSON line.
+  public var code: String {
+    switch self {
+    case .cannotRead: "unreadable"
+    case .cannotWrite: "unwritable"
+    case .noSuchFile: "missing"
+    case .isFolder: "folder"
+    case .collision: "collision"
+    case .exists: "exists"
+    case .outputIsInput: "output-is-input"
+    case .tooSmall: "too-small"
+    case .verificationFailed: "verification"
+    case .overBudget: "over-budget"
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .cannotRead(let path, let reason): "cannot read \(path): \(reason)"
+    case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
+    case .noSuchFile(let path): "no such file or folder: \(path)"
+    case .isFolder(let path): "\(path) is a folder: add --recursive to work on what is in it"
+    case .collision(let output, let first, let second):
+      "\(first) and \(second) would both be written to \(output): rename one of them"
+    case .exists(let path):
+      "\(path) is there already and was not made from this input with this recipe: use --overwrite always to replace it"
+    case .outputIsInput(let path): "\(path) would overwrite its own input: choose another --output, or --in-place --backup"
+    case .tooSmall(let width, let height):
+      "\(width)×\(height) pixels are too few to carry a change: the least is \(ProtectPipeline.minimumSide) on each side"
+    case .verificationFailed(let what): "the written file is not what was meant: \(what)"
+    case .overBudget(let score, let minimum):
+      "even the smallest change costs too much: SSIMULACRA2 \(score) is under \(minimum)"
+    }
+  }
+}

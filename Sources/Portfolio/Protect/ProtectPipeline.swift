@@ -1,0 +1,142 @@
+import Foundation
+import ImageCodec
+import Metrics
+import Perturbation
+import Raster
+import Surrogates
+import Verifier
+
+/// The way of one picture: decode, look for the change, find its scale, write, decode again, judge.
+///
+/// A value that a whole batch shares; `protect` may be called from several threads.
+public struct ProtectPipeline: Sendable {
+  /// Pictures with a shorter side cannot carry a change worth the name.
+  public static let minimumSide = 16
+
+  public let recipe: Recipe
+  /// What the change is optimised on.
+  let surrogates: [Session]
+  /// Encoders that took no part; scores come from them.
+  let judges: [Session]
+  /// For the target objective: upright, three sRGB-encoded planes 0…1.
+  let target: RasterImage?
+  let readOptions: ReadOptions
+
+  public init(
+    recipe: Recipe, surrogates: [Session], judges: [Session], target: RasterImage? = nil,
+    readOptions: ReadOptions = ReadOptions()
+  ) {
+    self.recipe = recipe
+    self.surrogates = surrogates
+    self.judges = judges
+    self.target = target
+    self.readOptions = readOptions
+  }
+
+  /// A protected picture that is ready to be written.
+  public struct Product: Sendable {
+    public let file: EncodedFile
+    public let sha256Out: String
+    public let distortion: Outcome.Distortion
+    public let protection: Outcome.Protection
+    public let metadata: Outcome.Metadata
+    public let warnings: [String]
+    public let width: Int
+    public let height: Int
+    public let timings: Outcome.Timings
+  }
+
+  /// Protects the picture in `bytes`.
+  ///
+  /// - Parameter sha256: of `bytes`, hex; the seed comes from it.
+  /// - Throws: `ImageCodecError`, `SurrogateError`, `PortfolioError`.
+  public func protect(_ bytes: [UInt8], sha256: String) throws -> Product {
+    var clock = Stopwatch()
+    let artwork = try ImageCodec.read(bytes, options: readOptions)
+    guard min(artwork.width, artwork.height) >= Self.minimumSide else {
+      throw PortfolioError.tooSmall(width: artwork.width, height: artwork.height)
+    }
+    let original = try artwork.workingCopy()
+    let alpha = artwork.alphaPlane()
+    clock.lap(\.decode)
+
+    let change = try optimise(original, alpha: alpha, seed: recipe.seed(forPictureWithHash: sha256))
+    clock.lap(\.optimise)
+
+    let loop = try ClosedLoop(bytes: bytes, artwork: artwork, original: original, alpha: alpha, recipe: recipe)
+    let winner = try loop.run(change)
+    clock.lap(\.encode)
+
+    let written = winner.decoded
+    let distortion = Outcome.Distortion(
+      linf: try Self.peakLevels(artwork.samples, written.samples),
+      linfBeforeEncoder: try Self.peakLevels(artwork.samples, winner.samples),
+      psnr: PSNR.rgb(original, winner.picture), psnrY: PSNR.luma(original, winner.picture),
+      ssim: SSIM.score(original, winner.picture), ssimulacra2: winner.score,
+      growth: Double(winner.file.bytes.count) / Double(max(1, bytes.count)))
+    let protection = try judge(original, winner.picture, seed: recipe.seed(forPictureWithHash: sha256))
+    clock.lap(\.verify)
+    return Product(
+      file: winner.file, sha256Out: Digest.sha256(winner.file.bytes), distortion: distortion, protection: protection,
+      metadata: Outcome.Metadata(
+        kept: written.blocks.count { block in artwork.blocks.contains(block) }, notes: winner.file.notes),
+      warnings: artwork.warnings + winner.warnings, width: artwork.width, height: artwork.height,
+      timings: clock.timings)
+  }
+
+  // MARK: - Parts
+
+  /// The change at the working resolution, optimised at about the strength that it will have.
+  private func optimise(_ original: RasterImage, alpha: Plane?, seed: UInt64) throws -> RasterImage {
+    let working = original.rgb.shrunk(toLongSide: recipe.workingSide)
+    let workingAlpha = alpha.map { RasterImage(planes: [$0]).shrunk(toLongSide: recipe.workingSide).planes[0] }
+    let settings = PerturbationSettings(steps: recipe.steps, epsilon: Float(recipe.epsilon) / 255)
+    let perturber = Perturber(encoders: surrogates, settings: settings)
+    let goal = target.map { target in
+      SeparableMap.resize(width: target.width, height: target.height, to: working.width, working.height)(target)
+    }
+    let reference = SSIMULACRA2.Reference(working)
+    return try perturber.change(for: working, alpha: workingAlpha, target: goal, seed: seed) { change in
+      let search = ScaleSearch(
+        minimum: recipe.strength.minimumScore, tolerance: 1, maximumScale: 4, evaluations: 6)
+      let found = search.run(from: 1) { scale -> (score: Double, payload: Void)? in
+        let candidate = working.combined(with: change) { min(1, max(0, $0 + $1 * Float(scale))) }
+        return (reference.score(candidate), ())
+      }
+      return Float(found?.scale ?? 1)
+    }
+  }
+
+  /// Drift over matched noise on every judge, after the handlings that matter most.
+  private func judge(_ original: RasterImage, _ protected: RasterImage, seed: UInt64) throws -> Outcome.Protection {
+    let scores: [DriftScore]
+    if judges.isEmpty {
+      scores = []
+    } else {
+      let meter = DriftMeter(handlings: Self.judgedHandlings, seeds: 2, measuredSide: 512, encoderSide: 512)
+      let material = try meter.material(original: original, protected: protected, seed: seed)
+      scores = try judges.map { try meter.score(material, encoder: $0, heldOut: true) }
+    }
+    return Outcome.Protection(surrogates: surrogates.map(\.name), encoders: scores)
+  }
+
+  private static let judgedHandlings = ["none", "jpeg-75", "half", "blur-1"].compactMap(Handling.named)
+
+  /// The largest difference of stored samples, in levels of 255.
+  static func peakLevels(_ a: Samples, _ b: Samples) throws -> Double {
+    a.peakDifference(to: b)
+  }
+}
+
+/// Seconds since the last lap, booked on a part of the work.
+struct Stopwatch {
+  private(set) var timings = Outcome.Timings()
+  private var last = ContinuousClock.now
+
+  mutating func lap(_ part: WritableKeyPath<Outcome.Timings, Double>) {
+    let now = ContinuousClock.now
+    let seconds = (now - last).components
+    timings[keyPath: part] += Double(seconds.seconds) + Double(seconds.attoseconds) * 1e-18
+    last = now
+  }
+}

@@ -1,0 +1,63 @@
+import Crypto
+import Foundation
+
+/// Everything that decides what comes out of a picture, apart from the picture itself. Two runs with equal recipes give
+/// equal bytes.
+public struct Recipe: Sendable, Equatable, Codable {
+  /// Raised whenever the same settings would give other bytes than before.
+  public static let engine = 1
+
+  /// What the decoded output may cost.
+  public var strength: Strength
+  /// L∞ cap of the change in levels of 255.
+  public var epsilon: Int
+  /// Whether to move away from the picture's features or toward those of a target.
+  public var objective: Objective
+  /// Names or paths of the encoders that the change is optimised on.
+  public var surrogates: [String]
+  /// Gradient steps.
+  public var steps: Int
+  /// Long side in pixels of the working copy on which the change is optimised.
+  public var workingSide: Int
+  /// Mixed into the seed, for other random choices with the same settings.
+  public var seed: UInt64
+  /// Largest growth of a JPEG file, as a factor of the source's bytes.
+  public var maximumGrowth: Double
+
+  /// What the change is optimised for.
+  public enum Objective: Sendable, Equatable, Codable {
+    /// Away from what the encoders make of the picture.
+    case drift
+    /// Toward what they make of the picture with this SHA-256.
+    case target(sha256: String)
+  }
+
+  public init(
+    strength: Strength = .standard, epsilon: Int? = nil, objective: Objective = .drift, surrogates: [String] = ["builtin"],
+    steps: Int = 60, workingSide: Int = 768, seed: UInt64 = 0, maximumGrowth: Double = 1.12
+  ) {
+    self.strength = strength
+    self.epsilon = epsilon ?? strength.epsilon
+    self.objective = objective
+    self.surrogates = surrogates
+    self.steps = steps
+    self.workingSide = workingSide
+    self.seed = seed
+    self.maximumGrowth = maximumGrowth
+  }
+
+  /// SHA-256, in hex, of the recipe as JSON with sorted keys and the engine's number.
+  public var hash: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    // Encoding numbers, strings and enums cannot fail; an empty recipe would still be told apart by its engine.
+    let json = (try? encoder.encode(self)) ?? Data()
+    return Digest.sha256(Data("lacquer \(Self.engine) ".utf8) + json)
+  }
+
+  /// The seed for one picture: from its hash and the recipe's, so that a retry or another machine chooses the same.
+  func seed(forPictureWithHash hash: String) -> UInt64 {
+    let digest = SHA256.hash(data: Data((hash + self.hash).utf8))
+    return digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+  }
+}

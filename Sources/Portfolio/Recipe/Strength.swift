@@ -1,0 +1,23 @@
+/// How much a change may cost, as people see it: what SSIMULACRA2 must still say of the decoded output.
+public enum Strength: String, Sendable, Codable, CaseIterable {
+  case subtle, standard, strong
+
+  /// The lowest SSIMULACRA2 score of the output. 85 is no visible difference when swapped in place, 70 high quality
+  /// (Cloudinary's scale).
+  public var minimumScore: Double {
+    switch self {
+    case .subtle: 85
+    case .standard: 75
+    case .strong: 60
+    }
+  }
+
+  /// The default L∞ cap in levels of 255.
+  public var epsilon: Int {
+    switch self {
+    case .subtle: 6
+    case .standard: 8
+    case .strong: 12
+    }
+  }
+}

@@ -1,0 +1,12 @@
+import Crypto
+import Foundation
+
+/// Hashes as lower-case hex.
+public enum Digest {
+  public static func sha256(_ bytes: some DataProtocol) -> String {
+    SHA256.hash(data: bytes).map { byte in
+      let text = String(byte, radix: 16)
+      return text.count == 1 ? "0" + text : text
+    }.joined()
+  }
+}

@@ -1,0 +1,100 @@
+import Verifier
+
+/// What became of one input: the JSON line of `protect`.
+public struct Outcome: Sendable, Codable, Equatable {
+  public enum Status: String, Sendable, Codable {
+    /// Written and verified.
+    case protected
+    /// Nothing to do: the output is there, from the same input and recipe.
+    case skipped
+    /// Would be written (a dry run).
+    case planned
+    case failed
+  }
+
+  /// Why an input failed.
+  public struct Failure: Sendable, Codable, Equatable {
+    /// A short name that scripts can rely on, such as `unreadable` or `exists`.
+    public let code: String
+    /// One line for people, with the file's name.
+    public let message: String
+  }
+
+  /// What the change cost, measured on the decoded output.
+  public struct Distortion: Sendable, Codable, Equatable {
+    /// Largest change of a stored sample, in levels of 255.
+    public let linf: Double
+    /// The same before a JPEG encoder rounded its coefficients; equal to `linf` for PNG.
+    public let linfBeforeEncoder: Double
+    /// dB over all samples, and over luma.
+    public let psnr: Double
+    public let psnrY: Double
+    public let ssim: Double
+    public let ssimulacra2: Double
+    /// Bytes of the output over bytes of the input.
+    public let growth: Double
+
+    enum CodingKeys: String, CodingKey {
+      case linf
+      case linfBeforeEncoder = "linf_before_encoder"
+      case psnr
+      case psnrY = "psnr_y"
+      case ssim, ssimulacra2, growth
+    }
+  }
+
+  /// What the change moved.
+  public struct Protection: Sendable, Codable, Equatable {
+    /// What it was optimised on.
+    public let surrogates: [String]
+    /// Drift over matched noise of encoders that took no part.
+    public let encoders: [DriftScore]
+  }
+
+  /// What the file carries besides pixels.
+  public struct Metadata: Sendable, Codable, Equatable {
+    /// Blocks that the output has exactly as the input had them.
+    public let kept: Int
+    /// What could not stay as it was, one sentence each.
+    public let notes: [String]
+  }
+
+  /// Seconds spent on each part of the work.
+  public struct Timings: Sendable, Codable, Equatable {
+    public var decode = 0.0
+    public var optimise = 0.0
+    public var encode = 0.0
+    public var verify = 0.0
+  }
+
+  public var schema = 1
+  public var input: String
+  public var output: String?
+  public var status: Status
+  public var error: Failure?
+  public var sha256In: String?
+  public var sha256Out: String?
+  public var recipe: String?
+  public var width: Int?
+  public var height: Int?
+  public var distortion: Distortion?
+  public var protection: Protection?
+  public var metadata: Metadata?
+  /// What the decoder or the engine had to say, one sentence each.
+  public var warnings: [String]?
+  public var timings: Timings?
+  public var ms: Int?
+
+  public init(input: String, output: String?, status: Status) {
+    self.input = input
+    self.output = output
+    self.status = status
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case schema, input, output, status, error
+    case sha256In = "sha256_in"
+    case sha256Out = "sha256_out"
+    case recipe, width, height, distortion, protection, metadata, warnings, timings, ms
+  }
+}

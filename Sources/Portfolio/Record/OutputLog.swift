@@ -1,0 +1,63 @@
+import Foundation
+
+/// What a folder of outputs was made from: one JSON line an output in `.lacquer.jsonl` beside them, only ever appended to.
+///
+/// A line is written and synced before its output gets its final name, so an output of ours always has a line; a line
+/// whose output never came is harmless. A torn last line, left by a killed run, is ignored.
+public struct OutputLog: Sendable {
+  public static let fileName = ".lacquer.jsonl"
+
+  /// One finished output.
+  public struct Entry: Sendable, Codable, Equatable {
+    /// Path below the folder.
+    let output: String
+    let sha256In: String
+    let sha256Out: String
+    let recipe: String
+
+    enum CodingKeys: String, CodingKey {
+      case output
+      case sha256In = "sha256_in"
+      case sha256Out = "sha256_out"
+      case recipe
+    }
+  }
+
+  private let url: URL
+  private let entries: [String: Entry]
+
+  /// Reads the log of a folder; a folder without one has no entries.
+  public init(folder: URL) {
+    url = folder.appendingPathComponent(Self.fileName)
+    let decoder = JSONDecoder()
+    let lines = (try? Data(contentsOf: url))?.split(separator: UInt8(ascii: "\n")) ?? []
+    entries = lines.reduce(into: [:]) { entries, line in
+      guard let entry = try? decoder.decode(Entry.self, from: line) else { return }
+      entries[entry.output] = entry
+    }
+  }
+
+  /// The last entry for an output, by its path below the folder.
+  public func entry(for output: String) -> Entry? {
+    entries[output]
+  }
+
+  /// Appends an entry and syncs it. Safe from several threads and processes: one `write` of one line in append mode.
+  ///
+  /// - Throws: `PortfolioError.cannotWrite`.
+  public func append(_ entry: Entry) throws(PortfolioError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let line = try? encoder.encode(entry) else { return }
+    // The newline in front ends a line that a killed run left torn; empty lines are skipped when reading.
+    let newline = [UInt8(ascii: "\n")]
+    let bytes = newline + line + newline
+    let descriptor = open(url.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw .cannotWrite(url.path, String(cString: strerror(errno))) }
+    defer { close(descriptor) }
+    let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    guard written == bytes.count, fsync(descriptor) == 0 else {
+      throw .cannotWrite(url.path, String(cString: strerror(errno)))
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Foundation
+import ImageCodec
+import Portfolio
+
+/// The whole recipe: perturb, write, verify.
+struct Protect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write protected copies of pictures.",
+    discussion: """
+      Inputs are never written to. An output that is there already is left alone when it was made from the same input \
+      with the same settings, and refused otherwise (see --overwrite). Exit status: 0 all good, 2 at least one input \
+      failed, 3 nothing to work on.
+      """)
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var destination: DestinationOptions
+  @OptionGroup var recipe: RecipeOptions
+  @OptionGroup var batch: BatchFlags
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var report: ReportOptions
+
+  func run() throws {
+    let recipe = try recipe.recipe()
+    if input.inputs == ["-"] {
+      return try protectStandardInput(recipe)
+    }
+    let (inputs, failures) = try input.expand()
+    let options = try batch.options(threads: threads.threads)
+    let target = try destination.destination(inputs: inputs.count)
+    let plan = try batch.shard(of: Plan(inputs: inputs, destination: target))
+    guard !plan.jobs.isEmpty || !plan.failures.isEmpty || !failures.isEmpty else {
+      Terminal.say("lacquer: no PNG or JPEG among the inputs\(input.recursive ? "" : " (folders below need --recursive)")")
+      throw ExitCode.nothingMatched
+    }
+    Interrupt.removeTemporariesOnInterrupt()
+    let runner = BatchRunner(
+      plan: plan, recipe: recipe, options: options, readOptions: batch.readOptions,
+      pipeline: pipeline(recipe, options: options, jobs: plan.jobs.count))
+    let printer = ProtectPrinter(
+      report: report, progress: Progress(total: plan.jobs.count, isShown: batch.progress == .auto && !report.quiet))
+    for failure in failures {
+      var outcome = Outcome(input: failure.path, output: nil, status: .failed)
+      outcome.error = Outcome.Failure(code: failure.error.code, message: failure.error.description)
+      printer.print(outcome)
+    }
+    runner.run { printer.print($0) }
+    let summary = printer.finish()
+    if summary.failed > 0 { throw ExitCode.inputFailed }
+  }
+
+  private func pipeline(
+    _ recipe: Recipe, options: BatchOptions, jobs: Int
+  ) -> @Sendable () throws -> ProtectPipeline {
+    let readOptions = batch.readOptions
+    let targetPath = self.recipe.target
+    return {
+      try ProtectPipeline.load(
+        recipe: recipe, targetPath: targetPath, threads: options.split(jobs: jobs).threadsEach, readOptions: readOptions)
+    }
+  }
+
+  /// `lacquer protect - -o -`: one picture through a pipe.
+  private func protectStandardInput(_ recipe: Recipe) throws {
+    let bytes = [UInt8](FileHandle.standardInput.readDataToEndOfFile())
+    let make = pipeline(recipe, options: try batch.options(threads: threads.threads), jobs: 1)
+    let product: ProtectPipeline.Product
+    do {
+      product = try threads.use { try make().protect(bytes, sha256: Digest.sha256(bytes)) }
+    } catch {
+      Terminal.say("lacquer: standard input: \(error)")
+      throw ExitCode.inputFailed
+    }
+    guard let output = destination.output, output != "-" else {
+      FileHandle.standardOutput.write(Data(product.file.bytes))
+      return
+    }
+    guard !FileManager.default.fileExists(atPath: output) || batch.overwrite == .always else {
+      Terminal.say("lacquer: \(PortfolioError.exists(output))")
+      throw ExitCode.inputFailed
+    }
+    try AtomicFile.write(product.file.bytes, to: output)
+  }
+}

@@ -1,0 +1,15 @@
+import ArgumentParser
+
+@main
+struct Lacquer: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lacquer",
+    abstract: "Protects pictures before they are uploaded, and measures what that cost and what it moved.",
+    discussion: """
+      Lacquer adds a small change that moves the encoders of image models, writes the same kind of file back with all \
+      that it carried, and judges what it wrote. It makes no promise that a model cannot learn from a picture: it prints \
+      how far encoders move beside what matched noise would do.
+      """,
+    version: "0.1.0",
+    subcommands: [Protect.self, Verify.self, Measure.self, Stress.self, Models.self])
+}

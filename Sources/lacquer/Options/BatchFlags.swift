@@ -1,0 +1,82 @@
+import ArgumentParser
+import Foundation
+import ImageCodec
+import Portfolio
+
+/// How a batch runs.
+struct BatchFlags: ParsableArguments {
+  @Option(help: "What to do with outputs that are there and were not made by this very batch: never, if-newer, always.")
+  var overwrite = Overwrite.never
+
+  @Flag(name: [.customShort("n"), .long], help: "Say what would be done, and do nothing.")
+  var dryRun = false
+
+  @Option(help: ArgumentHelp("Memory for pictures in work, such as 2G; half of the machine's by default.", valueName: "size"))
+  var memory: String?
+
+  @Option(help: "Refuse pictures of more pixels.")
+  var maxPixels = ReadOptions().maxPixels
+
+  @Flag(help: "Refuse files that a decoder warns about.")
+  var strict = false
+
+  @Option(help: ArgumentHelp("Do only part I of N (from 0) of the batch; I may come from the scheduler.", valueName: "i/n"))
+  var shard: String?
+
+  @Option(help: "auto: a progress line on a terminal; never: none.")
+  var progress = ProgressMode.auto
+
+  enum ProgressMode: String, ExpressibleByArgument, CaseIterable {
+    case auto, never
+  }
+
+  func validate() throws {
+    if let memory, Self.bytes(memory) == nil {
+      throw ValidationError("--memory takes a number of bytes with K, M or G, such as 2G")
+    }
+    guard maxPixels > 0 else { throw ValidationError("--max-pixels must be at least 1") }
+    if let shard, Self.parts(shard) == nil {
+      throw ValidationError("--shard takes I/N with 0 ≤ I < N, or /N when the scheduler sets the index")
+    }
+  }
+
+  var readOptions: ReadOptions {
+    var options = ReadOptions()
+    options.maxPixels = maxPixels
+    options.strict = strict
+    return options
+  }
+
+  func options(threads: Int) throws -> BatchOptions {
+    var options = BatchOptions(threads: threads, overwrite: overwrite, dryRun: dryRun)
+    if let memory, let bytes = Self.bytes(memory) { options.memory = bytes }
+    return options
+  }
+
+  func shard(of plan: Plan) -> Plan {
+    guard let shard, let (index, count) = Self.parts(shard) else { return plan }
+    return plan.shard(index, of: count)
+  }
+
+  /// `2G`, `512M`, `4096K` or plain bytes.
+  private static func bytes(_ text: String) -> Int? {
+    let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
+    guard let last = text.uppercased().last else { return nil }
+    let unit = units[last]
+    guard let number = Double(unit == nil ? text : String(text.dropLast())), number > 0, number < 1e6 * 1e9 else {
+      return nil
+    }
+    return Int(number * Double(unit ?? 1))
+  }
+
+  /// `I/N`; without I the index comes from the variables of Slurm, Kubernetes or AWS Batch.
+  private static func parts(_ text: String) -> (Int, Int)? {
+    let halves = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard halves.count == 2, let count = Int(halves[1]), count > 0 else { return nil }
+    let environment = ProcessInfo.processInfo.environment
+    let variables = ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX", "AWS_BATCH_JOB_ARRAY_INDEX"]
+    let index = halves[0].isEmpty ? variables.compactMap { environment[$0].flatMap { Int($0) } }.first : Int(halves[0])
+    guard let index, (0..<count).contains(index) else { return nil }
+    return (index, count)
+  }
+}

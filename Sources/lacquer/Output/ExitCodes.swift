@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// The exit codes of all commands. Usage errors are 64, as ArgumentParser has them.
+extension ExitCode {
+  /// A check said no.
+  static let checkFailed = ExitCode(1)
+  /// At least one input failed.
+  static let inputFailed = ExitCode(2)
+  /// No input matched.
+  static let nothingMatched = ExitCode(3)
+  /// Reading or writing failed, apart from any picture.
+  static let inputOutput = ExitCode(74)
+  static let interrupted = ExitCode(130)
+}

@@ -1,0 +1,23 @@
+import Dispatch
+import Foundation
+import ImageCodec
+
+/// Ctrl-C: temporary files go, finished ones stay.
+enum Interrupt {
+  private nonisolated(unsafe) static var sources: [any DispatchSourceSignal] = []
+
+  /// Call once, before anything is written.
+  static func removeTemporariesOnInterrupt() {
+    for number in [SIGINT, SIGTERM] {
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
+      source.setEventHandler {
+        AtomicFile.removeLiveTemporaries()
+        Terminal.say("lacquer: interrupted; what is finished stays")
+        _exit(number == SIGINT ? 130 : 143)
+      }
+      source.resume()
+      sources.append(source)
+    }
+  }
+}
