@@ -6,8 +6,12 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [],
   targets: [
-    .target(name: "Raster"),
+    .target(name: "CKernels"),
+    .target(name: "Raster", dependencies: ["CKernels"]),
+    .target(name: "Metrics", dependencies: ["CKernels", "Raster"]),
     .testTarget(name: "RasterTests", dependencies: ["Raster"]),
+    .target(name: "CTestPNG", path: "Tests/Support/CTestPNG", linkerSettings: [.linkedLibrary("png")]),
+    .testTarget(name: "MetricsTests", dependencies: ["CTestPNG", "Metrics", "Raster"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,102 @@
+import CKernels
+import Foundation
+import Raster
+
+/// Structural similarity of luma; 1 is identical.
+public enum SSIM {
+  /// SSIM (Wang, Bovik, Sheikh & Simoncelli 2004): an 11×11 Gaussian window of σ 1.5, K 0.01 and 0.03, population
+  /// variances, mean over the pixels whose window lies inside the picture.
+  ///
+  /// Luma is `0.299 R + 0.587 G + 0.114 B` of encoded samples. Pictures with a side under 11 pixels have no such window:
+  /// nil.
+  ///
+  /// - Precondition: the same width and height.
+  public static func luma(_ reference: RasterImage, _ distorted: RasterImage) -> Double? {
+    Means(reference.luma(scale: 255), distorted.luma(scale: 255))?.full
+  }
+
+  /// MS-SSIM (Wang, Simoncelli & Bovik 2003): SSIM's contrast and structure at five scales and its luminance at the last,
+  /// multiplied with the published exponents; negative means count as 0.
+  ///
+  /// Scales are means of 2×2 pixels; where a side is odd, the first row and column are repeated, as `piq` does. nil for
+  /// pictures with a side under 161 pixels, whose last scale is smaller than the window.
+  ///
+  /// - Precondition: the same width and height.
+  public static func multiScaleLuma(_ reference: RasterImage, _ distorted: RasterImage) -> Double? {
+    let exponents = [0.0448, 0.2856, 0.3001, 0.2363, 0.1333]
+    var (a, b) = (reference.luma(scale: 255), distorted.luma(scale: 255))
+    var product = 1.0
+    for (scale, exponent) in exponents.enumerated() {
+      if scale > 0 { (a, b) = (a.halved, b.halved) }
+      guard let means = Means(a, b) else { return nil }
+      product *= pow(max(0, scale < exponents.count - 1 ? means.structure : means.full), exponent)
+    }
+    return product
+  }
+
+  /// SSIM and its contrast-structure term, averaged over a pair of planes in levels of 255.
+  private struct Means {
+    static let window = FIRFilter.gaussian(sigma: 1.5, radius: 5)
+    var full: Double
+    var structure: Double
+
+    init?(_ a: Plane, _ b: Plane) {
+      precondition(a.hasSameSize(as: b), "pictures must have the same size")
+      let (radius, taps) = (Self.window.radius, Self.window.weights.count)
+      let (width, height) = (a.width - 2 * radius, a.height - 2 * radius)
+      guard width > 0 && height > 0 else { return nil }
+      var sums = [Double](repeating: 0, count: 2 * height)
+      sums.withUnsafeMutableBufferPointer { buffer in
+        let out = SharedRows(buffer)
+        a.withRows { rowsA in
+          b.withRows { rowsB in
+            Parallel.bands(height) { band in
+              withUnsafeTemporaryAllocation(of: Float.self, capacity: LocalMoments.capacity(Self.window)) { scratch in
+                guard let base = scratch.baseAddress else { return }
+                var moments = LocalMoments(Self.window, width: rowsA.width, scratch: base)
+                for y in band {
+                  moments.rowsA = (0..<taps).map { rowsA[y + $0] }
+                  moments.rowsB = (0..<taps).map { rowsB[y + $0] }
+                  for columns in moments.stretches(radius..<radius + width) {
+                    moments.blurAll(columns)
+                    ck_ssim_sums(
+                      moments.meanA, moments.meanB, moments.squares, moments.product, 0.0001 * 255 * 255,
+                      0.0009 * 255 * 255, columns.count, out.base + 2 * y)
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+      let pixels = Double(width * height)
+      full = stride(from: 0, to: 2 * height, by: 2).reduce(0) { $0 + sums[$1] } / pixels
+      structure = stride(from: 1, to: 2 * height, by: 2).reduce(0) { $0 + sums[$1] } / pixels
+    }
+  }
+}
+
+extension Plane {
+  /// Means of 2×2 samples; where a side is odd, the first row and column are repeated first.
+  fileprivate var halved: Plane {
+    let pad = width % 2 | height % 2
+    let (outWidth, outHeight) = ((width + pad) / 2, (height + pad) / 2)
+    return Plane(width: outWidth, height: outHeight) { out in
+      withRows { rows in
+        Parallel.bands(outHeight) { band in
+          withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * (rows.width + 1)) { scratch in
+            guard let top = scratch.baseAddress else { return }
+            let bottom = top + rows.width + 1
+            for y in band {
+              for (copy, source) in [(top, max(0, 2 * y - pad)), (bottom, 2 * y + 1 - pad)] {
+                copy[0] = rows[source][0]
+                (copy + pad).update(from: rows[source], count: rows.width)
+              }
+              ck_halve(top, bottom, out.base + y * outWidth, 2 * outWidth)
+            }
+          }
+        }
+      }
+    }
+  }
+}

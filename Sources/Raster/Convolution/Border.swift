@@ -1,0 +1,24 @@
+/// What a filter sees beyond the edges of a plane.
+public enum Border: Sendable {
+  /// Zeros.
+  case zero
+  /// The outermost sample, repeated.
+  case clamp
+  /// The plane mirrored about its outermost samples, which are not repeated: `c b | a b c`.
+  case reflect
+
+  /// The row or column that stands at `position`, which may lie outside `0..<count`; nil is a zero.
+  @inlinable
+  public func index(_ position: Int, count: Int) -> Int? {
+    if position >= 0 && position < count { return position }
+    switch self {
+    case .zero: return nil
+    case .clamp: return min(max(position, 0), count - 1)
+    case .reflect:
+      guard count > 1 else { return 0 }
+      let period = 2 * (count - 1)
+      let folded = ((position % period) + period) % period
+      return min(folded, period - folded)
+    }
+  }
+}

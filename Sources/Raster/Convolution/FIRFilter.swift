@@ -1,0 +1,64 @@
+import CKernels
+import Foundation
+
+/// A finite impulse response filter of odd length, for use along rows and columns.
+public struct FIRFilter: Sendable, Equatable {
+  /// The weights, the middle one for the sample itself; an odd number of them.
+  public let weights: [Float]
+
+  /// How many samples the filter reaches to either side.
+  public var radius: Int { weights.count / 2 }
+
+  /// - Precondition: an odd number of weights.
+  public init(weights: [Float]) {
+    precondition(weights.count % 2 == 1, "a filter has a middle weight")
+    self.weights = weights
+  }
+
+  /// A sampled Gaussian of standard deviation `sigma` pixels, cut at `radius` and normalised to sum 1.
+  public static func gaussian(sigma: Double, radius: Int) -> FIRFilter {
+    let samples = (-radius...radius).map { exp(-Double($0 * $0) / (2 * sigma * sigma)) }
+    let sum = samples.reduce(0, +)
+    return FIRFilter(weights: samples.map { Float($0 / sum) })
+  }
+}
+
+extension Plane {
+  /// The plane filtered along its rows with one filter and along its columns with another (correlation: weights are not
+  /// mirrored). Row-parallel.
+  public func filtered(horizontally: FIRFilter, vertically: FIRFilter, border: Border) -> Plane {
+    let halo = horizontally.radius
+    let (width, height) = (self.width, self.height)
+    let columns = (-halo..<width + halo).map { border.index($0, count: width) }
+    return Plane(width: width, height: height) { out in
+      withRows { input in
+        Parallel.bands(height) { band in
+          withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * width + 2 * halo) { scratch in
+            let padded = scratch.baseAddress!
+            let zeros = padded + width + 2 * halo
+            zeros.initialize(repeating: 0, count: width)
+            var rows = [UnsafePointer<Float>?](repeating: nil, count: vertically.weights.count)
+            for y in band {
+              for tap in rows.indices {
+                let row = border.index(y + tap - vertically.radius, count: height)
+                rows[tap] = row.map { input[$0] } ?? UnsafePointer(zeros)
+              }
+              ck_fir_vertical(rows, vertically.weights, Int32(rows.count), padded + halo, width)
+              for x in 0..<halo {
+                padded[x] = columns[x].map { padded[halo + $0] } ?? 0
+                padded[halo + width + x] = columns[halo + width + x].map { padded[halo + $0] } ?? 0
+              }
+              ck_fir_horizontal(
+                padded, horizontally.weights, Int32(horizontally.weights.count), out.base + y * width, width)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// The plane filtered with the same filter along rows and columns.
+  public func filtered(_ filter: FIRFilter, border: Border) -> Plane {
+    filtered(horizontally: filter, vertically: filter, border: border)
+  }
+}
