@@ -22,7 +22,7 @@ public struct PerceptualMask: Sendable, Equatable {
   ///   - picture: the working copy, sRGB-encoded 0…1.
   ///   - alpha: its opacity 0…1, of the same size; where it is 0 the mask is 0.
   public func callAsFunction(_ picture: RasterImage, alpha: Plane? = nil) -> Plane {
-    let luma = picture.luma
+    let luma = picture.luma()
     let (width, height) = (luma.width, luma.height)
     let smooth = SeparableMap.gaussian(width: width, height: height, sigma: 1.5)(luma)
     let energy = luma.combined(with: smooth) { ($0 - $1) * ($0 - $1) }

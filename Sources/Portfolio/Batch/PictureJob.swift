@@ -103,7 +103,8 @@ struct PictureJob {
       }
       try log.append(
         OutputLog.Entry(
-          output: name, sha256In: inputHash, sha256Out: product.sha256Out, recipe: runner.recipe.hash))
+          output: name, sha256In: inputHash, sha256Out: product.sha256Out, recipe: runner.recipe.hash,
+          minimumScore: runner.recipe.strength.minimumScore, maximumLinf: product.guaranteedLinf))
     }
   }
 

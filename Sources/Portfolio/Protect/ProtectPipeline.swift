@@ -44,6 +44,9 @@ public struct ProtectPipeline: Sendable {
     public let width: Int
     public let height: Int
     public let timings: Outcome.Timings
+    /// The L∞ that the recipe guarantees of the decoded file, in levels of 255; none for JPEG, whose own rounding comes
+    /// after the cap.
+    public let guaranteedLinf: Double?
   }
 
   /// Protects the picture in `bytes`.
@@ -72,7 +75,7 @@ public struct ProtectPipeline: Sendable {
       linf: try Self.peakLevels(artwork.samples, written.samples),
       linfBeforeEncoder: try Self.peakLevels(artwork.samples, winner.samples),
       psnr: PSNR.rgb(original, winner.picture), psnrY: PSNR.luma(original, winner.picture),
-      ssim: SSIM.score(original, winner.picture), ssimulacra2: winner.score,
+      ssim: SSIM.luma(original, winner.picture), ssimulacra2: winner.score,
       growth: Double(winner.file.bytes.count) / Double(max(1, bytes.count)))
     let protection = try judge(original, winner.picture, seed: recipe.seed(forPictureWithHash: sha256))
     clock.lap(\.verify)
@@ -81,7 +84,7 @@ public struct ProtectPipeline: Sendable {
       metadata: Outcome.Metadata(
         kept: written.blocks.count { block in artwork.blocks.contains(block) }, notes: winner.file.notes),
       warnings: artwork.warnings + winner.warnings, width: artwork.width, height: artwork.height,
-      timings: clock.timings)
+      timings: clock.timings, guaranteedLinf: artwork.format == .png ? Double(recipe.epsilon) : nil)
   }
 
   // MARK: - Parts

@@ -29,7 +29,8 @@ public struct Outcome: Sendable, Codable, Equatable {
     /// dB over all samples, and over luma.
     public let psnr: Double
     public let psnrY: Double
-    public let ssim: Double
+    /// `nil` for pictures smaller than its window.
+    public let ssim: Double?
     public let ssimulacra2: Double
     /// Bytes of the output over bytes of the input.
     public let growth: Double

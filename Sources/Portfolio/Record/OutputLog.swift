@@ -10,16 +10,38 @@ public struct OutputLog: Sendable {
   /// One finished output.
   public struct Entry: Sendable, Codable, Equatable {
     /// Path below the folder.
-    let output: String
-    let sha256In: String
-    let sha256Out: String
-    let recipe: String
+    public let output: String
+    public let sha256In: String
+    public let sha256Out: String
+    /// The recipe's hash.
+    public let recipe: String
+    /// What the recipe promised: the lowest SSIMULACRA2 …
+    public let minimumScore: Double
+    /// … and, where it holds on the decoded file, the largest change of a sample in levels of 255.
+    public let maximumLinf: Double?
 
     enum CodingKeys: String, CodingKey {
       case output
       case sha256In = "sha256_in"
       case sha256Out = "sha256_out"
       case recipe
+      case minimumScore = "min_ssimulacra2"
+      case maximumLinf = "max_linf"
+    }
+  }
+
+  /// What was recorded of an output, in the log of its folder or of one above it.
+  public static func promise(for path: String) -> Entry? {
+    let file = URL(fileURLWithPath: path).standardizedFileURL
+    var folder = file.deletingLastPathComponent()
+    var name = file.lastPathComponent
+    while true {
+      if FileManager.default.fileExists(atPath: folder.appendingPathComponent(fileName).path) {
+        return OutputLog(folder: folder).entry(for: name)
+      }
+      guard folder.path != "/", folder.path != folder.deletingLastPathComponent().path else { return nil }
+      name = folder.lastPathComponent + "/" + name
+      folder.deleteLastPathComponent()
     }
   }
 

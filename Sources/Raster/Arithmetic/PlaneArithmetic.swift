@@ -82,11 +82,4 @@ extension RasterImage {
   public var peak: Float {
     planes.reduce(0) { max($0, $1.samples.reduce(0) { max($0, abs($1)) }) }
   }
-
-  /// Luma after ITU-R BT.601: .299 R + .587 G + .114 B of the encoded samples; a grey picture is its own luma.
-  public var luma: Plane {
-    guard channels == 3 else { return planes[0] }
-    return planes[0].combined(with: planes[1]) { 0.299 * $0 + 0.587 * $1 }
-      .combined(with: planes[2]) { $0 + 0.114 * $1 }
-  }
 }

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Foundation
+import Handling
+import ImageCodec
+import Portfolio
+import Raster
+import Surrogates
+import Verifier
+
+/// Prints how far encoders are moved, and what is left after handling.
+struct Stress: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure how far a protected picture moves encoders, against matched noise, after handling.",
+    discussion: """
+      A ratio of 1 is what noise does that has the same values, spectrum and mask as the change but knows nothing of the \
+      picture. Published attacks remove all of the stronger protections there are; no ratio is a promise. Exit status: 0 \
+      measured, 2 a picture cannot be read or the two differ in size.
+      """)
+
+  @Argument(help: "The untouched picture.", completion: .file())
+  var original: String
+
+  @Argument(help: "The protected picture.", completion: .file())
+  var protected: String
+
+  @Option(
+    name: .customLong("encoder"),
+    help: ArgumentHelp("Encoder to judge with: a name from `lacquer models list` or a file. Repeatable.", valueName: "name"))
+  var encoders: [String] = []
+
+  @Option(
+    name: .customLong("surrogate"),
+    help: ArgumentHelp("Encoder that the picture was optimised on, so not held out. Repeatable; default builtin.", valueName: "name"))
+  var surrogates: [String] = []
+
+  @Option(
+    name: .customLong("handling"),
+    help: ArgumentHelp(
+      "Handle so before judging. Repeatable: \(Handling.everyday.map(\.name).joined(separator: ", ")).", valueName: "name"))
+  var handlings: [String] = []
+
+  @Option(help: "How many matched noises the control is the mean of.")
+  var seeds = 3
+
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var report: ReportOptions
+
+  /// The JSON object of `stress`.
+  private struct Result: Encodable {
+    let schema = 1
+    let encoders: [DriftScore]
+  }
+
+  func validate() throws {
+    guard (1...100).contains(seeds) else { throw ValidationError("--seeds must be from 1 to 100") }
+    for name in handlings where Handling.named(name) == nil {
+      throw ValidationError("no handling is called \(name)")
+    }
+  }
+
+  func run() throws {
+    let scores: [DriftScore]
+    do {
+      scores = try threads.use(measure)
+    } catch {
+      Terminal.say("lacquer: \(original), \(protected): \(error)")
+      throw ExitCode.inputFailed
+    }
+    if report.json { return Terminal.print(JSONLine.text(Result(encoders: scores))) }
+    for score in scores {
+      Terminal.print("\(score.name) (\(score.heldOut ? "held out" : "optimised on"))")
+      for entry in score.handlings {
+        let name = entry.name.padding(toLength: 10, withPad: " ", startingAt: 0)
+        Terminal.print(
+          "  \(name) drift \(Progress.number(entry.drift, 4))  control \(Progress.number(entry.control, 4))  ratio \(Progress.number(entry.ratio, 2))"
+        )
+      }
+      Terminal.print(
+        "  median \(Progress.number(score.medianRatio, 2))× matched noise, worst \(Progress.number(score.worstRatio, 2)) after \(score.worst)"
+      )
+    }
+  }
+
+  private func measure() throws -> [DriftScore] {
+    let bytes = try FileBytes.read(original)
+    let reference = try ImageCodec.read(bytes).workingCopy()
+    let picture = try ImageCodec.read(try FileBytes.read(protected)).workingCopy()
+    let chosen = handlings.isEmpty ? Handling.everyday : handlings.compactMap(Handling.named)
+    let meter = DriftMeter(handlings: chosen, seeds: seeds)
+    let seed = UInt64(Digest.sha256(bytes).prefix(16), radix: 16) ?? 0
+    let material = try meter.material(original: reference, protected: picture, seed: seed)
+    let used = Set(try (surrogates.isEmpty ? ["builtin"] : surrogates).flatMap(Catalogue.resolve).map(\.name))
+    let judges = try encoders.isEmpty ? Catalogue.all() : encoders.flatMap(Catalogue.resolve)
+    let runtime = try Runtime.shared()
+    return try judges.map { encoder in
+      let session = try Session(encoder: encoder, runtime: runtime, threads: threads.threads)
+      return try meter.score(material, encoder: session, heldOut: !used.contains(encoder.name))
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Foundation
+import ImageCodec
+import Portfolio
+import Verifier
+
+/// Judges protected files.
+struct Verify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check protected files, alone or beside their originals.",
+    discussion: """
+      What is demanded comes from the options, else from what the batch recorded beside its outputs. Checks that need \
+      the original are reported as unknown without it. Exit status: 0 nothing says no, 1 a check says no, 2 a file could \
+      not be judged, 3 no file matched.
+      """)
+
+  @OptionGroup var input: InputOptions
+
+  @Option(help: ArgumentHelp("The original, or a folder of originals with the same names below it.", valueName: "path"))
+  var against: String?
+
+  @Option(help: ArgumentHelp("The lowest SSIMULACRA2 score to accept.", valueName: "n"))
+  var minSsimulacra2: Double?
+
+  @Option(help: ArgumentHelp("The largest change of a sample to accept, in levels of 255.", valueName: "n"))
+  var maxLinf: Double?
+
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var report: ReportOptions
+
+  func run() throws {
+    let (inputs, failures) = try input.expand()
+    guard !inputs.isEmpty || !failures.isEmpty else { throw ExitCode.nothingMatched }
+    for failure in failures { Terminal.say("lacquer: \(failure.error)") }
+    var refused = 0
+    var broken = failures.count
+    for input in inputs {
+      do {
+        let verdict = try threads.use { try judge(input) }
+        if !verdict.ok { refused += 1 }
+        show(verdict)
+      } catch {
+        broken += 1
+        Terminal.say("lacquer: \(input.path): \(error)")
+      }
+    }
+    if !report.json && !report.quiet && inputs.count > 1 {
+      Terminal.say("\(inputs.count - refused - broken + failures.count) of \(inputs.count) files pass")
+    }
+    if broken > 0 { throw ExitCode.inputFailed }
+    if refused > 0 { throw ExitCode.checkFailed }
+  }
+
+  private func judge(_ input: Input) throws -> Verdict {
+    let bytes = try FileBytes.read(input.path)
+    let promise = OutputLog.promise(for: input.path)
+    let demands = Demands(
+      minimumScore: minSsimulacra2 ?? promise?.minimumScore, maximumLinf: maxLinf ?? promise?.maximumLinf)
+    var checks = try Inspection.checks(bytes, original: try original(of: input), demands: demands)
+    if let promise {
+      let same = promise.sha256Out == Digest.sha256(bytes)
+      checks.append(
+        Verdict.Check(name: "record", ok: same, detail: same ? "as it was written" : "not the bytes that were recorded"))
+    }
+    return Verdict(file: input.path, checks: checks)
+  }
+
+  private func original(of input: Input) throws -> [UInt8]? {
+    guard let against else { return nil }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: against, isDirectory: &isFolder) else {
+      throw PortfolioError.noSuchFile(against)
+    }
+    guard isFolder.boolValue else { return try FileBytes.read(against) }
+    return try FileBytes.read((against as NSString).appendingPathComponent(input.relativePath))
+  }
+
+  private func show(_ verdict: Verdict) {
+    if report.json { return Terminal.print(JSONLine.text(verdict)) }
+    if report.quiet && verdict.ok { return }
+    Terminal.print("\(verdict.file): \(verdict.ok ? "ok" : "NOT ok")")
+    for check in verdict.checks where !report.quiet || check.ok == false {
+      let mark = check.ok.map { $0 ? "ok" : "NO" } ?? "–"
+      Terminal.print("  \(mark.padding(toLength: 3, withPad: " ", startingAt: 0)) \(check.name): \(check.detail)")
+    }
+  }
+}
