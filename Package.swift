@@ -4,7 +4,6 @@ import PackageDescription
 let package = Package(
   name: "lacquer",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "lacquer", targets: ["lacquer"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
