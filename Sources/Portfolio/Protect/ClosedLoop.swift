@@ -2,6 +2,7 @@ import Foundation
 import ImageCodec
 import Metrics
 import Raster
+import Verifier
 
 /// Enlarges a change onto the full picture and finds the scale at which the decoded file costs what the strength allows,
 /// no more and hardly less, within the bytes that a JPEG may grow by.
@@ -11,7 +12,7 @@ struct ClosedLoop {
   /// Beyond this the cap would flatten the mask.
   static let maximumScale = 3.0
   /// Thresholds for coefficients that were zero, tried one after the other until the file is small enough.
-  static let deadZones: [Float] = [0.15, 0.35, 0.5, 0.9]
+  static let deadZones: [Float] = [0.15, 0.3, 0.5]
 
   /// A file that was encoded and decoded again.
   struct Candidate {
@@ -28,14 +29,15 @@ struct ClosedLoop {
   private let bytes: [UInt8]
   private let artwork: Artwork
   private let recipe: Recipe
-  private let editor: ImageEditor
+  /// For a JPEG, its coefficients, read once.
+  private let editor: JPEGEditor?
   private let comparison: Comparison
 
   init(bytes: [UInt8], artwork: Artwork, original: RasterImage, alpha: Plane?, recipe: Recipe) throws {
     self.bytes = bytes
     self.artwork = artwork
     self.recipe = recipe
-    editor = try ImageEditor(original: bytes, artwork: artwork)
+    editor = artwork.format == .jpeg ? try JPEGEditor(bytes, artwork: artwork) : nil
     comparison = Comparison(reference: original, alpha: alpha)
   }
 
@@ -87,9 +89,10 @@ struct ClosedLoop {
   /// Applies, encodes, decodes and scores.
   private func make(_ change: RasterImage, scale: Float, deadZone: Float) throws -> Candidate {
     let samples = try artwork.samples(adding: change, scale: scale, epsilon: Float(recipe.epsilon))
-    let file = try editor.encode(samples, deadZone: deadZone)
+    let file =
+      try editor?.encode(samples, deadZone: deadZone) ?? ImageCodec.rewrite(bytes, as: artwork, samples: samples)
     let decoded = try ImageCodec.read(file.bytes)
-    if artwork.format == .png, !decoded.showsSamePixels(as: samples, of: artwork) {
+    if artwork.format == .png, decoded.samples != samples {
       throw PortfolioError.verificationFailed("a lossless file decoded to other pixels")
     }
     let picture = try decoded.workingCopy()
