@@ -69,7 +69,7 @@ public struct Handling: Sendable, Equatable {
 
   private static func resave(_ image: RasterImage, quality: Int) throws -> RasterImage {
     let file = try ImageCodec.encodeJPEG(
-      image.rgb.interleavedLevels, width: image.width, height: image.height, layout: .rgb, quality: quality)
+      image.rgb.interleavedLevels, width: image.width, height: image.height, channels: 3, quality: quality)
     return try ImageCodec.read(file).workingCopy()
   }
 }

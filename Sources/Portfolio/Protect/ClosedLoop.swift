@@ -18,7 +18,7 @@ struct ClosedLoop {
   struct Candidate {
     let file: EncodedFile
     /// What was given to the encoder.
-    let samples: Samples
+    let meant: Artwork
     let decoded: Artwork
     /// `decoded` as planes, as the original was compared.
     let picture: RasterImage
@@ -29,15 +29,14 @@ struct ClosedLoop {
   private let bytes: [UInt8]
   private let artwork: Artwork
   private let recipe: Recipe
-  /// For a JPEG, its coefficients, read once.
-  private let editor: JPEGEditor?
+  private let editor: ImageEditor
   private let comparison: Comparison
 
   init(bytes: [UInt8], artwork: Artwork, original: RasterImage, alpha: Plane?, recipe: Recipe) throws {
     self.bytes = bytes
     self.artwork = artwork
     self.recipe = recipe
-    editor = artwork.format == .jpeg ? try JPEGEditor(bytes, artwork: artwork) : nil
+    editor = try ImageEditor(original: bytes, artwork: artwork)
     comparison = Comparison(reference: original, alpha: alpha)
   }
 
@@ -89,15 +88,16 @@ struct ClosedLoop {
   /// Applies, encodes, decodes and scores.
   private func make(_ change: RasterImage, scale: Float, deadZone: Float) throws -> Candidate {
     let samples = try artwork.samples(adding: change, scale: scale, epsilon: Float(recipe.epsilon))
-    let file =
-      try editor?.encode(samples, deadZone: deadZone) ?? ImageCodec.rewrite(bytes, as: artwork, samples: samples)
+    let file = try editor.encode(samples, deadZone: deadZone)
     let decoded = try ImageCodec.read(file.bytes)
-    if artwork.format == .png, decoded.samples != samples {
+    if artwork.format == .png, !decoded.showsSamePixels(as: samples, of: artwork) {
       throw PortfolioError.verificationFailed("a lossless file decoded to other pixels")
     }
     let picture = try decoded.workingCopy()
+    var meant = artwork
+    meant.samples = samples
     return Candidate(
-      file: file, samples: samples, decoded: decoded, picture: picture, score: comparison.score(picture))
+      file: file, meant: meant, decoded: decoded, picture: picture, score: comparison.score(picture))
   }
 
   /// The change at the size of the picture, with a kernel that adds nothing above the working copy's band.

@@ -73,8 +73,8 @@ public struct ProtectPipeline: Sendable {
 
     let written = winner.decoded
     let distortion = Outcome.Distortion(
-      linf: artwork.samples.peakDifference(to: written.samples),
-      linfBeforeEncoder: artwork.samples.peakDifference(to: winner.samples),
+      linf: artwork.peakDifference(to: written),
+      linfBeforeEncoder: artwork.peakDifference(to: winner.meant),
       psnr: PSNR.rgb(original, winner.picture), psnrY: PSNR.luma(original, winner.picture),
       ssim: SSIM.luma(original, winner.picture), ssimulacra2: winner.score,
       growth: Double(winner.file.bytes.count) / Double(max(1, bytes.count)))

@@ -70,7 +70,7 @@ public enum Inspection {
   }
 
   private static func linf(_ source: Artwork, _ artwork: Artwork, _ limit: Double?) -> Verdict.Check {
-    let peak = source.samples.peakDifference(to: artwork.samples)
+    let peak = source.peakDifference(to: artwork)
     let asked = limit.map { ", at most \($0) asked for" } ?? ""
     return Verdict.Check(
       name: "linf", ok: limit.map { peak <= $0 }, detail: "±\((peak * 100).rounded() / 100) levels" + asked)

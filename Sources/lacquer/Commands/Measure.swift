@@ -57,7 +57,7 @@ struct Measure: ParsableCommand {
   private func picture(_ path: String) throws -> RasterImage {
     do {
       return try ImageCodec.read(try AtomicFile.read(path)).workingCopy().rgb
-    } catch let error as ImageCodecError {
+    } catch {
       throw ReadFailure(description: "\(path): \(error)")
     }
   }
