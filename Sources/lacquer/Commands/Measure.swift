@@ -20,7 +20,9 @@ struct Measure: ParsableCommand {
 
   @Option(
     name: .customLong("metric"),
-    help: ArgumentHelp("Measure only this. Repeatable: \(MetricName.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "name"))
+    help: ArgumentHelp(
+      "Measure only this. Repeatable: \(MetricName.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "name"))
   var metrics: [MetricName] = []
 
   @OptionGroup var threads: ThreadOptions
