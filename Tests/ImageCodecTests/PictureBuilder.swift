@@ -106,8 +106,11 @@ enum JPEGBuilder {
     let plain = try ImageCodec.encodeJPEG(
       image, width: width, height: height, channels: channels, quality: quality, subsampling: subsampling,
       progressive: progressive)
-    let inserted = segments.flatMap { marker, payload in
-      [0xFF, marker, UInt8((payload.count + 2) >> 8), UInt8((payload.count + 2) & 255)] + payload
+    var inserted: [UInt8] = []
+    for (marker, payload) in segments {
+      let length = payload.count + 2
+      inserted += [0xFF, marker, UInt8(length >> 8), UInt8(length & 255)]
+      inserted += payload
     }
     return plain[..<2] + inserted + plain[2...]
   }

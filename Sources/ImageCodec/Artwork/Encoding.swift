@@ -57,7 +57,7 @@ public struct JPEGEncoding: Sendable, Equatable {
   /// Whether a progressive picture has all its scans; always true of sequential ones.
   public var isComplete: Bool
   public var arithmetic: Bool
-  /// Whether a sequential file has all its components in one scan.
+  /// Whether a sequential file has all its components in one scan; true of progressive ones.
   public var interleaved: Bool
   /// In MCUs; 0 for none.
   public var restartInterval: Int

@@ -127,7 +127,7 @@ enum JPEGReader {
     return JPEGEncoding(
       components: kind, planes: planes, progressive: info.progressive != 0, isComplete: isComplete,
       arithmetic: info.arithmetic != 0,
-      interleaved: segments.firstScanComponents == Int(info.component_count),
+      interleaved: info.progressive != 0 || segments.firstScanComponents == Int(info.component_count),
       restartInterval: Int(info.restart_interval),
       adobeTransform: info.adobe_transform >= 0 ? Int(info.adobe_transform) : nil,
       estimatedQuality: JPEGQuality.estimate(planes.first?.table ?? []))
