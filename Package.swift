@@ -51,6 +51,7 @@ let package = Package(
       ]),
 
     // Measuring our own speed.
+    .executableTarget(name: "codec-bench", dependencies: ["ImageCodec", "Raster"], path: "Benchmarks/codec-bench"),
     .executableTarget(name: "metrics-bench", dependencies: ["Metrics", "Raster"], path: "Benchmarks/metrics-bench"),
 
     // Tests.

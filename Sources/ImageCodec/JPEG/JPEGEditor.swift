@@ -11,6 +11,8 @@ struct JPEGEditor: Sendable {
   private let encoding: JPEGEncoding
   private let info: Info
   private let coefficients: ContiguousArray<Int16>
+  /// What the coefficients alone decode to: the picture's samples, but for smoothing over missing scans.
+  private let base: ContiguousArray<UInt8>
   private let options: RewriteOptions
   private let droppedTrailing: Int
 
@@ -27,7 +29,7 @@ struct JPEGEditor: Sendable {
   init(
     _ original: [UInt8], artwork: Artwork, options: RewriteOptions = .init()
   ) throws(ImageCodecError) {
-    guard case .jpeg(let encoding) = artwork.encoding, case .eight = artwork.samples else {
+    guard case .jpeg(let encoding) = artwork.encoding, case .eight(let decoded) = artwork.samples else {
       throw .encoding("the picture was not read from a JPEG file")
     }
     self.artwork = artwork
@@ -50,6 +52,10 @@ struct JPEGEditor: Sendable {
       }
     }
     self.info = Info(value: info)
+    base =
+      encoding.isComplete
+      ? decoded
+      : try JPEGReader.decode(original, count: decoded.count, maxScans: .max, smoothing: false).samples
     droppedTrailing = original.count - JPEGSegments(original).end
   }
 
@@ -62,11 +68,11 @@ struct JPEGEditor: Sendable {
   ///   - samples: the new samples, as `Artwork.samples`.
   ///   - deadZone: in place of `RewriteOptions.deadZone`.
   func encode(_ samples: Samples, deadZone: Float? = nil) throws(ImageCodecError) -> EncodedFile {
-    guard artwork.fits(samples), case .eight(let new) = samples, case .eight(let old) = artwork.samples else {
+    guard artwork.fits(samples), case .eight(let new) = samples else {
       throw .encoding("the samples do not fit the picture")
     }
-    let isChanged = new != old
-    let edited = isChanged ? edit(old, new, deadZone: min(1000, max(0, deadZone ?? options.deadZone))) : coefficients
+    let isChanged = samples != artwork.samples
+    let edited = new != base ? edit(base, new, deadZone: min(1000, max(0, deadZone ?? options.deadZone))) : coefficients
     var out: UnsafeMutablePointer<UInt8>?
     var count = 0
     var info = info.value

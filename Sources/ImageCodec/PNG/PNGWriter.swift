@@ -112,10 +112,11 @@ enum PNGWriter {
     _ blocks: [MetadataBlock], isChanged: Bool, from old: PNGEncoding, to pixels: PNGPixels, notes: inout [String]
   ) -> [MetadataBlock] {
     let new = pixels.encoding
+    let isAnimated = blocks.contains { $0.kind == .chunk("acTL") && $0.position < .afterImage }
     return blocks.compactMap { block in
       guard case .chunk(let type) = block.kind else { return block }
       switch type {
-      case "acTL", "fcTL", "fdAT":
+      case "acTL" where isAnimated, "fcTL" where isAnimated, "fdAT" where isAnimated:
         notes.append("\(type) was dropped: only the default image was kept")
         return nil
       case "hIST" where new.palette.count != old.palette.count:

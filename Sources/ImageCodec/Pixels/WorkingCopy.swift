@@ -47,7 +47,7 @@ extension Artwork {
           for i in 0..<out.count {
             let alpha = from[i &* channels &+ index]
             if alpha != .max { isOpaque = false }
-            out[i] = Float(alpha) * (1 / 255)
+            out[i] = Float(alpha) / 255
           }
         }
       case .sixteen(let all):
@@ -55,7 +55,7 @@ extension Artwork {
           for i in 0..<out.count {
             let alpha = from[i &* channels &+ index]
             if alpha != .max { isOpaque = false }
-            out[i] = Float(alpha) * (1 / 65535)
+            out[i] = Float(alpha) / 65535
           }
         }
       }
@@ -127,13 +127,13 @@ struct WorkingRows: Sendable {
     case .plain:
       if isSixteen {
         let levels = row.assumingMemoryBound(to: UInt16.self)
-        lacquer_unpack_u16(levels, channels, planes, 1 / 65535, out0, out1, out2, width)
+        lacquer_unpack_u16(levels, channels, planes, out0, out1, out2, width)
       } else {
-        lacquer_unpack_u8(row.assumingMemoryBound(to: UInt8.self), channels, planes, 1 / 255, out0, out1, out2, width)
+        lacquer_unpack_u8(row.assumingMemoryBound(to: UInt8.self), channels, planes, out0, out1, out2, width)
       }
     case .transform(let transform):
       transform.apply(row, scratch, pixels: width)
-      lacquer_unpack_u16(scratch, 3, 3, 1 / 65535, out0, out1, out2, width)
+      lacquer_unpack_u16(scratch, 3, 3, out0, out1, out2, width)
     case .table(let table):
       table.withUnsafeBufferPointer { table in
         for x in 0..<width {

@@ -1,8 +1,11 @@
 import Foundation
 import ImageCodec
 
-/// Decodes files and prints a line for each: path, `ok`, `warn` or `error`, width, height, layout, bytes a sample, the
-/// FNV-1a hash of the samples in file order, and the message. Read by `scripts/corpus`.
+/// Decodes files and prints a line for each: path, `ok`, `warn` or `error`, width, height, channels, bytes a sample, an
+/// FNV-1a hash over the samples, and the message. Read by `scripts/corpus`.
+///
+/// Options: `--stdin` takes more paths from standard input, `--rewrite` also changes and rewrites every picture,
+/// `--allow-animation` reads the default image of animations, `--peak-memory` ends with the megabytes it took.
 @main
 struct CodecProbe {
   static func main() {
@@ -15,6 +18,18 @@ struct CodecProbe {
       while let line = readLine() { paths.append(line) }
     }
     for path in paths { print(line(path, options, rewrites)) }
+    if arguments.contains("--peak-memory") { print("peak\t\(peakMegabytes())") }
+  }
+
+  static func peakMegabytes() -> Int {
+    var usage = rusage()
+    #if os(Linux)
+      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+      return usage.ru_maxrss >> 10
+    #else
+      getrusage(RUSAGE_SELF, &usage)
+      return usage.ru_maxrss >> 20
+    #endif
   }
 
   static func line(_ path: String, _ options: ReadOptions, _ rewrites: Bool) -> String {
