@@ -18,6 +18,12 @@ public struct Encoder: Sendable {
     public let channels: Int
     /// By how much the features' sides are smaller than the picture's.
     public let reduction: Int
+
+    package init(name: String, channels: Int, reduction: Int) {
+      self.name = name
+      self.channels = channels
+      self.reduction = reduction
+    }
   }
 
   public let name: String
@@ -105,9 +111,7 @@ public struct Encoder: Sendable {
     let image = graph.addInput("image", shape: [1, 3, height, width])
     var value = image
     if let affine = inputRange.affine {
-      let shape = [1, affine.scale.count, 1, 1]
-      value = graph.multiply(value, graph.add(Constant(shape: shape, floats: affine.scale), hint: "scale"))
-      value = graph.add(value, graph.add(Constant(shape: shape, floats: affine.shift), hint: "shift"))
+      value = graph.scaled(value, by: affine.scale, shift: affine.shift)
     }
     let taps = try network.append(to: &graph, input: value)
     return (graph, image, taps)

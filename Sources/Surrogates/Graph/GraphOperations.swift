@@ -29,6 +29,13 @@ extension Graph {
     return emit("Where", [condition, a, b], shape: shape)
   }
 
+  /// `scale · x + shift`, one number a channel or one for all, on `[1, channels, height, width]`.
+  package mutating func scaled(_ x: String, by scale: some Collection<Float>, shift: some Collection<Float>) -> String {
+    let factors = add(Constant(shape: [1, scale.count, 1, 1], floats: scale), hint: "scale")
+    let terms = add(Constant(shape: [1, shift.count, 1, 1], floats: shift), hint: "shift")
+    return add(multiply(x, factors), terms)
+  }
+
   // MARK: Shape
 
   package mutating func reshape(_ x: String, to target: [Int]) -> String {
