@@ -41,6 +41,7 @@ let metrics: [(name: String, run: () -> Double)] = [
   ("ssim", { SSIM.luma(reference, distorted) ?? .nan }),
   ("ms-ssim", { SSIM.multiScaleLuma(reference, distorted) ?? .nan }),
   ("ssimulacra2", { SSIMULACRA2.score(reference, distorted) }),
+  ("butteraugli", { Butteraugli.distance(reference, distorted).norm3 }),
   ("ssimulacra2-prepared", { prepared.score(distorted) }),
 ]
 

@@ -120,6 +120,8 @@ static void K(linear_to_lab)(const float *r, const float *g, const float *b, flo
   }
 }
 
+static void K(scale)(float *samples, float factor, size_t count) { EACH samples[i] *= factor; }
+
 // MARK: Filters
 
 static void K(fir_vertical)(const float *const *rows, const float *weights, int taps, float *out, size_t count) {
@@ -363,6 +365,8 @@ static double K(squared_luma_difference)(const float *const a[3], const float *c
   for (int k = 0; k < LANES; k++) sum += lane[k];
   return sum;
 }
+
+#include "butteraugli-body.h"
 
 #undef EACH
 #undef LOAD

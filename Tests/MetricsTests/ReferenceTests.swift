@@ -36,6 +36,14 @@ struct ReferenceTests {
       SSIMULACRA2.Reference(pair.reference).score(pair.distorted)
         == SSIMULACRA2.score(pair.reference, pair.distorted))
   }
+
+  @Test(arguments: ReferenceValues.pairs)
+  func butteraugli(_ pair: ReferenceValues.Pair) throws {
+    let (maximum, norm3) = (try #require(pair.values["butteraugli_max"]), try #require(pair.values["butteraugli_p3"]))
+    let distance = Butteraugli.distance(pair.reference, pair.distorted)
+    expect(distance.maximum, maximum, within: 0.001 * maximum)
+    expect(distance.norm3, norm3, within: 0.001 * norm3)
+  }
 }
 
 /// Whether a value lies within an absolute tolerance of what is expected; both may be infinite.
