@@ -42,6 +42,10 @@ let metrics: [(name: String, run: () -> Double)] = [
   ("ms-ssim", { SSIM.multiScaleLuma(reference, distorted) ?? .nan }),
   ("ssimulacra2", { SSIMULACRA2.score(reference, distorted) }),
   ("butteraugli", { Butteraugli.distance(reference, distorted).norm3 }),
+  ("ciede2000", { CIEDE2000.difference(reference, distorted).mean }),
+  ("psnr-hvs-m", { PSNRHVSM.luma(reference, distorted) ?? .nan }),
+  ("gmsd", { GMSD.luma(reference, distorted) }),
+  ("flip", { FLIP.error(reference, distorted).mean }),
   ("ssimulacra2-prepared", { prepared.score(distorted) }),
 ]
 

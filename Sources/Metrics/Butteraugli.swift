@@ -27,7 +27,7 @@ public enum Butteraugli {
     let pictures = (reference.continued(toAtLeast: 8), distorted.continued(toAtLeast: 8))
     let (width, height) = (pictures.0.width, pictures.0.height)
     let coarse = coarseMap(pictures.0, pictures.1)
-    let parts = overTiles(width: width, height: height) { tile in
+    let parts = Tile.map(width: width, height: height) { tile in
       NormSums(distanceMap(pictures.0, pictures.1, tile, halved: false), coarse, tile)
     }
     var sums = NormSums()
@@ -40,44 +40,12 @@ public enum Butteraugli {
     let (width, height) = ((reference.width + 1) / 2, (reference.height + 1) / 2)
     guard min(width, height) >= 8 else { return nil }
     return Plane(width: width, height: height) { out in
-      overTiles(width: width, height: height) { tile in
+      Tile.map(width: width, height: height) { tile in
         distanceMap(reference, distorted, tile, halved: true).withRows { rows in
           let first = out.base + tile.rows.lowerBound * width + tile.columns.lowerBound
           for y in 0..<rows.height { (first + y * width).update(from: rows[y], count: rows.width) }
         }
       }
-    }
-  }
-
-  /// A part of a picture.
-  struct Tile: Sendable {
-    static let side = 512
-    var columns: Range<Int>
-    var rows: Range<Int>
-  }
-
-  /// What `body` makes of each tile, in order; tiles are worked on in parallel. They do not depend on the threads.
-  @discardableResult
-  private static func overTiles<Result: Sendable>(width: Int, height: Int, _ body: @Sendable (Tile) -> Result)
-    -> [Result]
-  {
-    var tiles: [Tile] = []
-    for top in stride(from: 0, to: height, by: Tile.side) {
-      for left in stride(from: 0, to: width, by: Tile.side) {
-        tiles.append(
-          Tile(columns: left..<min(width, left + Tile.side), rows: top..<min(height, top + Tile.side)))
-      }
-    }
-    let all = tiles
-    return [Result](unsafeUninitializedCapacity: all.count) { buffer, count in
-      let out = SharedRows(buffer)
-      Parallel.bands(all.count, minimumRows: 1) { band in
-        // The filters inside a tile are not to spread over more threads.
-        Parallel.$threads.withValue(1) {
-          for index in band { (out.base + index).initialize(to: body(all[index])) }
-        }
-      }
-      count = all.count
     }
   }
 
@@ -87,30 +55,22 @@ public enum Butteraugli {
   {
     let scale = halved ? 2 : 1
     let (width, height) = ((reference.width + scale - 1) / scale, (reference.height + scale - 1) / scale)
-    let halo = FrequencyBands.halo
-    let columns = max(0, tile.columns.lowerBound - halo)..<min(width, tile.columns.upperBound + halo)
-    let rows = max(0, tile.rows.lowerBound - halo)..<min(height, tile.rows.upperBound + halo)
-    let bands = (
-      FrequencyBands(nits(reference, columns, rows, halved: halved)),
-      FrequencyBands(nits(distorted, columns, rows, halved: halved))
-    )
-    return FrequencyBands.distanceMap(bands.0, bands.1).cropped(
-      columns: tile.columns.lowerBound - columns.lowerBound..<tile.columns.upperBound - columns.lowerBound,
-      rows: tile.rows.lowerBound - rows.lowerBound..<tile.rows.upperBound - rows.lowerBound)
+    let whole = tile.grown(by: FrequencyBands.halo, width: width, height: height)
+    return FrequencyBands.distanceMap(
+      FrequencyBands(nits(reference, whole, halved: halved)), FrequencyBands(nits(distorted, whole, halved: halved))
+    ).cropped(to: tile.within(whole))
   }
 
   /// A part of a picture in linear light, 1 becoming 80 nits; of the picture at half size if asked for.
-  private static func nits(_ picture: RasterImage, _ columns: Range<Int>, _ rows: Range<Int>, halved: Bool)
-    -> RasterImage
-  {
-    let scale = halved ? 2 : 1
-    let fine = (
-      columns: columns.lowerBound * scale..<min(picture.width, columns.upperBound * scale),
-      rows: rows.lowerBound * scale..<min(picture.height, rows.upperBound * scale)
-    )
+  private static func nits(_ picture: RasterImage, _ tile: Tile, halved: Bool) -> RasterImage {
+    var fine = tile
+    if halved {
+      fine.columns = 2 * tile.columns.lowerBound..<min(picture.width, 2 * tile.columns.upperBound)
+      fine.rows = 2 * tile.rows.lowerBound..<min(picture.height, 2 * tile.rows.upperBound)
+    }
     return RasterImage(
       planes: picture.rgb.planes.map { plane in
-        let part = plane.cropped(columns: fine.columns, rows: fine.rows).linearFromSRGB
+        let part = plane.cropped(to: fine).linearFromSRGB
         return (halved ? part.halvedRepeatingLast : part).scaled(by: 80)
       })
   }
@@ -125,7 +85,7 @@ private struct NormSums: Sendable {
 
   init() {}
 
-  init(_ map: Plane, _ coarse: Plane?, _ tile: Butteraugli.Tile) {
+  init(_ map: Plane, _ coarse: Plane?, _ tile: Tile) {
     map.withRows { rows in
       for y in 0..<rows.height {
         for x in 0..<rows.width {

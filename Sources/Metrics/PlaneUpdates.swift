@@ -28,17 +28,6 @@ extension Plane {
     }
   }
 
-  /// A part of the plane.
-  func cropped(columns: Range<Int>, rows: Range<Int>) -> Plane {
-    Plane(width: columns.count, height: rows.count) { out in
-      withRows { source in
-        for (row, y) in rows.enumerated() {
-          (out.base + row * columns.count).update(from: source[y] + columns.lowerBound, count: columns.count)
-        }
-      }
-    }
-  }
-
   /// The plane with so many rows and columns of `value` round about.
   func padded(by border: Int, with value: Float) -> Plane {
     let stride = width + 2 * border

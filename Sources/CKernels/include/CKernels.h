@@ -30,6 +30,11 @@ void ck_linear_to_lab(const float *r, const float *g, const float *b, float *l, 
 
 /// samples *= factor.
 void ck_scale(float *samples, float factor, size_t count);
+/// sum += factor · samples.
+void ck_add_scaled(const float *samples, float factor, float *sum, size_t count);
+/// Luma of BT.601 in studio range, 16 + 65.481 R + 128.553 G + 24.966 B, rounded; samples are rounded to levels of 255
+/// before.
+void ck_studio_luma(const float *r, const float *g, const float *b, float *luma, size_t count);
 
 // MARK: Filters
 
@@ -94,6 +99,25 @@ void ck_butteraugli_activity(const float *high_x, const float *high_y, const flo
 void ck_butteraugli_erode(const float *in, ptrdiff_t stride, float *out, size_t count);
 /// Distance from errors at low (`dc`) and other (`ac`) frequencies, and the mask.
 void ck_butteraugli_distance(const float *dc, const float *ac, const float *mask, float *out, size_t count);
+
+// MARK: Other metrics
+
+/// PSNR-HVS-M: adds the masked, weighted squared differences of `blocks` 8×8 blocks side by side; `stride` leads to the
+/// next row of a plane. Samples in levels of 255.
+void ck_hvsm_sum(const float *a, const float *b, size_t stride, size_t blocks, double *sum);
+/// GMSD: gradient magnitude similarity g of a row by Prewitt's filters: `sums[0] += Σ g`, `sums[1] += Σ g²`. Rows above,
+/// at and below, each with one sample more on either side of the first and last.
+void ck_gms_sums(const float *const a[3], const float *const b[3], float constant, size_t count, double sums[2]);
+/// CIEDE2000 colour differences of L*a*b* samples, kL = kC = kH = 1.
+void ck_ciede2000(const float *const a[3], const float *const b[3], float *out, size_t count);
+/// Linear sRGB to YCxCz, the opponent space of S-CIELAB that FLIP filters in. In place allowed.
+void ck_flip_opponents(const float *const rgb[3], float *y, float *cx, float *cz, size_t count);
+/// YCxCz to L*a*b* with Hunt's adjustment of chroma, by way of linear sRGB clamped to 0…1. In place allowed.
+void ck_flip_lab(const float *const opponents[3], float *l, float *a, float *b, size_t count);
+/// FLIP's error of each pixel from L*a*b* of both pictures, and from the filtered achromatic planes: edges along x and y,
+/// then points along x and y.
+void ck_flip_error(const float *const lab_a[3], const float *const lab_b[3], const float *const features_a[4],
+                   const float *const features_b[4], float *out, size_t count);
 
 // MARK: Sums
 
