@@ -59,7 +59,8 @@ extension Plane {
             var rows = [UnsafePointer<Float>?](repeating: nil, count: vertically.weights.count)
             for y in band {
               for tap in rows.indices {
-                rows[tap] = border.index(y + tap - vertically.radius, count: height).map { input[$0] }
+                rows[tap] =
+                  border.index(y + tap - vertically.radius, count: height).map { input[$0] }
                   ?? UnsafePointer(zeros)
               }
               let weights =
