@@ -70,8 +70,10 @@ public enum Butteraugli {
     }
     return RasterImage(
       planes: picture.rgb.planes.map { plane in
-        let part = plane.cropped(to: fine).linearFromSRGB
-        return (halved ? part.halvedRepeatingLast : part).scaled(by: 80)
+        var part = plane.cropped(to: fine).linearFromSRGB
+        if halved { part = part.halvedRepeatingLast }
+        part.update { ck_scale($0, 80, $1) }
+        return part
       })
   }
 }

@@ -37,10 +37,11 @@ struct FrequencyBands {
       }
     }
     for (channel, plane) in opsin.planes.enumerated() {
-      var rest = plane
-      let smooth = rest.filtered(Self.lowBlur, border: .renormalised)
+      let smooth = plane.filtered(Self.lowBlur, border: .renormalised)
       low.append(smooth)
-      rest.update(with: smooth) { ck_subtract($0, $1, $0, $2) }
+      var rest = Plane(width: plane.width, height: plane.height) { out in
+        plane.withRows { a in smooth.withRows { b in ck_subtract(a.base, b.base, out.base, a.width * a.height) } }
+      }
       var blurred = rest.filtered(Self.middleBlur, border: .renormalised)
       if channel < 2 {
         rest.update(with: &blurred) { ck_butteraugli_split_middle($0, $1, Int32(channel), $2) }

@@ -12,6 +12,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// MARK: Memory
+
+/// Lets glibc's allocator keep up to 128 MiB of freed memory, and serve blocks up to 32 MiB from it.
+void ck_keep_freed_memory(void);
+
 // MARK: Colour
 
 /// sRGB-encoded samples to linear light (IEC 61966-2-1), odd-symmetric below 0. In place allowed.
