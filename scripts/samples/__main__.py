@@ -4,7 +4,7 @@ import importlib
 import pathlib
 import sys
 
-NAMES = ["comic", "heron", "stilllife", "mountains", "city", "portrait", "lighthouse", "winter", "pixels"]
+NAMES = ["comic", "pixels", "heron", "winter", "city", "mountains", "lighthouse", "portrait", "stilllife"]
 
 
 def main():

@@ -131,6 +131,6 @@ def paint():
 def save(folder):
     Image.fromarray(t.levels(paint())).save(
         folder / "city.jpg", quality=86, subsampling="4:2:0", progressive=True, dpi=(300, 300),
-        icc_profile=t.srgb_profile(), xmp=t.xmp("Across the water"),
+        icc_profile=t.profile("sRGB (Lacquer samples)", t.SRGB), xmp=t.xmp("Across the water"),
         exif=t.exif("Across the water", details={0x829A: 0.5, 0x829D: 2.8, 0x8827: 800, 0xA001: 1}),
     )  # fmt: skip

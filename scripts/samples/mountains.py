@@ -77,7 +77,7 @@ def paint():
 
 def save(folder):
     Image.fromarray(t.levels(paint())).save(
-        folder / "mountains.jpg", quality=88, subsampling="4:2:0", icc_profile=t.display_p3_profile(), dpi=(300, 300),
+        folder / "mountains.jpg", quality=88, subsampling="4:2:0", icc_profile=t.profile("Display P3 (Lacquer samples)", t.DISPLAY_P3), dpi=(300, 300),
         exif=t.exif("Misty mountains", details={0x829A: 1 / 125, 0x829D: 8.0, 0x8827: 200, 0x920A: 70.0, 0xA001: 65535}),
         xmp=t.xmp("Misty mountains"),
     )  # fmt: skip

@@ -4,7 +4,7 @@ import struct
 import zlib
 
 import numpy as np
-from PIL import Image, ImageCms, ImageDraw
+from PIL import Image, ImageDraw
 
 
 def seeded(name: str) -> np.random.Generator:
@@ -149,12 +149,13 @@ def levels(picture, maximum=255):
     return np.clip(np.rint(np.asarray(picture) * maximum), 0, maximum).astype(np.uint8 if maximum == 255 else np.uint16)
 
 
-def srgb_profile() -> bytes:
-    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+# The red, green and blue columns of a profile's matrix: primaries adapted from D65 to D50 by the Bradford transform.
+SRGB = ((0.43607, 0.22249, 0.01392), (0.38515, 0.71687, 0.09708), (0.14307, 0.06061, 0.71410))
+DISPLAY_P3 = ((0.51512, 0.24120, -0.00105), (0.29198, 0.69225, 0.04189), (0.15710, 0.06657, 0.78407))
 
 
-def display_p3_profile() -> bytes:
-    """A matrix profile with the primaries of Display P3 and sRGB's curve (ICC.1:2001-04, version 2.1), all our own bytes."""
+def profile(name, columns) -> bytes:
+    """A matrix profile with sRGB's curve (ICC.1:2001-04, version 2.1), all our own bytes and no date of today."""
 
     def fixed(*numbers):
         return b"".join(struct.pack(">i", round(n * 65536)) for n in numbers)
@@ -162,19 +163,18 @@ def display_p3_profile() -> bytes:
     def text(kind, body):
         return kind + bytes(4) + body
 
-    name = b"Display P3 (Lacquer samples)\0"
-    description = text(b"desc", struct.pack(">I", len(name)) + name + bytes(4 + 4 + 2 + 1 + 67))
+    title = name.encode() + b"\0"
+    description = text(b"desc", struct.pack(">I", len(title)) + title + bytes(4 + 4 + 2 + 1 + 67))
     curve_points = np.linspace(0, 1, 1024)
     linear = np.where(curve_points <= 0.04045, curve_points / 12.92, ((curve_points + 0.055) / 1.055) ** 2.4)
     curve = text(b"curv", struct.pack(">I", 1024) + np.rint(linear * 65535).astype(">u2").tobytes())
-    # Primaries adapted to D50 by the Bradford transform, from SMPTE EG 432-1 and D65.
     tags = [
         (b"desc", description),
         (b"cprt", text(b"text", b"CC0\0")),
         (b"wtpt", text(b"XYZ ", fixed(0.9642, 1.0, 0.8249))),
-        (b"rXYZ", text(b"XYZ ", fixed(0.51512, 0.24120, -0.00105))),
-        (b"gXYZ", text(b"XYZ ", fixed(0.29198, 0.69225, 0.04189))),
-        (b"bXYZ", text(b"XYZ ", fixed(0.15710, 0.06657, 0.78407))),
+        (b"rXYZ", text(b"XYZ ", fixed(*columns[0]))),
+        (b"gXYZ", text(b"XYZ ", fixed(*columns[1]))),
+        (b"bXYZ", text(b"XYZ ", fixed(*columns[2]))),
         (b"rTRC", curve),
         (b"gTRC", curve),
         (b"bTRC", curve),
@@ -241,7 +241,7 @@ def write_png16(path, picture, icc=None, text=()):
 
     blocks = [chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 16, 2, 0, 0, 0))]
     if icc:
-        blocks.append(chunk(b"iCCP", b"sRGB\0\0" + zlib.compress(icc, 9)))
+        blocks.append(chunk(b"iCCP", b"ICC profile\0\0" + zlib.compress(icc, 9)))
     blocks.append(chunk(b"pHYs", struct.pack(">IIB", 11811, 11811, 1)))
     blocks += [chunk(b"tEXt", key.encode() + b"\0" + value.encode("latin-1")) for key, value in text]
     blocks += [chunk(b"IDAT", zlib.compress(data, 9)), chunk(b"IEND", b"")]
