@@ -84,7 +84,7 @@ public struct BatchRunner: Sendable {
         }
       }
     }
-    workers.forEach { $0.wait() }
+    for worker in workers { worker.wait() }
     return board.outcomes
   }
 }
