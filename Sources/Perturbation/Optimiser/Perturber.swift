@@ -80,8 +80,7 @@ public struct Perturber: Sendable {
       if step == calibration, step > 0 {
         field.amplitude *= try rescale(field.change)
       }
-      let change = field.change
-      let perturbed = picture.combined(with: change) { $0 + $1 }
+      let perturbed = picture.combined(with: field.change) { $0 + $1 }
       let (gradient, _) = try objective.direction(at: perturbed, view: step % views.count)
       // Cosine decay: long steps find the basin, short ones settle in it.
       let progress = Float(step) / Float(max(1, settings.steps))
