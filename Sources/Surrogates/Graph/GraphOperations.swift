@@ -111,6 +111,16 @@ extension Graph {
       shape: [source[0], source[1]] + source[2...].map { ($0 - kernel) / stride + 1 })
   }
 
+  /// A picture at another size: every new pixel is the mean, weighted by a triangle, of those that it covers.
+  package mutating func resizePicture(_ x: String, width: Int, height: Int) -> String {
+    let source = shape(x)
+    let target = [source[0], source[1], height, width]
+    guard source != target else { return x }
+    return emit(
+      "Resize", [x, "", "", add(Constant(integers: target), hint: "sizes")],
+      ["mode": .text("linear"), "antialias": .integer(1)], shape: target)
+  }
+
   /// Every pixel repeated `factor` times in both directions.
   package mutating func enlarge(_ x: String, factor: Int) -> String {
     let source = shape(x)

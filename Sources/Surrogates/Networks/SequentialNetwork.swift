@@ -1,5 +1,5 @@
 /// A network whose layers follow one another: the whole of it is data.
-package struct SequentialNetwork: Sendable {
+package struct SequentialNetwork: Network {
   package let name: String
   package let layers: [Layer]
   package let weights: [String: Tensor]
@@ -18,10 +18,13 @@ package struct SequentialNetwork: Sendable {
     self.taps = taps
   }
 
-  /// Appends the layers to a graph.
-  ///
-  /// - Parameter input: a value of shape `[1, channels, height, width]`.
-  /// - Returns: the names of the taps' values.
+  package func keeping(taps indices: [Int]) throws(SurrogateError) -> SequentialNetwork {
+    try SequentialNetwork(name: name, layers: layers, weights: weights, taps: indices.map { taps[$0] })
+  }
+
+  /// Names of the taps: the last is what the network is for.
+  var tapNames: [String] { taps.dropLast().map { "layer \($0)" } + ["latent"] }
+
   package func append(to graph: inout Graph, input: String) throws(SurrogateError) -> [String] {
     var value = input
     var outputs: [String] = []

@@ -7,7 +7,22 @@ extension DerivativeRules {
       }
       let geometry = try ConvolutionGeometry(adjoint.node, in: graph)
       return [try geometry.appendInputGradient(try adjoint.gradient(), weights: weights, to: &graph)]
-    }
+    },
+
+    // The transposed convolution is itself the derivative of a convolution, whose weights are the same.
+    "ConvTranspose": { adjoint, graph throws(RuleError) in
+      guard !adjoint.needs(1) else { throw RuleError("has weights that depend on the picture") }
+      let node = adjoint.node
+      guard graph.shape(node.inputs[0]).count == 4 else {
+        throw RuleError("has a derivative only in two dimensions")
+      }
+      return [
+        graph.convolve(
+          try adjoint.gradient(), weights: node.inputs[1], strides: node.integers("strides") ?? [1, 1],
+          pads: node.integers("pads") ?? [0, 0, 0, 0], dilations: node.integers("dilations") ?? [1, 1],
+          groups: node.integer("group", default: 1))
+      ]
+    },
   ]
 }
 
