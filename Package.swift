@@ -63,6 +63,7 @@ let package = Package(
     .testTarget(
       name: "SurrogatesTests", dependencies: ["Raster", "Surrogates"], resources: [.copy("Fixtures")]),
     .testTarget(name: "PerturbationTests", dependencies: ["Perturbation", "Raster", "Surrogates"]),
+    .testTarget(name: "HandlingTests", dependencies: ["Handling", "Raster"]),
     .testTarget(name: "VerifierTests", dependencies: ["Raster", "Verifier"]),
     .testTarget(name: "PortfolioTests", dependencies: ["Portfolio"]),
   ],

@@ -120,6 +120,25 @@ static void K(linear_to_lab)(const float *r, const float *g, const float *b, flo
   }
 }
 
+static void K(scale)(float *samples, float factor, size_t count) { EACH samples[i] *= factor; }
+
+static inline __attribute__((always_inline)) int32_t K(level)(float v) {
+  float scaled = v * 255.0f + 0.5f;
+  return (int32_t)(scaled < 0 ? 0 : scaled > 255 ? 255 : scaled);
+}
+
+static void K(add_scaled)(const float *samples, float factor, float *sum, size_t count) {
+  EACH sum[i] += factor * samples[i];
+}
+
+static void K(studio_luma)(const float *r, const float *g, const float *b, float *luma, size_t count) {
+  EACH {
+    float y = 16 + 65.481f / 255 * (float)K(level)(r[i]) + 128.553f / 255 * (float)K(level)(g[i]) +
+              24.966f / 255 * (float)K(level)(b[i]);
+    luma[i] = (float)(int32_t)(y + 0.5f);
+  }
+}
+
 // MARK: Filters
 
 static void K(fir_vertical)(const float *const *rows, const float *weights, int taps, float *out, size_t count) {
@@ -307,11 +326,6 @@ static void K(ssimulacra2_edges)(const float *a, const float *b, const float *me
 
 // MARK: Sums
 
-static inline __attribute__((always_inline)) int32_t K(level)(float v) {
-  float scaled = v * 255.0f + 0.5f;
-  return (int32_t)(scaled < 0 ? 0 : scaled > 255 ? 255 : scaled);
-}
-
 static uint64_t K(squared_level_difference)(const float *a, const float *b, size_t count) {
   uint64_t sum = 0;
   while (count > 0) {
@@ -363,6 +377,9 @@ static double K(squared_luma_difference)(const float *const a[3], const float *c
   for (int k = 0; k < LANES; k++) sum += lane[k];
   return sum;
 }
+
+#include "butteraugli-body.h"
+#include "metrics-body.h"
 
 #undef EACH
 #undef LOAD

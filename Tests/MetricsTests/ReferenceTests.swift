@@ -36,6 +36,48 @@ struct ReferenceTests {
       SSIMULACRA2.Reference(pair.reference).score(pair.distorted)
         == SSIMULACRA2.score(pair.reference, pair.distorted))
   }
+
+  @Test(arguments: ReferenceValues.pairs)
+  func butteraugli(_ pair: ReferenceValues.Pair) throws {
+    let (maximum, norm3) = (try #require(pair.values["butteraugli_max"]), try #require(pair.values["butteraugli_p3"]))
+    let distance = Butteraugli.distance(pair.reference, pair.distorted)
+    expect(distance.maximum, maximum, within: 0.001 * maximum)
+    expect(distance.norm3, norm3, within: 0.001 * norm3)
+  }
+
+  @Test(arguments: ReferenceValues.pairs)
+  func ciede2000(_ pair: ReferenceValues.Pair) throws {
+    let difference = CIEDE2000.difference(pair.reference, pair.distorted)
+    for (value, name) in [
+      (difference.mean, "ciede2000_mean"), (difference.percentile95, "ciede2000_p95"),
+      (difference.maximum, "ciede2000_max"),
+    ] {
+      let expected = try #require(pair.values[name])
+      expect(value, expected, within: 0.002 * expected)
+    }
+  }
+
+  @Test(arguments: ReferenceValues.pairs)
+  func psnrHVSM(_ pair: ReferenceValues.Pair) throws {
+    let value = try #require(PSNRHVSM.luma(pair.reference, pair.distorted))
+    expect(value, pair.values["psnr_hvsm"] ?? .infinity, within: 0.01)
+  }
+
+  @Test(arguments: ReferenceValues.pairs)
+  func gmsd(_ pair: ReferenceValues.Pair) throws {
+    expect(GMSD.luma(pair.reference, pair.distorted), try #require(pair.values["gmsd_piq"]), within: 1e-4)
+  }
+
+  @Test(arguments: ReferenceValues.pairs)
+  func flip(_ pair: ReferenceValues.Pair) throws {
+    let error = FLIP.error(pair.reference, pair.distorted)
+    for (value, name) in [
+      (error.mean, "flip_mean"), (error.percentile95, "flip_p95"), (error.maximum, "flip_max"),
+    ] {
+      let expected = try #require(pair.values[name])
+      expect(value, expected, within: 0.005 * expected)
+    }
+  }
 }
 
 /// Whether a value lies within an absolute tolerance of what is expected; both may be infinite.
