@@ -56,7 +56,7 @@ let package = Package(
 
     // Tests.
     .target(name: "CTestPNG", path: "Tests/Support/CTestPNG", linkerSettings: [.linkedLibrary("png")]),
-    .executableTarget(name: "CodecProbe", dependencies: ["ImageCodec"], path: "Tests/Support/CodecProbe"),
+    .executableTarget(name: "CodecProbe", dependencies: ["ImageCodec", "Raster"], path: "Tests/Support/CodecProbe"),
     .testTarget(name: "RasterTests", dependencies: ["Raster"]),
     .testTarget(name: "ImageCodecTests", dependencies: ["ImageCodec", "Raster"]),
     .testTarget(name: "MetricsTests", dependencies: ["CTestPNG", "Metrics", "Raster"]),

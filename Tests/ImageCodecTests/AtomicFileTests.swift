@@ -60,9 +60,14 @@ import Testing
 
   @Test func interruptsAndKilledRunsAreCleanedUp() throws {
     try inFolder { folder in
-      // No process has the largest identifier; 1 always lives.
-      let stale = ".a.png.lacquer-2147483646-0badcafe.tmp"
-      let kept = [".a.png.lacquer-1-0badcafe.tmp", ".a.png.lacquer-x-0badcafe.tmp", "a.png"]
+      var mark = ""
+      try AtomicFile.write([1], to: folder + "/a.png") { mark = String($0.split(separator: "-").reversed()[2]) }
+      // No process has the largest identifier; 1 always lives; another machine's may live.
+      let stale = ".a.png.lacquer-\(mark)-2147483646-0badcafe.tmp"
+      let kept = [
+        ".a.png.lacquer-\(mark)-1-0badcafe.tmp", ".a.png.lacquer-00000000-2147483646-0badcafe.tmp",
+        ".a.png.lacquer-x-0badcafe.tmp", "a.png",
+      ]
       for name in kept + [stale] { try Data([1]).write(to: URL(fileURLWithPath: folder + "/" + name)) }
       #expect(AtomicFile.clearStaleTemporaries(in: folder) == [stale])
       #expect(try names(folder) == kept.sorted())

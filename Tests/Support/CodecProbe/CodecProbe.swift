@@ -1,5 +1,6 @@
 import Foundation
 import ImageCodec
+import Raster
 
 /// Decodes files and prints a line for each: path, `ok`, `warn` or `error`, width, height, channels, bytes a sample, an
 /// FNV-1a hash over the samples, and the message. Read by `scripts/corpus`.
@@ -58,12 +59,16 @@ struct CodecProbe {
     guard decoded.samples == artwork.samples || !artwork.warnings.isEmpty else {
       throw ImageCodecError.encoding("rewriting changed the pixels")
     }
-    var change = working
-    for plane in change.planes.indices {
-      for i in change.planes[plane].samples.indices {
-        change.planes[plane].samples[i] = Float((i &* 7919 &+ plane &* 31) % 17 - 8) / 255
-      }
+    // A tile that repeats: builds without optimisation are slow with single samples.
+    let tile = (0..<4093).map { Float(($0 &* 7919) % 17 - 8) / 255 }
+    let planes = working.planes.map { plane in
+      var samples = ContiguousArray<Float>()
+      samples.reserveCapacity(plane.samples.count + tile.count)
+      while samples.count < plane.samples.count { samples.append(contentsOf: tile) }
+      samples.removeLast(samples.count - plane.samples.count)
+      return Plane(width: plane.width, height: plane.height, samples: samples)
     }
+    let change = RasterImage(planes: planes)
     let samples = try artwork.samples(adding: change, epsilon: 8)
     _ = try ImageCodec.read(ImageCodec.rewrite(bytes, as: artwork, samples: samples).bytes, options: again)
   }
