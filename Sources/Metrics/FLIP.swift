@@ -111,7 +111,8 @@ public enum FLIP {
         }
       }
       // Detectors see luminance in 0…1; as their weights sum to 0, only its scale matters.
-      let luminance = achromatic.scaled(by: 1 / 116)
+      var luminance = achromatic
+      luminance.update { ck_scale($0, 1 / 116, $1) }
       features = [filters.edge, filters.point].flatMap { detector in
         [
           luminance.filtered(horizontally: detector, vertically: filters.gaussian, border: .clamp),

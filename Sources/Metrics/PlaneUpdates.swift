@@ -45,17 +45,18 @@ extension Plane {
     let half = (width: (width + 1) / 2, height: (height + 1) / 2)
     return Plane(width: half.width, height: half.height) { out in
       withRows { rows in
-        for y in 0..<half.height {
-          ck_halve(rows[2 * y], rows[min(2 * y + 1, height - 1)], out.base + y * half.width, width)
+        Parallel.bands(half.height) { band in
+          for y in band {
+            let second = min(2 * y + 1, rows.height - 1)
+            ck_halve(rows[2 * y], rows[second], out.base + y * half.width, rows.width)
+          }
         }
       }
     }
   }
+}
 
-  /// Every sample multiplied.
-  func scaled(by factor: Float) -> Plane {
-    var plane = self
-    plane.update { samples, count in ck_scale(samples, factor, count) }
-    return plane
-  }
+extension RasterImage {
+  /// The picture at half size: see `Plane.halvedRepeatingLast`.
+  var halvedRepeatingLast: RasterImage { RasterImage(planes: planes.map(\.halvedRepeatingLast)) }
 }

@@ -23,7 +23,7 @@ struct GoldenTests {
     var testDescription: String { "\(width)×\(height), change × \(strength)" }
   }
 
-  static let goldens = [
+  static let goldens: [Golden] = [
     Golden(
       width: 320, height: 240, strength: 1, psnr: 38.143969, ssim: 0.97726973,
       ciede2000: [1.48613182, 5.11089989, 6.97849459], psnrHVSM: 44.61055167,

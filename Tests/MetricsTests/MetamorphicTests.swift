@@ -12,7 +12,7 @@ struct MetamorphicTests {
     var least: Double
   }
 
-  static let metrics = [
+  static let metrics: [Metric] = [
     Metric(testDescription: "L∞", distance: { Double(LargestDifference.levels($0, $1)) }, least: 0),
     Metric(testDescription: "PSNR", distance: { -PSNR.rgb($0, $1) }, least: -.infinity),
     Metric(testDescription: "PSNR of luma", distance: { -PSNR.luma($0, $1) }, least: -.infinity),
@@ -24,6 +24,7 @@ struct MetamorphicTests {
     Metric(testDescription: "CIEDE2000", distance: { CIEDE2000.difference($0, $1).mean }, least: 0),
     Metric(testDescription: "PSNR-HVS-M", distance: { -(PSNRHVSM.luma($0, $1) ?? .nan) }, least: -.infinity),
     Metric(testDescription: "GMSD", distance: { GMSD.luma($0, $1) }, least: 0),
+    Metric(testDescription: "DSSIM", distance: { DSSIM.dissimilarity($0, $1) }, least: 0),
     Metric(testDescription: "FLIP", distance: { FLIP.error($0, $1).mean }, least: 0),
   ]
 
@@ -45,7 +46,7 @@ struct MetamorphicTests {
 
   @Test(arguments: metrics)
   func turningBothPicturesChangesNothing(_ metric: Metric) {
-    // 304 × 240: a whole number of blocks and of halves at every scale, so that scales fall on the same pixels.
+    // A whole number of blocks, and of halves at every scale, so that they fall on the same pixels.
     let reference = Synthetic.picture(width: 320, height: 256)
     let distorted = Synthetic.picture(width: 320, height: 256, strength: 2)
     let straight = metric.distance(reference, distorted)
@@ -102,6 +103,8 @@ struct MetamorphicTests {
     #expect(CIEDE2000.difference(a, b).mean > 0)
     #expect(FLIP.error(a, b).mean > 0)
     #expect(GMSD.luma(a, b) >= 0)
+    // Pooling by deviation sees nothing in a single value.
+    #expect(DSSIM.dissimilarity(a, b) > 0 || size == (1, 1))
   }
 }
 
