@@ -4,10 +4,11 @@ import Raster
 
 /// DSSIM: dissimilarity of structure in L*a*b* at five scales, pooled by mean absolute deviation; 0 is identical.
 ///
-/// After what the author of the tool `dssim` (Kornel Lesiński) has published about version 3: halving in linear light,
-/// L*a*b* with blurred chroma, one SSIM over all three channels, mean absolute deviation from a powered mean as pooling,
-/// and the weights of the scales. What is not published (window, scale and blur of chroma, contrast constant) was fitted
-/// to the tool's values for six pairs of pictures, which it meets within 2 %; on other pictures it may be further off.
+/// An approximation of the tool `dssim` 3 (Kornel Lesiński), not a port. From its README: halving in linear light, L*a*b*,
+/// 1 / SSIM − 1. From its issue tracker: the weights of the scales (issue 121), pooling by mean absolute deviation from a
+/// powered mean (pull request 89). Assumed: one SSIM over all three channels, and chroma blurred first. The window, the
+/// scale, offset and blur of chroma and the contrast constant were fitted to the tool's values for six pairs of pictures,
+/// which leaves nothing to validate them with: they are met within 3 %, other pictures may be further off.
 public enum DSSIM {
   /// The dissimilarity of two sRGB-encoded pictures.
   ///
