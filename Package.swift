@@ -61,7 +61,7 @@ let package = Package(
     .testTarget(name: "ImageCodecTests", dependencies: ["ImageCodec", "Raster"]),
     .testTarget(name: "MetricsTests", dependencies: ["CTestPNG", "Metrics", "Raster"]),
     .testTarget(
-      name: "SurrogatesTests", dependencies: ["Raster", "Surrogates"], resources: [.copy("Fixtures")]),
+      name: "SurrogatesTests", dependencies: ["ONNXProto", "Raster", "Surrogates"], resources: [.copy("Fixtures")]),
     .testTarget(name: "PerturbationTests", dependencies: ["Perturbation", "Raster", "Surrogates"]),
     .testTarget(name: "VerifierTests", dependencies: ["Raster", "Verifier"]),
     .testTarget(name: "PortfolioTests", dependencies: ["Portfolio"]),
