@@ -57,11 +57,13 @@ let package = Package(
     // Tests.
     .target(name: "CTestPNG", path: "Tests/Support/CTestPNG", linkerSettings: [.linkedLibrary("png")]),
     .executableTarget(name: "CodecProbe", dependencies: ["ImageCodec", "Raster"], path: "Tests/Support/CodecProbe"),
+    .executableTarget(
+      name: "GradientProbe", dependencies: ["Raster", "Surrogates"], path: "Tests/Support/GradientProbe"),
     .testTarget(name: "RasterTests", dependencies: ["Raster"]),
     .testTarget(name: "ImageCodecTests", dependencies: ["ImageCodec", "Raster"]),
     .testTarget(name: "MetricsTests", dependencies: ["CTestPNG", "Metrics", "Raster"]),
     .testTarget(
-      name: "SurrogatesTests", dependencies: ["Raster", "Surrogates"], resources: [.copy("Fixtures")]),
+      name: "SurrogatesTests", dependencies: ["ONNXProto", "Raster", "Surrogates"], resources: [.copy("Fixtures")]),
     .testTarget(name: "PerturbationTests", dependencies: ["Perturbation", "Raster", "Surrogates"]),
     .testTarget(name: "HandlingTests", dependencies: ["Handling", "Raster"]),
     .testTarget(name: "VerifierTests", dependencies: ["Raster", "Verifier"]),
