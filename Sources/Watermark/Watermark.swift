@@ -24,6 +24,16 @@ public enum Watermark {
     return (change, -10 * log10(max(square, 1e-12)))
   }
 
+  public static func probe(_ image: RasterImage, _ mark: Mark, _ pitch: Double) -> Double {
+    let factor = Reduction.factor(width: image.width, height: image.height)
+    let residual = Residual(Reduction.reduce(image, factor: factor))
+    let difference = Residual(Reduction.reduce(image, factor: factor, difference: true))
+    let p = pitch / Double(factor)
+    let reader = LineReader(
+      residual, difference: difference, geometry: Geometry(pitch: (p, p)), layout: TileLayout(key: .published))
+    return reader.strength(of: mark, withChroma: true)
+  }
+
   /// The mark of `key` in a picture, whatever happened to it.
   public static func detect(in image: RasterImage, key: MarkKey, falseAlarm: Double = 1e-9) throws -> Detection {
     guard falseAlarm > 0, falseAlarm < 1 else { throw WatermarkError.falseAlarm(falseAlarm) }

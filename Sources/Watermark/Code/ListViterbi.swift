@@ -4,7 +4,8 @@
 /// loss is least (the serial list algorithm, Seshadri and Sundberg 1994).
 struct ListViterbi {
   private let steps: Int
-  private let best: Float
+  /// The sum of `soft` over the likeliest code word, bits as signs: no message has more.
+  let best: Float
   /// For every step and state: whether the survivor came from the upper half of the states, and what the other lost.
   private var fromUpper: [Bool]
   private var loss: [Float]
@@ -12,36 +13,31 @@ struct ListViterbi {
   /// - Parameter soft: a value for each code bit, positive for 0 and negative for 1, in proportion to its log-likelihood ratio.
   init(soft: [Float]) {
     let states = ConvolutionalCode.states
-    steps = soft.count / ConvolutionalCode.rate
+    self.steps = soft.count / ConvolutionalCode.rate
+    let (half, outputs, soft, steps) = (states / 2, ConvolutionalCode.outputs, soft, soft.count / 4)
     var fromUpper = [Bool](repeating: false, count: steps * states)
     var loss = [Float](repeating: 0, count: steps * states)
-    var metric = [Float](repeating: -1e30, count: states)
-    metric[0] = 0
-    var next = metric
+    // Two halves, read and written in turn; the register starts empty.
+    var metrics = [Float](repeating: -1e30, count: 2 * states)
+    metrics[0] = 0
     var branch = [Float](repeating: 0, count: 16)
     for step in 0..<steps {
       for pattern in 0..<16 {
-        branch[pattern] = (0..<4).reduce(0) { sum, k in
-          let value = soft[4 * step + k]
-          return sum + (pattern >> k & 1 == 0 ? value : -value)
-        }
+        var sum: Float = 0
+        for k in 0..<4 { sum += pattern >> k & 1 == 0 ? soft[4 &* step &+ k] : -soft[4 &* step &+ k] }
+        branch[pattern] = sum
       }
-      metric.withUnsafeBufferPointer { metric in
-        next.withUnsafeMutableBufferPointer { next in
-          for state in 0..<states {
-            let lower = state >> 1
-            let a = metric[lower] + branch[Int(ConvolutionalCode.outputs[lower << 1 | state & 1])]
-            let upper = lower | states >> 1
-            let b = metric[upper] + branch[Int(ConvolutionalCode.outputs[upper << 1 | state & 1])]
-            next[state] = max(a, b)
-            fromUpper[step &* states &+ state] = b > a
-            loss[step &* states &+ state] = abs(a - b)
-          }
-        }
+      let (from, to) = (step % 2 * states, (step + 1) % 2 * states)
+      for state in 0..<states {
+        let lower = state >> 1
+        let a = metrics[from &+ lower] + branch[Int(outputs[state])]
+        let b = metrics[from &+ lower &+ half] + branch[Int(outputs[state &+ states])]
+        metrics[to &+ state] = max(a, b)
+        fromUpper[step &* states &+ state] = b > a
+        loss[step &* states &+ state] = abs(a - b)
       }
-      swap(&metric, &next)
     }
-    best = metric[0]
+    best = metrics[steps % 2 * states]
     self.fromUpper = fromUpper
     self.loss = loss
   }

@@ -18,10 +18,9 @@ public struct Detection: Sendable, Equatable {
   public var rotation: Double
   /// Whether the picture was mirrored since.
   public var flipped: Bool
-  /// The statistics behind the answer, in standard deviations of chance: pilots and code word together, and each alone.
+  /// The statistics behind the answer, in standard deviations of chance: pilots and code word together, and pilots alone.
   public var joint: Double
   public var pilots: Double
-  public var data: Double
 
   /// The mark, where one was read.
   public var mark: Mark? {

@@ -46,7 +46,7 @@ struct Detector {
   ) -> Detection {
     guard let (reading, found) = best else {
       return Detection(
-        answer: .none, falseAlarm: 0, scale: 1, rotation: 0, flipped: false, joint: 0, pilots: 0, data: 0)
+        answer: .none, falseAlarm: 0, scale: 1, rotation: 0, flipped: false, joint: 0, pilots: 0)
     }
     let bound = reading.mark != nil ? FalseAlarm.mark(reading.joint) : FalseAlarm.pilots(reading.pilots)
     let answer: Detection.Answer =
@@ -55,6 +55,6 @@ struct Detector {
     return Detection(
       answer: answer, falseAlarm: min(0, bound / log(10)), scale: found.pitch * factor / nominal,
       rotation: rotation > 180 ? rotation - 360 : rotation, flipped: found.flipped, joint: reading.joint,
-      pilots: reading.pilots, data: reading.data)
+      pilots: reading.pilots)
   }
 }

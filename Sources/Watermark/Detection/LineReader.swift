@@ -13,10 +13,9 @@ struct LineReader {
 
   struct Reading: Sendable {
     var mark: Mark?
-    /// The joint statistic of pilots and code word, the pilots' and the code word's own.
+    /// The statistic of pilots and the likeliest code word together, and of the pilots alone.
     var joint = 0.0
     var pilots = 0.0
-    var data = 0.0
     var halfTurn = false
   }
 
@@ -67,12 +66,14 @@ struct LineReader {
         counts[near] += 1
       }
     }
-    let weights = zip(lines, amplitudes).map { line, amplitude -> Float in
+    let weights = zip(zip(lines, values), amplitudes).map { pair, amplitude -> Float in
+      let (line, value) = pair
       let (fx, fy) = geometry.frequency(line)
       guard max(abs(fx), abs(fy)) < 0.48 else { return 0 }
       let ring = Int(line.radius)
       let response = residual.response[Int(Float((fx * fx + fy * fy).squareRoot()) * Residual.resolution)]
-      return amplitude * response * residual.gain / (sums[ring] / counts[ring] + 1e-12)
+      let n = sums[ring] / counts[ring] + 1e-12
+      return amplitude * response * residual.gain / (n + (value.x * value.x + value.y * value.y) * 0.5)
     }
     return Layer(values: values, weights: weights, lines: lines)
   }
@@ -87,8 +88,9 @@ struct LineReader {
     var z: Double
   }
 
-  private static func factor(_ line: TileLayout.Frequency, _ equaliser: Float) -> Float {
-    exp(-Float(line.squared) / (2 * equaliser * equaliser))
+  /// exp(−r² / 2σ²) for every equaliser by r².
+  private static let factors: [[Float]] = equalisers.map { width in
+    (0...2 * TileLayout.chips * TileLayout.chips / 4).map { exp(-Float($0) / (2 * width * width)) }
   }
 
   /// The best places of the tile for each sign set and half turn, best first.
@@ -98,10 +100,10 @@ struct LineReader {
     for variant in layout.variants.indices {
       let signs = layout.variants[variant].pilotSigns
       for halfTurn in [false, true] {
-        for equaliser in [Self.equalisers[1], Self.equalisers[4]] {
+        for equaliser in [1, 4] {
           var spectrum = Spectrum(width: side, height: side)
           for (index, line) in pilots.lines.enumerated() {
-            let y = pilots.values[index] * pilots.weights[index] * Self.factor(line, equaliser)
+            let y = pilots.values[index] * pilots.weights[index] * Self.factors[equaliser][line.squared]
             let value = halfTurn ? SIMD2(y.x, -y.y) : y
             let (p, q) = (signs[2 * index], signs[2 * index + 1])
             let cell = (line.b + side) % side * spectrum.columns + line.a
@@ -120,10 +122,9 @@ struct LineReader {
     return places.sorted { $0.z > $1.z }
   }
 
-  private func refine(_ start: Place, _ equaliser: Float) -> Place {
+  private func refine(_ start: Place, _ equaliser: Int) -> Place {
     func z(_ place: Place) -> Double {
-      let sum = pilotSum(place, equaliser)
-      return Double(sum.signal / max(1e-20, sum.square.squareRoot()))
+      pilotSum(Self.turned(pilots, place), place, equaliser).z
     }
     var best = start
     best.z = z(best)
@@ -145,78 +146,124 @@ struct LineReader {
     return best
   }
 
-  /// A line's value as if the tile's corner lay at the origin.
-  private static func turned(_ value: SIMD2<Float>, _ line: TileLayout.Frequency, _ place: Place) -> SIMD2<Float> {
-    let angle = 2 * Double.pi * (Double(line.a) * place.x + Double(line.b) * place.y)
-    let (c, s) = (Float(cos(angle)), Float(sin(angle)))
-    let (x, y) = (value.x, place.halfTurn ? -value.y : value.y)
-    return SIMD2(x * c - y * s, x * s + y * c)
+  /// The weighted values of a layer's lines as if the tile's corner lay at the origin.
+  private static func turned(_ layer: Layer, _ place: Place) -> [SIMD2<Float>] {
+    layer.lines.indices.map { index in
+      let line = layer.lines[index]
+      let angle = 2 * Double.pi * (Double(line.a) * place.x + Double(line.b) * place.y)
+      let (c, s) = (Float(cos(angle)), Float(sin(angle)))
+      let (x, y) = (layer.values[index].x, place.halfTurn ? -layer.values[index].y : layer.values[index].y)
+      return SIMD2(x * c - y * s, x * s + y * c) * layer.weights[index]
+    }
   }
 
-  private func pilotSum(_ place: Place, _ equaliser: Float) -> (signal: Float, square: Float) {
+  /// A signed sum and the sum of squares of what went into it.
+  private struct Evidence {
+    var signal: Float = 0
+    var square: Float = 0
+    /// The statistic whose chance ``FalseAlarm`` bounds.
+    var z: Double { Double(signal / max(1e-20, square.squareRoot())) }
+  }
+
+  private func pilotSum(_ values: [SIMD2<Float>], _ place: Place, _ equaliser: Int) -> Evidence {
     let signs = layout.variants[place.variant].pilotSigns
-    var (signal, square): (Float, Float) = (0, 0)
+    var sum = Evidence()
     for (index, line) in pilots.lines.enumerated() {
-      let weight = pilots.weights[index] * Self.factor(line, equaliser)
-      let value = Self.turned(pilots.values[index], line, place) * weight
-      signal += value.x * signs[2 * index] + value.y * signs[2 * index + 1]
-      square += value.x * value.x + value.y * value.y
+      let value = values[index] * Self.factors[equaliser][line.squared]
+      sum.signal += value.x * signs[2 * index] + value.y * signs[2 * index + 1]
+      sum.square += value.x * value.x + value.y * value.y
     }
-    return (signal, square)
+    return sum
   }
 
   // MARK: - Code word
 
-  /// The best reading: the first mark whose joint statistic reaches `threshold`, or what came closest.
+  /// One way of weighing the lines at one place of the tile.
+  private struct Trial {
+    let pilots: Evidence
+    /// Sums of weighted lines by code bit, and their squares.
+    let soft: [Float]
+    let square: Float
+
+    func evidence(_ signal: Float) -> Evidence {
+      Evidence(signal: signal + pilots.signal, square: square + pilots.square)
+    }
+  }
+
+  /// Goes through the places and the weights, the likeliest first, until `body` returns true.
+  private func trials(withChroma: Bool, _ body: (Trial, Place) -> Bool) {
+    for place in places().prefix(5) {
+      let pilotValues = Self.turned(pilots, place)
+      let lumaValues = Self.turned(luma, place)
+      let chromaValues = chroma.map { Self.turned($0, place) } ?? []
+      // The pilots know best what the mark went through, so their choice comes first.
+      let choices = Self.equalisers.indices.map { (equaliser: $0, sum: pilotSum(pilotValues, place, $0)) }
+      for (equaliser, sum) in choices.sorted(by: { $0.sum.z > $1.sum.z }).prefix(3) {
+        for weight in withChroma && chroma != nil ? Array(Self.chromaWeights.dropFirst()) : [Self.chromaWeights[0]] {
+          let (soft, square) = softBits(lumaValues, chromaValues, place, equaliser, weight)
+          if body(Trial(pilots: sum, soft: soft, square: square), place) { return }
+        }
+      }
+    }
+  }
+
+  /// The first mark whose joint statistic reaches `threshold`, or what came closest.
   ///
   /// - Parameter withChroma: whether to add the blue–yellow layer, which must then be there.
   func read(threshold: Double, withChroma: Bool) -> Reading {
     var best = Reading()
-    for place in places().prefix(3) where place.z > 3.5 {
-      // The pilots know best what the mark went through, so their choice comes first.
-      let choices = Self.equalisers.map { equaliser in
-        let sum = pilotSum(place, equaliser)
-        return (equaliser: equaliser, sum: sum, z: Double(sum.signal / max(1e-20, sum.square.squareRoot())))
+    trials(withChroma: withChroma) { trial, place in
+      let decoder = ListViterbi(soft: trial.soft)
+      let joint = trial.evidence(decoder.best).z
+      var reading = Reading(joint: joint, pilots: max(trial.pilots.z, best.pilots), halfTurn: place.halfTurn)
+      // No other message of the list has more evidence than the first.
+      if joint >= threshold,
+        let found = decoder.first(of: Self.listLength, where: { Mark(message: $0) != nil }),
+        trial.evidence(found.metric).z >= threshold
+      {
+        reading.mark = Mark(message: found.message)
+        reading.joint = trial.evidence(found.metric).z
+        reading.pilots = trial.pilots.z
       }
-      for (equaliser, pilotSum, pilotZ) in choices.sorted(by: { $0.z > $1.z }) {
-        for chromaWeight in withChroma ? Array(Self.chromaWeights.dropFirst()) : [Self.chromaWeights[0]] {
-          let soft = softBits(place, equaliser, chromaWeight)
-          let found = ListViterbi(soft: soft.bits).first(of: Self.listLength) { Mark(message: $0) != nil }
-          let data = Double(found?.metric ?? 0) / max(1e-20, Double(soft.square).squareRoot())
-          let joint =
-            Double((found?.metric ?? 0) + pilotSum.signal)
-            / max(1e-20, Double(soft.square + pilotSum.square).squareRoot())
-          var reading = Reading(joint: joint, pilots: pilotZ, data: data, halfTurn: place.halfTurn)
-          if let found, joint >= threshold {
-            reading.mark = Mark(message: found.message)
-            return reading
-          }
-          reading.pilots = max(pilotZ, best.pilots)
-          if reading.joint > best.joint { best = reading } else { best.pilots = reading.pilots }
-        }
-      }
+      if reading.mark != nil || reading.joint > best.joint { best = reading }
+      best.pilots = max(best.pilots, trial.pilots.z)
+      return reading.mark != nil
+    }
+    return best
+  }
+
+  /// The largest joint statistic of a mark that is known to be there: how far it is from being lost.
+  func strength(of mark: Mark, withChroma: Bool) -> Double {
+    let code = ConvolutionalCode.encode(mark.message).map { $0 ? Float(-1) : 1 }
+    var best = 0.0
+    trials(withChroma: withChroma) { trial, _ in
+      best = max(best, trial.evidence(zip(trial.soft, code).reduce(0) { $0 + $1.0 * $1.1 }).z)
+      return false
     }
     return best
   }
 
   private func softBits(
-    _ place: Place, _ equaliser: Float, _ chromaWeight: Float
+    _ lumaValues: [SIMD2<Float>], _ chromaValues: [SIMD2<Float>], _ place: Place, _ equaliser: Int,
+    _ chromaWeight: Float
   ) -> (bits: [Float], square: Float) {
     let variant = layout.variants[place.variant]
+    let factors = Self.factors[equaliser]
     var bits = [Float](repeating: 0, count: Mark.codeLength)
     var square: Float = 0
-    func add(_ layer: Layer, _ signs: [Float], _ order: [Int], _ scale: Float, _ equaliser: Float) {
-      for (index, line) in layer.lines.enumerated() where layer.weights[index] > 0 {
-        let weight = scale * layer.weights[index] * Self.factor(line, equaliser)
-        let value = Self.turned(layer.values[index], line, place) * weight
-        bits[order[2 * index]] += value.x * signs[2 * index]
-        bits[order[2 * index + 1]] += value.y * signs[2 * index + 1]
+    func add(
+      _ values: [SIMD2<Float>], _ lines: [TileLayout.Frequency], _ signs: [Float], _ order: [Int], _ scale: Float
+    ) {
+      for index in values.indices {
+        let value = values[index] * (scale * factors[lines[index].squared])
+        bits[order[2 &* index]] += value.x * signs[2 &* index]
+        bits[order[2 &* index &+ 1]] += value.y * signs[2 &* index &+ 1]
         square += value.x * value.x + value.y * value.y
       }
     }
-    add(luma, variant.lumaSigns, variant.lumaBits, 1, equaliser)
-    if let chroma, chromaWeight > 0 {
-      add(chroma, variant.chromaSigns, variant.chromaBits, chromaWeight, equaliser)
+    add(lumaValues, layout.luma, variant.lumaSigns, variant.lumaBits, 1)
+    if chromaWeight > 0 {
+      add(chromaValues, layout.chroma, variant.chromaSigns, variant.chromaBits, chromaWeight)
     }
     return (bits, square)
   }

@@ -28,12 +28,13 @@ struct Residual {
     var white = Fourier.inverse(spectrum)
     var power = white
     for index in power.samples.indices { power.samples[index] *= power.samples[index] }
-    power = BoxFilter.mean(power, radius: Self.radius)
+    power = BoxFilter.mean(BoxFilter.mean(power, radius: 3), radius: 2)
     var total: Double = 0
     for index in white.samples.indices {
       let scale = 1 / (power.samples[index] + noise).squareRoot()
-      total += Double(scale)
-      white.samples[index] = max(-Self.limit, min(Self.limit, white.samples[index] * scale))
+      let w = scale.squareRoot()
+      total += Double(scale * w)
+      white.samples[index] = w * max(-Self.limit, min(Self.limit, white.samples[index] * scale))
     }
     plane = white
     response = factors

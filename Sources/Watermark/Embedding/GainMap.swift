@@ -24,7 +24,7 @@ struct GainMap {
     for index in cells.samples.indices {
       let brightness = mean.samples[index] / 255
       let luminance = min(1, 0.75 + brightness)
-      cells.samples[index] = min(1.15 * pow(1 + quiet.samples[index] / 6, 0.6), 4.5) * luminance
+      cells.samples[index] = min(1.15 * pow(1 + quiet.samples[index] / 6, 0.6), 6) * luminance
     }
     cells = BoxFilter.mean(cells, radius: 1)
     if let alpha {
