@@ -11,6 +11,9 @@ struct Detector {
   private static let candidates = 12
 
   func detect(_ image: RasterImage) -> Detection {
+    guard min(image.width, image.height) >= Watermark.smallestReadableSide else {
+      return answer(nil, nominal: 1, factor: 1)
+    }
     let factor = Reduction.factor(width: image.width, height: image.height)
     let residual = Residual(Reduction.reduce(image, factor: factor))
     let nominal = Double(Watermark.pitch(width: image.width, height: image.height))
@@ -19,8 +22,8 @@ struct Detector {
 
     func attempt(_ geometry: Geometry, _ difference: Residual?) -> Bool {
       let reader = LineReader(residual, difference: difference, geometry: geometry, layout: layout)
-      let reading = reader.read(threshold: threshold, withChroma: difference != nil)
-      if reading.mark != nil || reading.pilots > best?.reading.pilots ?? 0 || best == nil { best = (reading, geometry) }
+      let reading = reader.read(threshold: threshold)
+      if reading.mark != nil || reading.joint > best?.reading.joint ?? -1 { best = (reading, geometry) }
       return reading.mark != nil
     }
 
@@ -36,6 +39,19 @@ struct Detector {
     return answer(best, nominal: nominal, factor: Double(factor))
   }
 
+  /// The joint statistic of a mark that is known to be in a picture, in a known size.
+  func strength(of mark: Mark, in image: RasterImage, pitch: (across: Double, down: Double)) -> Double {
+    let factor = Reduction.factor(width: image.width, height: image.height)
+    let geometry = Geometry(pitch: pitch).scaled(by: Double(factor))
+    let residual = Residual(Reduction.reduce(image, factor: factor))
+    let difference =
+      image.channels == 3 ? Residual(Reduction.reduce(image, factor: factor, difference: true)) : nil
+    let plain = LineReader(residual, difference: nil, geometry: geometry, layout: layout).strength(of: mark)
+    guard let difference else { return plain }
+    return max(
+      plain, LineReader(residual, difference: difference, geometry: geometry, layout: layout).strength(of: mark))
+  }
+
   /// The joint statistic that a mark needs.
   var threshold: Double {
     (2 * (FalseAlarm.mark(0) - log(falseAlarm))).squareRoot()
@@ -48,7 +64,7 @@ struct Detector {
       return Detection(
         answer: .none, falseAlarm: 0, scale: 1, rotation: 0, flipped: false, joint: 0, pilots: 0)
     }
-    let bound = reading.mark != nil ? FalseAlarm.mark(reading.joint) : FalseAlarm.pilots(reading.pilots)
+    let bound = reading.mark != nil ? FalseAlarm.mark(reading.joint) : FalseAlarm.word(reading.joint)
     let answer: Detection.Answer =
       if let mark = reading.mark { .mark(mark) } else if bound <= log(falseAlarm) { .unreadable } else { .none }
     let rotation = found.rotation + (reading.halfTurn ? 180 : 0)

@@ -15,13 +15,18 @@ enum FalseAlarm {
   /// what lies between them.
   static let places = 1 << 20
 
-  /// ln of the bound for a statistic of the pilots alone.
-  static func pilots(_ z: Double) -> Double {
+  /// ln of the bound for one code word that is given before anything is looked at.
+  private static func single(_ z: Double) -> Double {
     log(Double(geometries * readings)) + log(Double(places)) - max(0, z) * max(0, z) / 2
   }
 
-  /// ln of the bound for a statistic of pilots and code word together, over all 2⁶⁴ marks.
+  /// ln of the bound for the statistic of pilots and code word together, over the code words of all 2⁶⁴ marks.
   static func mark(_ z: Double) -> Double {
-    64 * log(2) + pilots(z)
+    64 * log(2) + single(z)
+  }
+
+  /// The same over all code words, those whose checksum fails as well.
+  static func word(_ z: Double) -> Double {
+    Double(Mark.messageLength) * log(2) + single(z)
   }
 }

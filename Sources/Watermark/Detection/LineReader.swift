@@ -10,6 +10,9 @@ struct LineReader {
   static let chromaWeights: [Float] = [0, 0.5, 1]
   /// Messages that the decoder may try against the checksum: the more, the more a wrong one may pass (count / 65536).
   static let listLength = 32
+  /// Places of the tile that are looked at closely, and ways of reading that are decoded.
+  private static let placesTried = 8
+  private static let wordsTried = 8
 
   struct Reading: Sendable {
     var mark: Mark?
@@ -180,6 +183,7 @@ struct LineReader {
 
   /// One way of weighing the lines at one place of the tile.
   private struct Trial {
+    let place: Place
     let pilots: Evidence
     /// Sums of weighted lines by code bit, and their squares.
     let soft: [Float]
@@ -188,34 +192,37 @@ struct LineReader {
     func evidence(_ signal: Float) -> Evidence {
       Evidence(signal: signal + pilots.signal, square: square + pilots.square)
     }
+
+    /// The most that any code word could have.
+    var limit: Double { evidence(soft.reduce(0) { $0 + abs($1) }).z }
   }
 
-  /// Goes through the places and the weights, the likeliest first, until `body` returns true.
-  private func trials(withChroma: Bool, _ body: (Trial, Place) -> Bool) {
-    for place in places().prefix(5) {
+  /// The ways of reading that promise most, best first.
+  private func trials() -> ArraySlice<Trial> {
+    var trials: [Trial] = []
+    for place in places().prefix(Self.placesTried) {
       let pilotValues = Self.turned(pilots, place)
       let lumaValues = Self.turned(luma, place)
       let chromaValues = chroma.map { Self.turned($0, place) } ?? []
-      // The pilots know best what the mark went through, so their choice comes first.
-      let choices = Self.equalisers.indices.map { (equaliser: $0, sum: pilotSum(pilotValues, place, $0)) }
-      for (equaliser, sum) in choices.sorted(by: { $0.sum.z > $1.sum.z }).prefix(3) {
-        for weight in withChroma && chroma != nil ? Array(Self.chromaWeights.dropFirst()) : [Self.chromaWeights[0]] {
+      for equaliser in Self.equalisers.indices {
+        let sum = pilotSum(pilotValues, place, equaliser)
+        for weight in chroma == nil ? [Self.chromaWeights[0]] : Array(Self.chromaWeights.dropFirst()) {
           let (soft, square) = softBits(lumaValues, chromaValues, place, equaliser, weight)
-          if body(Trial(pilots: sum, soft: soft, square: square), place) { return }
+          trials.append(Trial(place: place, pilots: sum, soft: soft, square: square))
         }
       }
     }
+    return trials.map { (trial: $0, limit: $0.limit) }.sorted { $0.limit > $1.limit }.map(\.trial).prefix(
+      Self.wordsTried)
   }
 
   /// The first mark whose joint statistic reaches `threshold`, or what came closest.
-  ///
-  /// - Parameter withChroma: whether to add the blue–yellow layer, which must then be there.
-  func read(threshold: Double, withChroma: Bool) -> Reading {
+  func read(threshold: Double) -> Reading {
     var best = Reading()
-    trials(withChroma: withChroma) { trial, place in
+    for trial in trials() {
       let decoder = ListViterbi(soft: trial.soft)
       let joint = trial.evidence(decoder.best).z
-      var reading = Reading(joint: joint, pilots: max(trial.pilots.z, best.pilots), halfTurn: place.halfTurn)
+      var reading = Reading(joint: joint, pilots: max(trial.pilots.z, best.pilots), halfTurn: trial.place.halfTurn)
       // No other message of the list has more evidence than the first.
       if joint >= threshold,
         let found = decoder.first(of: Self.listLength, where: { Mark(message: $0) != nil }),
@@ -227,20 +234,17 @@ struct LineReader {
       }
       if reading.mark != nil || reading.joint > best.joint { best = reading }
       best.pilots = max(best.pilots, trial.pilots.z)
-      return reading.mark != nil
+      if reading.mark != nil { break }
     }
     return best
   }
 
   /// The largest joint statistic of a mark that is known to be there: how far it is from being lost.
-  func strength(of mark: Mark, withChroma: Bool) -> Double {
+  func strength(of mark: Mark) -> Double {
     let code = ConvolutionalCode.encode(mark.message).map { $0 ? Float(-1) : 1 }
-    var best = 0.0
-    trials(withChroma: withChroma) { trial, _ in
-      best = max(best, trial.evidence(zip(trial.soft, code).reduce(0) { $0 + $1.0 * $1.1 }).z)
-      return false
-    }
-    return best
+    return trials()
+      .map { trial in trial.evidence(zip(trial.soft, code).reduce(0) { $0 + $1.0 * $1.1 }).z }
+      .max() ?? 0
   }
 
   private func softBits(

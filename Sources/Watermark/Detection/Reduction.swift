@@ -32,7 +32,8 @@ enum Reduction {
             for column in 0..<columns {
               var sum: Float = 0
               for x in column &* factor..<(column &+ 1) &* factor { sum += sums[x] }
-              result[column] = sum * scale
+              // A picture may hold anything; arithmetic that follows must not.
+              result[column] = sum.isFinite ? sum * scale : 0
             }
           }
         }
