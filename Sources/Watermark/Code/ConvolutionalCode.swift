@@ -1,7 +1,7 @@
 /// The rate-1/4 convolutional code of constraint length 9 with the largest free distance (24): generators 463, 535, 733, 745
 /// (octal; Larsen 1973). The register starts and ends empty.
-enum ConvolutionalCode {
-  static let memory = 8
+package enum ConvolutionalCode {
+  package static let memory = 8
   static let states = 1 << memory
   static let rate = 4
   private static let generators = [0o463, 0o535, 0o733, 0o745]
@@ -15,7 +15,7 @@ enum ConvolutionalCode {
   static func codeLength(_ bits: Int) -> Int { (bits + memory) * rate }
 
   /// The code word of a message.
-  static func encode(_ message: [Bool]) -> [Bool] {
+  package static func encode(_ message: [Bool]) -> [Bool] {
     var register = 0
     var word: [Bool] = []
     for bit in message + Array(repeating: false, count: memory) {

@@ -2,16 +2,16 @@
 ///
 /// A Viterbi pass keeps by how much the loser lost at every state; the next best paths then leave an earlier one where the
 /// loss is least (the serial list algorithm, Seshadri and Sundberg 1994).
-struct ListViterbi {
+package struct ListViterbi {
   private let steps: Int
   /// The sum of `soft` over the likeliest code word, bits as signs: no message has more.
-  let best: Float
+  package let best: Float
   /// For every step and state: whether the survivor came from the upper half of the states, and what the other lost.
   private var fromUpper: [Bool]
   private var loss: [Float]
 
   /// - Parameter soft: a value for each code bit, positive for 0 and negative for 1, in proportion to its log-likelihood ratio.
-  init(soft: [Float]) {
+  package init(soft: [Float]) {
     let states = ConvolutionalCode.states
     self.steps = soft.count / ConvolutionalCode.rate
     let (half, outputs, soft, steps) = (states / 2, ConvolutionalCode.outputs, soft, soft.count / 4)
@@ -50,7 +50,7 @@ struct ListViterbi {
 
   /// Calls `accept` with up to `count` messages, the most likely first, until it returns true; that message and the sum of
   /// `soft` over its code word (bits as signs), or nil.
-  func first(of count: Int, where accept: ([Bool]) -> Bool) -> (message: [Bool], metric: Float)? {
+  package func first(of count: Int, where accept: ([Bool]) -> Bool) -> (message: [Bool], metric: Float)? {
     let states = ConvolutionalCode.states
     var open = [Path(lost: 0, detours: [])]
     for _ in 0..<count {

@@ -23,13 +23,13 @@ public struct Mark: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The id, highest bit first, then its checksum.
-  var message: [Bool] {
+  package var message: [Bool] {
     let check = CRC16.checksum(bytes)
     return (0..<64).map { id >> UInt64(63 - $0) & 1 == 1 } + (0..<16).map { check >> UInt16(15 - $0) & 1 == 1 }
   }
 
   /// The mark that a message spells, or nil where the checksum differs.
-  init?(message: [Bool]) {
+  package init?(message: [Bool]) {
     let id = message.prefix(64).reduce(UInt64(0)) { $0 << 1 | ($1 ? 1 : 0) }
     self.init(id: id)
     guard self.message == message else { return nil }

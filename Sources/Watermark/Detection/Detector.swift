@@ -7,8 +7,10 @@ struct Detector {
   /// Largest probability of a false alarm for one picture.
   let falseAlarm: Double
 
-  /// Geometries of the blind search that are tried, with and without the blue–yellow layer.
-  private static let candidates = 12
+  /// Geometries of the blind search that are tried, and how many of them with the blue–yellow layer as well. With the
+  /// untouched geometry, tried both ways, they may not be more than `FalseAlarm.geometries`.
+  private static let candidates = 9
+  private static let candidatesWithChroma = 5
 
   func detect(_ image: RasterImage) -> Detection {
     guard min(image.width, image.height) >= Watermark.smallestReadableSide else {
@@ -34,7 +36,9 @@ struct Detector {
       for geometry in geometries where attempt(geometry, nil) { break search }
       guard image.channels == 3 else { break search }
       let difference = Residual(Reduction.reduce(image, factor: factor, difference: true))
-      for geometry in [untouched] + geometries where attempt(geometry, difference) { break }
+      for geometry in [untouched] + geometries.prefix(Self.candidatesWithChroma) where attempt(geometry, difference) {
+        break
+      }
     }
     return answer(best, nominal: nominal, factor: Double(factor))
   }

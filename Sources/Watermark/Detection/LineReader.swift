@@ -13,6 +13,8 @@ struct LineReader {
   /// Places of the tile that are looked at closely, and ways of reading that are decoded.
   private static let placesTried = 8
   private static let wordsTried = 8
+  /// The equaliser with which places are looked for: between those of a slight and of a strong blur.
+  private static let searchEqualiser = 2
 
   struct Reading: Sendable {
     var mark: Mark?
@@ -103,23 +105,21 @@ struct LineReader {
     for variant in layout.variants.indices {
       let signs = layout.variants[variant].pilotSigns
       for halfTurn in [false, true] {
-        for equaliser in [1, 4] {
-          var spectrum = Spectrum(width: side, height: side)
-          for (index, line) in pilots.lines.enumerated() {
-            let y = pilots.values[index] * pilots.weights[index] * Self.factors[equaliser][line.squared]
-            let value = halfTurn ? SIMD2(y.x, -y.y) : y
-            let (p, q) = (signs[2 * index], signs[2 * index + 1])
-            let cell = (line.b + side) % side * spectrum.columns + line.a
-            spectrum.real[cell] = value.x * p + value.y * q
-            spectrum.imaginary[cell] = value.y * p - value.x * q
-          }
-          let map = Fourier.inverse(spectrum)
-          guard let peak = map.samples.indices.max(by: { map.samples[$0] < map.samples[$1] }) else { continue }
-          let place = Place(
-            variant: variant, halfTurn: halfTurn, x: Double(peak % side) / Double(side),
-            y: Double(peak / side) / Double(side), z: 0)
-          places.append(refine(place, equaliser))
+        var spectrum = Spectrum(width: side, height: side)
+        for (index, line) in pilots.lines.enumerated() {
+          let y = pilots.values[index] * pilots.weights[index] * Self.factors[Self.searchEqualiser][line.squared]
+          let value = halfTurn ? SIMD2(y.x, -y.y) : y
+          let (p, q) = (signs[2 * index], signs[2 * index + 1])
+          let cell = (line.b + side) % side * spectrum.columns + line.a
+          spectrum.real[cell] = value.x * p + value.y * q
+          spectrum.imaginary[cell] = value.y * p - value.x * q
         }
+        let map = Fourier.inverse(spectrum)
+        guard let peak = map.samples.indices.max(by: { map.samples[$0] < map.samples[$1] }) else { continue }
+        let place = Place(
+          variant: variant, halfTurn: halfTurn, x: Double(peak % side) / Double(side),
+          y: Double(peak / side) / Double(side), z: 0)
+        places.append(refine(place, Self.searchEqualiser))
       }
     }
     return places.sorted { $0.z > $1.z }

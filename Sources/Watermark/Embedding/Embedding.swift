@@ -26,11 +26,22 @@ public struct SelfTest: Sendable {
   public var handle: @Sendable (RasterImage) throws -> RasterImage
 
   public init(
-    name: String, reserve: Double = 1.2, handle: @escaping @Sendable (RasterImage) throws -> RasterImage
+    name: String, reserve: Double = 1.35, handle: @escaping @Sendable (RasterImage) throws -> RasterImage
   ) {
     self.name = name
     self.reserve = reserve
     self.handle = handle
+  }
+
+  /// A fifth brighter, what is over white cut off: light flat ground loses its part of the mark.
+  public static let brighter = SelfTest(name: "brighter") { image in
+    var bright = image
+    for index in bright.planes.indices {
+      bright.planes[index].samples.withUnsafeMutableBufferPointer { samples in
+        for i in 0..<samples.count { samples[i] = min(1, samples[i] * 1.2) }
+      }
+    }
+    return bright
   }
 
   /// Half the size, by means of 2 × 2 pixels.

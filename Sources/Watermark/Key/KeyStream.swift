@@ -2,7 +2,7 @@ import Crypto
 import Foundation
 
 /// A stream of pseudorandom numbers that only the holder of its seed can tell from chance: HMAC-SHA256 of a counter.
-struct KeyStream {
+package struct KeyStream {
   private let seed: SymmetricKey
   private var counter: UInt64 = 0
   private var block: [UInt8] = []
@@ -11,7 +11,7 @@ struct KeyStream {
     self.seed = seed
   }
 
-  mutating func byte() -> UInt8 {
+  package mutating func byte() -> UInt8 {
     if block.isEmpty {
       let input = withUnsafeBytes(of: counter.littleEndian) { Data($0) }
       block = Array(HMAC<SHA256>.authenticationCode(for: input, using: seed))
@@ -20,12 +20,12 @@ struct KeyStream {
     return block.removeLast()
   }
 
-  mutating func word() -> UInt32 {
+  package mutating func word() -> UInt32 {
     (0..<4).reduce(0) { value, _ in value << 8 | UInt32(byte()) }
   }
 
   /// A number in `0..<bound`, every one as likely as any other.
-  mutating func number(below bound: Int) -> Int {
+  package mutating func number(below bound: Int) -> Int {
     let limit = UInt32(bound)
     let fair = UInt32.max - UInt32.max % limit
     while true {
@@ -35,17 +35,17 @@ struct KeyStream {
   }
 
   /// A number in 0..<1.
-  mutating func fraction() -> Double {
+  package mutating func fraction() -> Double {
     Double(word()) / 4_294_967_296
   }
 
   /// `count` signs, each −1 or +1.
-  mutating func signs(_ count: Int) -> [Float] {
+  package mutating func signs(_ count: Int) -> [Float] {
     (0..<count).map { _ in byte() & 1 == 0 ? 1 : -1 }
   }
 
   /// The numbers `0..<count` in random order (Fisher and Yates).
-  mutating func permutation(_ count: Int) -> [Int] {
+  package mutating func permutation(_ count: Int) -> [Int] {
     var order = Array(0..<count)
     for last in stride(from: count - 1, to: 0, by: -1) { order.swapAt(last, number(below: last + 1)) }
     return order

@@ -36,7 +36,7 @@ public struct MarkKey: Sendable, Equatable {
   public static let published = MarkKey(digestOf: "lacquer public mark key 1")
 
   /// Random numbers for one purpose; different purposes share nothing (HKDF, RFC 5869).
-  func stream(_ purpose: String) -> KeyStream {
+  package func stream(_ purpose: String) -> KeyStream {
     let seed = HKDF<SHA256>.expand(
       pseudoRandomKey: SymmetricKey(data: bytes), info: Data("lacquer/mark/1/\(purpose)".utf8), outputByteCount: 32)
     return KeyStream(seed: seed)
