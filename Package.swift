@@ -32,6 +32,9 @@ let package = Package(
       resources: [.copy("Models")]),
     .target(name: "Perturbation", dependencies: ["Raster", "Surrogates"]),
 
+    // Marks.
+    .target(name: "Watermark", dependencies: ["Raster", .product(name: "Crypto", package: "swift-crypto")]),
+
     // Judging.
     .target(name: "Handling", dependencies: ["ImageCodec", "Raster"]),
     .target(name: "Verifier", dependencies: ["Handling", "ImageCodec", "Metrics", "Raster", "Surrogates"]),
@@ -46,7 +49,7 @@ let package = Package(
     .executableTarget(
       name: "lacquer",
       dependencies: [
-        "Handling", "ImageCodec", "Metrics", "Portfolio", "Raster", "Surrogates", "Verifier",
+        "Handling", "ImageCodec", "Metrics", "Portfolio", "Raster", "Surrogates", "Verifier", "Watermark",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -65,6 +68,7 @@ let package = Package(
     .testTarget(
       name: "SurrogatesTests", dependencies: ["ONNXProto", "Raster", "Surrogates"], resources: [.copy("Fixtures")]),
     .testTarget(name: "PerturbationTests", dependencies: ["Perturbation", "Raster", "Surrogates"]),
+    .testTarget(name: "WatermarkTests", dependencies: ["Raster", "Watermark"]),
     .testTarget(name: "HandlingTests", dependencies: ["Handling", "Raster"]),
     .testTarget(name: "VerifierTests", dependencies: ["Raster", "Verifier"]),
     .testTarget(name: "PortfolioTests", dependencies: ["Portfolio"]),
