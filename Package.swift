@@ -6,12 +6,35 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [],
   targets: [
-    .target(name: "CKernels"),
-    .target(name: "Raster", dependencies: ["CKernels"]),
-    .target(name: "Metrics", dependencies: ["CKernels", "Raster"]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
+    .systemLibrary(name: "CLittleCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"]), .brew(["little-cms2"])]),
+    .target(
+      name: "CShims",
+      dependencies: [
+        "CPNG",
+        "CJPEG",
+      ],
+      linkerSettings: [.linkedLibrary("z")]
+    ),
+    .target(name: "Raster"),
     .testTarget(name: "RasterTests", dependencies: ["Raster"]),
-    .target(name: "CTestPNG", path: "Tests/Support/CTestPNG", linkerSettings: [.linkedLibrary("png")]),
-    .testTarget(name: "MetricsTests", dependencies: ["CTestPNG", "Metrics", "Raster"]),
+    .target(
+      name: "ImageCodec",
+      dependencies: [
+        "Raster",
+        "CShims",
+        "CLittleCMS",
+      ]
+    ),
+    .executableTarget(name: "CodecProbe", dependencies: ["ImageCodec"], path: "Tests/Support/CodecProbe"),
+    .testTarget(
+      name: "ImageCodecTests",
+      dependencies: [
+        "ImageCodec",
+        "Raster",
+      ]
+    ),
   ],
   swiftLanguageModes: [.v6]
 )

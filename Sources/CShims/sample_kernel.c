@@ -1,0 +1,93 @@
+#include "sample_kernel.h"
+
+#include <math.h>
+
+#define UNPACK(NAME, SAMPLE)                                                                                      \
+  void NAME(const SAMPLE *restrict in, int channels, int planes, float scale, float *restrict out0,               \
+            float *restrict out1, float *restrict out2, size_t count) {                                           \
+    if (planes == 3 && channels == 3) {                                                                           \
+      for (size_t x = 0; x < count; x++) {                                                                        \
+        out0[x] = (float)in[3 * x] * scale;                                                                       \
+        out1[x] = (float)in[3 * x + 1] * scale;                                                                   \
+        out2[x] = (float)in[3 * x + 2] * scale;                                                                   \
+      }                                                                                                           \
+    } else if (planes == 3 && channels == 4) {                                                                    \
+      for (size_t x = 0; x < count; x++) {                                                                        \
+        out0[x] = (float)in[4 * x] * scale;                                                                       \
+        out1[x] = (float)in[4 * x + 1] * scale;                                                                   \
+        out2[x] = (float)in[4 * x + 2] * scale;                                                                   \
+      }                                                                                                           \
+    } else {                                                                                                      \
+      for (size_t x = 0; x < count; x++) out0[x] = (float)in[(size_t)channels * x] * scale;                       \
+    }                                                                                                             \
+  }
+
+UNPACK(lacquer_unpack_u8, uint8_t)
+UNPACK(lacquer_unpack_u16, uint16_t)
+
+// A change that is not a number changes nothing.
+static inline int step(float change, float scale, int epsilon) {
+  float level = rintf(change * scale);
+  const float limit = (float)epsilon;
+  level = level == level ? level : 0;
+  level = level < limit ? level : limit;
+  level = level > -limit ? level : -limit;
+  return (int)level;
+}
+
+#define ADD(NAME, SAMPLE, MAX)                                                                                    \
+  static inline SAMPLE NAME##_one(SAMPLE old, float change, float scale, int epsilon) {                           \
+    int value = (int)old + step(change, scale, epsilon);                                                          \
+    value = value < 0 ? 0 : value;                                                                                \
+    return (SAMPLE)(value > MAX ? MAX : value);                                                                   \
+  }                                                                                                               \
+  void NAME(SAMPLE *restrict samples, int channels, int planes, int alpha, const float *restrict change0,         \
+            const float *restrict change1, const float *restrict change2, float scale, int epsilon,               \
+            size_t count) {                                                                                       \
+    if (planes == 3 && channels == 3) {                                                                           \
+      for (size_t x = 0; x < count; x++) {                                                                        \
+        samples[3 * x] = NAME##_one(samples[3 * x], change0[x], scale, epsilon);                                  \
+        samples[3 * x + 1] = NAME##_one(samples[3 * x + 1], change1[x], scale, epsilon);                          \
+        samples[3 * x + 2] = NAME##_one(samples[3 * x + 2], change2[x], scale, epsilon);                          \
+      }                                                                                                           \
+      return;                                                                                                     \
+    }                                                                                                             \
+    for (size_t x = 0; x < count; x++) {                                                                          \
+      SAMPLE *pixel = samples + (size_t)channels * x;                                                             \
+      if (alpha >= 0 && pixel[alpha] == 0) continue;                                                              \
+      pixel[0] = NAME##_one(pixel[0], change0[x], scale, epsilon);                                                \
+      if (planes == 3) {                                                                                          \
+        pixel[1] = NAME##_one(pixel[1], change1[x], scale, epsilon);                                              \
+        pixel[2] = NAME##_one(pixel[2], change2[x], scale, epsilon);                                              \
+      }                                                                                                           \
+    }                                                                                                             \
+  }
+
+ADD(lacquer_add_u8, uint8_t, 255)
+ADD(lacquer_add_u16, uint16_t, 65535)
+
+static inline uint16_t shifted(uint16_t old, float change, float scale) {
+  float value = rintf((float)old + change * scale);
+  value = value == value ? value : (float)old;
+  value = value > 0 ? value : 0;
+  return (uint16_t)(value < 65535 ? value : 65535);
+}
+
+void lacquer_shift_u16(const uint16_t *restrict in, uint16_t *restrict out, const float *restrict change0,
+                       const float *restrict change1, const float *restrict change2, float scale, size_t count) {
+  for (size_t x = 0; x < count; x++) {
+    out[3 * x] = shifted(in[3 * x], change0[x], scale);
+    out[3 * x + 1] = shifted(in[3 * x + 1], change1[x], scale);
+    out[3 * x + 2] = shifted(in[3 * x + 2], change2[x], scale);
+  }
+}
+
+void lacquer_difference_u16(const uint16_t *restrict to, const uint16_t *restrict from, float *restrict out0,
+                            float *restrict out1, float *restrict out2, size_t count) {
+  const float scale = 1.0f / 65535.0f;
+  for (size_t x = 0; x < count; x++) {
+    out0[x] = (float)((int)to[3 * x] - (int)from[3 * x]) * scale;
+    out1[x] = (float)((int)to[3 * x + 1] - (int)from[3 * x + 1]) * scale;
+    out2[x] = (float)((int)to[3 * x + 2] - (int)from[3 * x + 2]) * scale;
+  }
+}

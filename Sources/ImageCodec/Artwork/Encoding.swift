@@ -1,0 +1,81 @@
+/// How a picture was encoded, so that it can be encoded the same way again.
+public enum Encoding: Sendable, Equatable {
+  case png(PNGEncoding)
+  case jpeg(JPEGEncoding)
+}
+
+/// How a PNG was encoded (ISO/IEC 15948).
+public struct PNGEncoding: Sendable, Equatable {
+  public enum ColourType: Int, Sendable {
+    case grey = 0
+    case rgb = 2
+    case palette = 3
+    case greyAlpha = 4
+    case rgba = 6
+  }
+
+  /// An entry of a palette with its alpha.
+  public struct Entry: Sendable, Hashable {
+    public var red, green, blue, alpha: UInt8
+
+    public init(red: UInt8, green: UInt8, blue: UInt8, alpha: UInt8 = 255) {
+      self.red = red
+      self.green = green
+      self.blue = blue
+      self.alpha = alpha
+    }
+  }
+
+  public var colourType: ColourType
+  /// Bits a sample, or a palette index: 1, 2, 4, 8 or 16.
+  public var depth: Int
+  public var interlaced: Bool
+  /// The palette of `.palette`, else empty.
+  public var palette: [Entry]
+  /// The colour that means transparent in `.grey` (three times the same) and `.rgb`, in levels of `depth`.
+  public var key: [UInt16]?
+}
+
+/// How a JPEG was encoded (ITU-T T.81).
+public struct JPEGEncoding: Sendable, Equatable {
+  /// What the coded components are.
+  public enum Components: String, Sendable {
+    case grey, rgb, ycc, cmyk, ycck
+  }
+
+  public struct Component: Sendable, Equatable {
+    public var identifier: Int
+    /// Sampling factors, 1…4.
+    public var horizontal, vertical: Int
+    /// 64 quantisation steps in rows.
+    public var table: [UInt16]
+  }
+
+  public var components: Components
+  public var planes: [Component]
+  public var progressive: Bool
+  public var arithmetic: Bool
+  /// Whether a sequential file has all its components in one scan.
+  public var interleaved: Bool
+  /// In MCUs; 0 for none.
+  public var restartInterval: Int
+  /// The transform of the Adobe marker; with one, CMYK samples are inverted (255 means no ink).
+  public var adobeTransform: Int?
+  /// The quality 1…100 whose standard table (T.81, K.1) lies nearest to the luma table.
+  public var estimatedQuality: Int
+
+  /// For example "4:2:0"; `nil` for one component or unusual factors.
+  public var subsampling: String? {
+    guard planes.count >= 3, planes[1].horizontal == planes[2].horizontal, planes[1].vertical == planes[2].vertical,
+      planes[0].horizontal % planes[1].horizontal == 0, planes[0].vertical % planes[1].vertical == 0
+    else { return nil }
+    switch (planes[0].horizontal / planes[1].horizontal, planes[0].vertical / planes[1].vertical) {
+    case (1, 1): return "4:4:4"
+    case (2, 1): return "4:2:2"
+    case (2, 2): return "4:2:0"
+    case (1, 2): return "4:4:0"
+    case (4, 1): return "4:1:1"
+    default: return nil
+    }
+  }
+}

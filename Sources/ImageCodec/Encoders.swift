@@ -1,0 +1,71 @@
+import CShims
+import Foundation
+
+extension ImageCodec {
+  /// How much smaller the chroma planes of an encoded JPEG are.
+  public enum Subsampling: String, Sendable, CaseIterable {
+    case none = "4:4:4"
+    case horizontal = "4:2:2"
+    case both = "4:2:0"
+
+    fileprivate var factors: (horizontal: Int32, vertical: Int32) {
+      switch self {
+      case .none: (1, 1)
+      case .horizontal: (2, 1)
+      case .both: (2, 2)
+      }
+    }
+  }
+
+  /// Encodes 8-bit grey or RGB as a plain JFIF file, as libjpeg's `cjpeg` would: for simulations of what happens to a
+  /// picture, not for the artist's file.
+  ///
+  /// - Parameters:
+  ///   - image: `width × height` interleaved pixels of `layout`, which is `.grey` or `.rgb`.
+  ///   - quality: 1…100 on the scale of the Independent JPEG Group.
+  public static func encodeJPEG(
+    _ image: ContiguousArray<UInt8>, width: Int, height: Int, layout: SampleLayout, quality: Int,
+    subsampling: Subsampling = .both, progressive: Bool = false
+  ) throws(ImageCodecError) -> [UInt8] {
+    guard layout == .grey || layout == .rgb else { throw .encoding("a plain JPEG is grey or RGB") }
+    guard width > 0, height > 0, width <= 65500, height <= 65500, image.count == width * height * layout.channels else {
+      throw .encoding("\(image.count) samples are not a JPEG of \(width)×\(height) pixels")
+    }
+    var out: UnsafeMutablePointer<UInt8>?
+    var count = 0
+    _ = try lacquer_log.fenced(ImageCodecError.encoding) { log in
+      image.withUnsafeBufferPointer {
+        lacquer_jpeg_encode(
+          $0.baseAddress, UInt32(width), UInt32(height), Int32(layout.channels), Int32(min(100, max(1, quality))),
+          subsampling.factors.horizontal, subsampling.factors.vertical, progressive ? 1 : 0, &out, &count, &log)
+      }
+    }
+    return adopt(out, count: count)
+  }
+
+  /// Encodes samples as a plain PNG file without any ancillary chunk.
+  ///
+  /// - Parameters:
+  ///   - samples: `width × height` interleaved pixels of `layout`, which is any but `.cmyk`.
+  ///   - compressionLevel: zlib's, 1…9; `nil` chooses by size.
+  public static func encodePNG(
+    _ samples: Samples, width: Int, height: Int, layout: SampleLayout, compressionLevel: Int? = nil
+  ) throws(ImageCodecError) -> [UInt8] {
+    let type: PNGEncoding.ColourType
+    switch layout {
+    case .grey: type = .grey
+    case .greyAlpha: type = .greyAlpha
+    case .rgb: type = .rgb
+    case .rgba: type = .rgba
+    case .cmyk: throw .encoding("a PNG cannot hold CMYK")
+    }
+    guard width > 0, height > 0, samples.count == width * height * layout.channels else {
+      throw .encoding("\(samples.count) samples are not a PNG of \(width)×\(height) pixels")
+    }
+    let encoding = PNGEncoding(
+      colourType: type, depth: samples.maximum == 255 ? 8 : 16, interlaced: false, palette: [], key: nil)
+    return try PNGWriter.encode(
+      PNGPixels(encoding: encoding, samples: samples), width: width, height: height,
+      level: compressionLevel ?? PNGWriter.defaultLevel(pixels: width * height))
+  }
+}

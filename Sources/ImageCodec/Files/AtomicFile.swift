@@ -1,0 +1,172 @@
+import Foundation
+import Synchronization
+
+/// Writes files so that a reader sees all of a file or none of it, and a failure leaves nothing behind.
+///
+/// A temporary file `.NAME.lacquer-PID-XXXXXXXX.tmp` in the target's folder is written, synced, verified by the caller,
+/// and renamed; then the folder is synced.
+public enum AtomicFile {
+  /// What to do when the target exists.
+  public enum Existing: Sendable {
+    case refuse, replace
+  }
+
+  /// Temporary files that exist now, for whoever handles an interrupt.
+  private static let live = Mutex<Set<String>>([])
+
+  /// Reads a whole file, opened for reading only.
+  ///
+  /// - Parameter limit: refuses a longer file before it is read.
+  /// - Throws: `ImageCodecError.file`, also for folders and devices; `.limit`.
+  public static func read(_ path: String, limit: Int = 1 << 30) throws(ImageCodecError) -> [UInt8] {
+    // Without O_NONBLOCK, opening a named pipe would wait for a writer.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw failure("cannot open", path) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw failure("cannot look at", path) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .file("\(path) is not a plain file") }
+    let size = Int(status.st_size)
+    guard size <= limit else { throw .limit("\(path) has \(size) bytes, more than \(limit)") }
+    var failed: ImageCodecError?
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      while count < size, let base = buffer.baseAddress {
+        let got = Foundation.read(descriptor, base + count, size - count)
+        if got < 0 && errno == EINTR { continue }
+        if got < 0 { failed = failure("cannot read", path) }
+        if got <= 0 { break }
+        count += got
+      }
+    }
+    if let failed { throw failed }
+    return bytes
+  }
+
+  /// Writes `bytes` to `path` in one step.
+  ///
+  /// - Parameters:
+  ///   - permissions: of the new file, for example those of the input; as the process' mask says by default.
+  ///   - verify: gets the path of the temporary file when it is safely on disk; an error from it stops the write.
+  /// - Throws: `ImageCodecError.file`, or what `verify` throws. No temporary file is left in either case.
+  public static func write(
+    _ bytes: [UInt8], to path: String, existing: Existing = .refuse, permissions: UInt16? = nil,
+    verify: (_ temporary: String) throws -> Void = { _ in }
+  ) throws {
+    if existing == .refuse, exists(path) { throw ImageCodecError.file("\(path) exists already") }
+    let temporary = try create(beside: path)
+    defer { remove(temporary) }
+    try fill(temporary, bytes, permissions)
+    try verify(temporary)
+    if existing == .refuse {
+      // A link, unlike a rename, fails when another program made the target meanwhile.
+      if link(temporary, path) != 0 {
+        guard errno == EPERM || errno == ENOTSUP || errno == EOPNOTSUPP, !exists(path) else {
+          throw failure("cannot create", path)
+        }
+        guard rename(temporary, path) == 0 else { throw failure("cannot create", path) }
+      }
+    } else {
+      guard rename(temporary, path) == 0 else { throw failure("cannot replace", path) }
+    }
+    try synchronise(folder: folder(of: path))
+  }
+
+  /// Removes every temporary file of this process that still exists: for the end of an interrupted run.
+  public static func removeLiveTemporaries() {
+    for path in live.withLock({ $0 }) { remove(path) }
+  }
+
+  /// Removes temporary files in a folder whose process lives no more.
+  ///
+  /// - Returns: the names of removed files.
+  @discardableResult
+  public static func clearStaleTemporaries(in folder: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { name in
+      guard let owner = owner(of: name), owner != getpid(), kill(owner, 0) != 0, errno == ESRCH else { return false }
+      return unlink(join(folder, name)) == 0
+    }.sorted()
+  }
+
+  /// The process that made a temporary file of ours; `nil` for any other name.
+  static func owner(of name: String) -> pid_t? {
+    guard name.hasPrefix("."), name.hasSuffix(".tmp"), let mark = name.range(of: ".lacquer-", options: .backwards)
+    else { return nil }
+    let parts = name[mark.upperBound...].dropLast(4).split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[1].count == 8, let owner = pid_t(parts[0]), owner > 0 else { return nil }
+    return owner
+  }
+
+  private static func create(beside path: String) throws(ImageCodecError) -> String {
+    let name = (path as NSString).lastPathComponent
+    // File systems allow names of 255 bytes; the mark needs some of them.
+    let short = String(decoding: name.utf8.prefix(200), as: UTF8.self)
+    for _ in 0..<16 {
+      let random = String(UInt32.random(in: 0...UInt32.max), radix: 16)
+      let mark = String(repeating: "0", count: 8 - random.count) + random
+      let temporary = join(folder(of: path), ".\(short).lacquer-\(getpid())-\(mark).tmp")
+      // Known before it exists, so that an interrupt at any time removes it.
+      live.withLock { _ = $0.insert(temporary) }
+      let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      if descriptor >= 0 {
+        close(descriptor)
+        return temporary
+      }
+      let reason = errno
+      live.withLock { _ = $0.remove(temporary) }
+      errno = reason
+      guard reason == EEXIST else { throw failure("cannot write into", folder(of: path)) }
+    }
+    throw failure("cannot write into", folder(of: path))
+  }
+
+  private static func fill(_ path: String, _ bytes: [UInt8], _ permissions: UInt16?) throws(ImageCodecError) {
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure("cannot open", path) }
+    defer { close(descriptor) }
+    var done = 0
+    while done < bytes.count {
+      let wrote = bytes.withUnsafeBytes { all in
+        Foundation.write(descriptor, all.baseAddress.map { $0 + done }, all.count - done)
+      }
+      if wrote < 0 && errno == EINTR { continue }
+      guard wrote > 0 else { throw failure("cannot write", path) }
+      done += wrote
+    }
+    if let permissions, fchmod(descriptor, mode_t(permissions)) != 0 {
+      throw failure("cannot set the permissions of", path)
+    }
+    guard fsync(descriptor) == 0 else { throw failure("cannot sync", path) }
+  }
+
+  private static func synchronise(folder: String) throws(ImageCodecError) {
+    let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure("cannot open", folder) }
+    defer { close(descriptor) }
+    // Some network file systems cannot sync a folder; the file itself is safe.
+    guard fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else { throw failure("cannot sync", folder) }
+  }
+
+  private static func remove(_ path: String) {
+    unlink(path)
+    live.withLock { _ = $0.remove(path) }
+  }
+
+  private static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
+  }
+
+  private static func folder(of path: String) -> String {
+    let folder = (path as NSString).deletingLastPathComponent
+    return folder.isEmpty ? "." : folder
+  }
+
+  private static func join(_ folder: String, _ name: String) -> String {
+    (folder as NSString).appendingPathComponent(name)
+  }
+
+  private static func failure(_ what: String, _ path: String) -> ImageCodecError {
+    .file("\(what) \(path): \(String(cString: strerror(errno)))")
+  }
+}

@@ -1,0 +1,75 @@
+/// PNG and JPEG files ⇄ `Artwork`.
+///
+/// Pixels equal those of libpng and libjpeg-turbo exactly. Nothing that a file carries is lost by reading and rewriting
+/// it, except previews of pixels that were changed; notes of `EncodedFile` say so.
+public enum ImageCodec {
+  /// Decodes a file.
+  ///
+  /// - Parameter bytes: the whole file.
+  /// - Throws: `ImageCodecError`: anything but a PNG or JPEG file, a kind that is not handled, an animation, a limit, or
+  ///   damage that the reference decoders refuse. Lesser damage is accepted and said in `Artwork.warnings`.
+  public static func read(_ bytes: [UInt8], options: ReadOptions = .init()) throws(ImageCodecError) -> Artwork {
+    let artwork =
+      switch try format(of: bytes) {
+      case .png: try PNGReader.read(bytes, options: options)
+      case .jpeg: try JPEGReader.read(bytes, options: options)
+      }
+    if options.strict, let first = artwork.warnings.first { throw .damaged(first) }
+    return artwork
+  }
+
+  /// Reads what the beginning of a file says, with little work and little memory.
+  public static func readHeader(
+    _ bytes: [UInt8], options: ReadOptions = .init()
+  ) throws(ImageCodecError) -> Header {
+    switch try format(of: bytes) {
+    case .png: try PNGReader.header(bytes, options: options)
+    case .jpeg: try JPEGReader.header(bytes, options: options)
+    }
+  }
+
+  /// Encodes a picture whose samples were changed, as the same kind of file.
+  ///
+  /// - Parameters:
+  ///   - original: the bytes that `artwork` was read from. A JPEG is edited in its own DCT coefficients, so that blocks
+  ///     without a change stay as they are, bit by bit.
+  ///   - artwork: the picture as read; its `blocks` may have been edited and are written as they stand.
+  ///   - samples: the new samples, as many and of the same depth as `artwork.samples`.
+  public static func rewrite(
+    _ original: [UInt8], as artwork: Artwork, samples: Samples, options: RewriteOptions = .init()
+  ) throws(ImageCodecError) -> EncodedFile {
+    switch artwork.encoding {
+    case .png(let encoding): try PNGWriter.rewrite(artwork, encoding: encoding, samples: samples, options: options)
+    case .jpeg: try JPEGEditor(original, artwork: artwork, options: options).encode(samples)
+    }
+  }
+
+  private static func format(of bytes: [UInt8]) throws(ImageCodecError) -> ImageFormat {
+    if let format = ImageFormat(signatureOf: bytes) { return format }
+    throw .unknownFormat(bytes.isEmpty ? "the file is empty" : "its first bytes are of another kind")
+  }
+}
+
+/// Manners of rewriting.
+public struct RewriteOptions: Sendable {
+  /// For JPEG: how much further than half a quantisation step a change must go to make a coefficient non-zero that was
+  /// zero, 0…0.5. Keeps files from growing.
+  public var deadZone: Float
+  /// For PNG: zlib level 1…9; `nil` chooses by size.
+  public var compressionLevel: Int?
+  /// Whether previews (EXIF and Photoshop thumbnails, MPF pictures, …) are dropped: by default when a sample changed,
+  /// since they show the unprotected picture.
+  public var dropsPreviews: Bool?
+
+  public init(deadZone: Float = 0.15, compressionLevel: Int? = nil, dropsPreviews: Bool? = nil) {
+    self.deadZone = deadZone
+    self.compressionLevel = compressionLevel
+    self.dropsPreviews = dropsPreviews
+  }
+}
+
+/// An encoded picture, and what could not stay as it was, a line each.
+public struct EncodedFile: Sendable {
+  public var bytes: [UInt8]
+  public var notes: [String]
+}

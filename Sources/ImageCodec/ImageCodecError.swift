@@ -1,0 +1,33 @@
+/// Why a file could not be read, encoded or written. Every description is one line that says what, and what to do.
+public enum ImageCodecError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The bytes are neither a PNG nor a JPEG file; the text says what they look like.
+  case unknownFormat(String)
+  /// A valid file of a kind that is not handled (12-bit or lossless JPEG, …).
+  case unsupported(String)
+  /// An animated PNG: protecting its first frame only would be a lie.
+  case animated(frames: Int)
+  /// A limit of `ReadOptions` is passed; found out before the memory is spent.
+  case limit(String)
+  /// The file is damaged.
+  case damaged(String)
+  /// The picture cannot be encoded as asked.
+  case encoding(String)
+  /// A colour profile or a colour transform does not work.
+  case colour(String)
+  /// A file operation failed: what was done, on which path, and the system's reason.
+  case file(String)
+
+  public var description: String {
+    switch self {
+    case .unknownFormat(let what): "not a PNG or JPEG file: \(what)"
+    case .unsupported(let what): "not supported: \(what)"
+    case .animated(let frames):
+      "animated PNG (\(frames) frames) is not supported: protect its frames as single pictures"
+    case .limit(let what): "limit passed: \(what)"
+    case .damaged(let what): "damaged file: \(what)"
+    case .encoding(let what): "cannot encode: \(what)"
+    case .colour(let what): "colour: \(what)"
+    case .file(let what): what
+    }
+  }
+}

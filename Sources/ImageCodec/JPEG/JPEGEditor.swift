@@ -1,0 +1,181 @@
+import CShims
+import Foundation
+import Raster
+
+/// Edits a JPEG in its own quantised DCT coefficients: what did not change stays as it is, bit by bit, and nothing is
+/// compressed a second time.
+///
+/// Holds the coefficients (2 bytes a sample), so that a closed loop may encode many times from one reading.
+public struct JPEGEditor: Sendable {
+  private let artwork: Artwork
+  private let encoding: JPEGEncoding
+  private let info: Info
+  private let coefficients: ContiguousArray<Int16>
+  private let options: RewriteOptions
+  private let droppedTrailing: Int
+
+  /// `lacquer_jpeg_info` holds only numbers.
+  private struct Info: @unchecked Sendable {
+    var value: lacquer_jpeg_info
+  }
+
+  /// Reads the coefficients.
+  ///
+  /// - Parameters:
+  ///   - original: the bytes that `artwork` was read from.
+  ///   - artwork: as read, with `samples` as decoded; its `blocks` may have been edited.
+  public init(
+    _ original: [UInt8], artwork: Artwork, options: RewriteOptions = .init()
+  ) throws(ImageCodecError) {
+    guard case .jpeg(let encoding) = artwork.encoding, case .eight = artwork.samples else {
+      throw .encoding("the picture was not read from a JPEG file")
+    }
+    self.artwork = artwork
+    self.encoding = encoding
+    self.options = options
+    var info = lacquer_jpeg_info()
+    _ = try lacquer_log.fenced(ImageCodecError.damaged) { log in
+      original.withUnsafeBufferPointer { lacquer_jpeg_header($0.baseAddress, $0.count, &info, &log) }
+    }
+    guard Int(info.width) == artwork.width, Int(info.height) == artwork.height else {
+      throw .encoding("the picture is not the one of the original file")
+    }
+    let count = JPEGReader.components(info).reduce(0) { $0 + Int($1.blocks_wide) * Int($1.blocks_high) * 64 }
+    coefficients = try filled(count) { (into: UnsafeMutableBufferPointer<Int16>) throws(ImageCodecError) in
+      _ = try lacquer_log.fenced(ImageCodecError.damaged) { log in
+        original.withUnsafeBufferPointer {
+          // The limit was judged when the file was read.
+          lacquer_jpeg_coefficients($0.baseAddress, $0.count, .max, &info, into.baseAddress, into.count, &log)
+        }
+      }
+    }
+    self.info = Info(value: info)
+    droppedTrailing = original.count - JPEGSegments(original).end
+  }
+
+  /// The edited file.
+  ///
+  /// Equal samples give equal coefficients. Elsewhere the decoded picture comes as near to `samples` as whole steps of
+  /// the file's quantisation allow; how near is for the caller to measure.
+  ///
+  /// - Parameters:
+  ///   - samples: the new samples, as `Artwork.samples`.
+  ///   - deadZone: in place of `RewriteOptions.deadZone`.
+  public func encode(_ samples: Samples, deadZone: Float? = nil) throws(ImageCodecError) -> EncodedFile {
+    guard artwork.fits(samples), case .eight(let new) = samples, case .eight(let old) = artwork.samples else {
+      throw .encoding("the samples do not fit the picture")
+    }
+    let isChanged = new != old
+    let edited = isChanged ? edit(old, new, deadZone: min(0.5, max(0, deadZone ?? options.deadZone))) : coefficients
+    var out: UnsafeMutablePointer<UInt8>?
+    var count = 0
+    var info = info.value
+    _ = try lacquer_log.fenced(ImageCodecError.encoding) { log in
+      edited.withUnsafeBufferPointer {
+        lacquer_jpeg_write_coefficients(
+          &info, encoding.interleaved ? 1 : 0, $0.baseAddress, $0.count, &out, &count, &log)
+      }
+    }
+    defer { free(out) }
+    var notes: [String] = []
+    var blocks = artwork.blocks
+    if options.dropsPreviews ?? isChanged { blocks = Previews.dropped(from: blocks, notes: &notes) }
+    if droppedTrailing > 0 { notes.append("\(droppedTrailing) bytes after the end of the picture were dropped") }
+    return EncodedFile(bytes: try splice(blocks, UnsafeBufferPointer(start: out, count: count)), notes: notes)
+  }
+
+  /// libjpeg wrote SOI and the picture; the segments go between.
+  private func splice(
+    _ blocks: [MetadataBlock], _ picture: UnsafeBufferPointer<UInt8>
+  ) throws(ImageCodecError) -> [UInt8] {
+    guard picture.count > 2 else { throw .encoding("libjpeg wrote nothing") }
+    var bytes: [UInt8] = [0xFF, 0xD8]
+    bytes.reserveCapacity(picture.count + blocks.reduce(0) { $0 + $1.bytes.count + 4 })
+    for block in blocks {
+      guard case .segment(let marker) = block.kind else {
+        throw .encoding("a PNG chunk cannot stand in a JPEG file")
+      }
+      bytes += try JPEGSegments.encode(marker: marker, payload: block.bytes)
+    }
+    bytes.append(contentsOf: picture[2...])
+    return bytes
+  }
+
+  private func edit(
+    _ old: ContiguousArray<UInt8>, _ new: ContiguousArray<UInt8>, deadZone: Float
+  ) -> ContiguousArray<Int16> {
+    let components = JPEGReader.components(info.value)
+    let widest = components.map(\.horizontal).max() ?? 1
+    let highest = components.map(\.vertical).max() ?? 1
+    return ContiguousArray(unsafeUninitializedCapacity: coefficients.count) { out, initialized in
+      var offset = 0
+      for (index, component) in components.enumerated() {
+        let shared = EditedRows(
+          out: SharedRows(UnsafeMutableBufferPointer(rebasing: out[offset..<coefficients.count])),
+          weights: weights(of: index), stepX: Int(widest / component.horizontal),
+          stepY: Int(highest / component.vertical), component: component, deadZone: deadZone)
+        old.withUnsafeBufferPointer { old in
+          new.withUnsafeBufferPointer { new in
+            coefficients.withUnsafeBufferPointer {
+              shared.edit(artwork, old, new, UnsafeBufferPointer(rebasing: $0[offset...]))
+            }
+          }
+        }
+        offset += Int(component.blocks_wide) * Int(component.blocks_high) * 64
+      }
+      initialized = coefficients.count
+    }
+  }
+
+  /// How a component's difference follows from the differences of decoded samples: JFIF's matrix (ITU-T T.871, 7) for
+  /// YCbCr; for YCCK libjpeg turns 255 − CMY into YCbCr, so signs are the other way round.
+  private func weights(of component: Int) -> (Float, Float, Float, Float) {
+    let matrix: [(Float, Float, Float)] = [
+      (0.299, 0.587, 0.114), (-0.168_735_892, -0.331_264_108, 0.5), (0.5, -0.418_687_589, -0.081_312_411),
+    ]
+    switch encoding.components {
+    case .ycc where component < 3:
+      return (matrix[component].0, matrix[component].1, matrix[component].2, 0)
+    case .ycck where component < 3:
+      return (-matrix[component].0, -matrix[component].1, -matrix[component].2, 0)
+    default:
+      return (component == 0 ? 1 : 0, component == 1 ? 1 : 0, component == 2 ? 1 : 0, component == 3 ? 1 : 0)
+    }
+  }
+}
+
+/// The row-parallel loop over one component.
+private struct EditedRows: @unchecked Sendable {
+  let out: SharedRows<Int16>
+  let weights: (Float, Float, Float, Float)
+  let stepX: Int
+  let stepY: Int
+  let component: lacquer_jpeg_component
+  let deadZone: Float
+
+  func edit(
+    _ artwork: Artwork, _ old: UnsafeBufferPointer<UInt8>, _ new: UnsafeBufferPointer<UInt8>,
+    _ coefficients: UnsafeBufferPointer<Int16>
+  ) {
+    let wide = Int(component.blocks_wide)
+    let (width, height, channels) = (artwork.width, artwork.height, artwork.layout.channels)
+    nonisolated(unsafe) let (old, new, coefficients) = (old, new, coefficients)
+    Parallel.bands(Int(component.blocks_high), minimumRows: 4) { rows in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: wide * 64 + width + 8) { scratch in
+        withUnsafeBytes(of: component.quant) { table in
+          var plan = lacquer_coefficient_plan(
+            width: UInt32(width), height: UInt32(height), channels: Int32(channels), weights: weights,
+            step_x: Int32(stepX), step_y: Int32(stepY), blocks_wide: Int32(wide),
+            quant: table.bindMemory(to: UInt16.self).baseAddress, dead_zone: deadZone)
+          for row in rows {
+            guard let old = old.baseAddress, let new = new.baseAddress, let from = coefficients.baseAddress else {
+              return
+            }
+            lacquer_edit_block_row(
+              &plan, Int32(row), old, new, from + row * wide * 64, out.base + row * wide * 64, scratch.baseAddress)
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import CShims
+import Foundation
+
+/// JPEG file → `Artwork`.
+enum JPEGReader {
+  static func header(_ bytes: [UInt8], options: ReadOptions) throws(ImageCodecError) -> Header {
+    let segments = JPEGSegments(bytes)
+    let (info, layout, _) = try check(bytes, segments, options)
+    return Header(
+      format: .jpeg, width: Int(info.width), height: Int(info.height), layout: layout, depth: 8,
+      orientation: exif(segments.blocks)?.orientation ?? .up, frames: 1)
+  }
+
+  static func read(_ bytes: [UInt8], options: ReadOptions) throws(ImageCodecError) -> Artwork {
+    let segments = JPEGSegments(bytes)
+    let (info, layout, headerWarnings) = try check(bytes, segments, options)
+    try checkContent(info, imageBytes: segments.imageBytes)
+    var decodeWarnings: [String] = []
+    let samples = try filled(Int(info.width) * Int(info.height) * Int(info.channels)) {
+      (into: UnsafeMutableBufferPointer<UInt8>) throws(ImageCodecError) in
+      decodeWarnings = try lacquer_log.fenced(ImageCodecError.damaged) { log in
+        bytes.withUnsafeBufferPointer {
+          lacquer_jpeg_decode($0.baseAddress, $0.count, Int32(options.maxScans), into.baseAddress, into.count, &log)
+        }
+      }
+    }
+    var warnings = decodeWarnings.isEmpty ? headerWarnings : decodeWarnings
+    if segments.end < bytes.count {
+      warnings.append("\(bytes.count - segments.end) bytes after the end of the picture are ignored")
+    }
+    let exif = exif(segments.blocks)
+    let colour = JPEGColour.profile(
+      segments.blocks, layout: layout, exif: exif, options: options, warnings: &warnings)
+    return Artwork(
+      format: .jpeg, width: Int(info.width), height: Int(info.height), layout: layout, depth: 8,
+      samples: .eight(samples), orientation: exif?.orientation ?? .up,
+      encoding: .jpeg(try encoding(bytes, info, segments, options)), blocks: segments.blocks, warnings: warnings,
+      colour: colour)
+  }
+
+  /// Everything that can be refused before memory is spent on the picture.
+  private static func check(
+    _ bytes: [UInt8], _ segments: JPEGSegments, _ options: ReadOptions
+  ) throws(ImageCodecError) -> (info: lacquer_jpeg_info, layout: SampleLayout, warnings: [String]) {
+    if let frame = segments.frame {
+      switch frame.marker {
+      case 0xC0...0xC2, 0xC9, 0xCA: break
+      case 0xC3, 0xCB: throw .unsupported("lossless JPEG; convert it to PNG first")
+      default: throw .unsupported("hierarchical JPEG; save it as a baseline or progressive one first")
+      }
+      guard frame.precision == 8 else {
+        throw .unsupported("JPEG with \(frame.precision) bits a sample; save it with 8 bits or as PNG first")
+      }
+      guard frame.height > 0 else { throw .unsupported("JPEG that tells its height only at its end (DNL)") }
+      try options.check(width: frame.width, height: frame.height)
+    }
+    guard segments.scans <= options.maxScans else {
+      throw .limit("\(segments.scans) JPEG scans are more than \(options.maxScans)")
+    }
+    let ancillary = segments.blocks.reduce(0) { $0 + $1.bytes.count }
+    guard ancillary <= options.maxAncillaryBytes else {
+      throw .limit("\(ancillary) bytes of APPn and COM segments are more than \(options.maxAncillaryBytes)")
+    }
+    var info = lacquer_jpeg_info()
+    let warnings = try lacquer_log.fenced(ImageCodecError.damaged) { log in
+      bytes.withUnsafeBufferPointer { lacquer_jpeg_header($0.baseAddress, $0.count, &info, &log) }
+    }
+    try options.check(width: Int(info.width), height: Int(info.height))
+    switch info.channels {
+    case 1: return (info, .grey, warnings)
+    case 3: return (info, .rgb, warnings)
+    case 4: return (info, .cmyk, warnings)
+    default: throw .unsupported("JPEG with \(info.component_count) components of an unknown colour space")
+    }
+  }
+
+  /// A Huffman code has at least one bit, and a block at least one code: less than that cannot hold the picture.
+  private static func checkContent(_ info: lacquer_jpeg_info, imageBytes: Int) throws(ImageCodecError) {
+    // Arithmetic coding spends far less on flat pictures; 1/64 bit still bounds the memory by the file's size.
+    let blocksABit = info.arithmetic != 0 ? 64 : 1
+    let blocks = components(info).reduce(0) { $0 + Int($1.blocks_wide) * Int($1.blocks_high) }
+    guard blocks <= (imageBytes + 64) * 8 * blocksABit else {
+      throw .damaged("\(imageBytes) bytes of image data cannot hold \(info.width)×\(info.height) pixels")
+    }
+  }
+
+  static func components(_ info: lacquer_jpeg_info) -> [lacquer_jpeg_component] {
+    let all = [info.components.0, info.components.1, info.components.2, info.components.3]
+    return Array(all.prefix(Int(info.component_count)))
+  }
+
+  private static func exif(_ blocks: [MetadataBlock]) -> Exif? {
+    blocks.first { $0.isExif }.flatMap { Exif(Array($0.bytes.dropFirst($0.exifOffset))) }
+  }
+
+  private static func encoding(
+    _ bytes: [UInt8], _ info: lacquer_jpeg_info, _ segments: JPEGSegments, _ options: ReadOptions
+  ) throws(ImageCodecError) -> JPEGEncoding {
+    let kind: JPEGEncoding.Components =
+      switch Int(info.colour_space) {
+      case lacquer_jpeg_grey: .grey
+      case lacquer_jpeg_rgb: .rgb
+      case lacquer_jpeg_cmyk: .cmyk
+      case lacquer_jpeg_ycck: .ycck
+      default: .ycc
+      }
+    let planes = components(info).map { component in
+      JPEGEncoding.Component(
+        identifier: Int(component.id), horizontal: Int(component.horizontal), vertical: Int(component.vertical),
+        table: withUnsafeBytes(of: component.quant) { Array($0.bindMemory(to: UInt16.self)) })
+    }
+    return JPEGEncoding(
+      components: kind, planes: planes, progressive: info.progressive != 0, arithmetic: info.arithmetic != 0,
+      interleaved: segments.firstScanComponents == Int(info.component_count),
+      restartInterval: Int(info.restart_interval),
+      adobeTransform: info.adobe_transform >= 0 ? Int(info.adobe_transform) : nil,
+      estimatedQuality: JPEGQuality.estimate(planes.first?.table ?? []))
+  }
+}
+
+/// The quality scale of the Independent JPEG Group.
+enum JPEGQuality {
+  /// The luma table of ITU-T T.81, table K.1, in rows.
+  private static let standard: [Int] = [
+    16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51,
+    87, 80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103, 121, 120, 101,
+    72, 92, 95, 98, 112, 100, 103, 99,
+  ]
+
+  /// The quality whose scaled standard table is nearest to `table` by sum of differences.
+  static func estimate(_ table: [UInt16]) -> Int {
+    guard table.count == 64 else { return 0 }
+    func distance(_ quality: Int) -> Int {
+      let scale = quality < 50 ? 5000 / quality : 200 - 2 * quality
+      return zip(standard, table).reduce(0) { sum, pair in
+        sum + abs(min(255, max(1, (pair.0 * scale + 50) / 100)) - Int(pair.1))
+      }
+    }
+    return (1...100).min { distance($0) < distance($1) } ?? 0
+  }
+}
