@@ -340,34 +340,26 @@ static uint32_t K(largest_level_difference)(const float *a, const float *b, size
   return (uint32_t)largest;
 }
 
-static void K(levels)(const float *in, float *out, size_t count) {
-  EACH out[i] = (float)K(level)(in[i]);
+static inline __attribute__((always_inline)) float K(luma_difference)(const float *const a[3], const float *const b[3],
+                                                                      size_t i) {
+  return 0.299f * (float)(K(level)(a[0][i]) - K(level)(b[0][i])) +
+         0.587f * (float)(K(level)(a[1][i]) - K(level)(b[1][i])) +
+         0.114f * (float)(K(level)(a[2][i]) - K(level)(b[2][i]));
 }
 
-static double K(squared_difference)(const float *a, const float *b, size_t count) {
+static double K(squared_luma_difference)(const float *const a[3], const float *const b[3], size_t count) {
   double lane[LANES] = {0}, sum = 0;
   size_t i = 0;
   for (; i + LANES <= count; i += LANES) {
     for (int k = 0; k < LANES; k++) {
-      double d = (double)a[i + k] - (double)b[i + k];
+      double d = (double)K(luma_difference)(a, b, i + k);
       lane[k] += d * d;
     }
   }
   for (; i < count; i++) {
-    double d = (double)a[i] - (double)b[i];
+    double d = (double)K(luma_difference)(a, b, i);
     sum += d * d;
   }
-  for (int k = 0; k < LANES; k++) sum += lane[k];
-  return sum;
-}
-
-static double K(sum)(const float *a, size_t count) {
-  double lane[LANES] = {0}, sum = 0;
-  size_t i = 0;
-  for (; i + LANES <= count; i += LANES) {
-    for (int k = 0; k < LANES; k++) lane[k] += a[i + k];
-  }
-  for (; i < count; i++) sum += a[i];
   for (int k = 0; k < LANES; k++) sum += lane[k];
   return sum;
 }

@@ -92,10 +92,6 @@ uint32_t ck_largest_level_difference(const float *a, const float *b, size_t coun
   return CALL(largest_level_difference, a, b, count);
 }
 
-void ck_levels(const float *in, float *out, size_t count) { CALL(levels, in, out, count); }
-
-double ck_squared_difference(const float *a, const float *b, size_t count) {
-  return CALL(squared_difference, a, b, count);
+double ck_squared_luma_difference(const float *const a[3], const float *const b[3], size_t count) {
+  return CALL(squared_luma_difference, a, b, count);
 }
-
-double ck_sum(const float *a, size_t count) { return CALL(sum, a, count); }

@@ -16,9 +16,15 @@ public enum PSNR {
   ///
   /// - Precondition: the same width and height.
   public static func luma(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
-    let (a, b) = (reference.levels.luma(), distorted.levels.luma())
-    let sum = overRows(RasterImage(planes: [a]), RasterImage(planes: [b])) { ck_squared_difference($0, $1, $2) } / 3
-    return decibels(sum / Double(a.width * a.height))
+    precondition(reference.hasSameSize(as: distorted), "pictures must have the same size")
+    let sum = reference.withRGBRows { ra, ga, ba in
+      distorted.withRGBRows { rb, gb, bb in
+        figures(rows: ra.height) { y in
+          ck_squared_luma_difference([ra[y], ga[y], ba[y]], [rb[y], gb[y], bb[y]], ra.width)
+        }.reduce(0, +)
+      }
+    }
+    return decibels(sum / Double(reference.width * reference.height))
   }
 
   private static func decibels(_ meanSquare: Double) -> Double { 10 * log10(255 * 255 / meanSquare) }

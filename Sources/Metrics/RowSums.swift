@@ -1,4 +1,3 @@
-import CKernels
 import Raster
 
 /// A figure for each row of three planes, put together in the order of rows, so that it does not depend on threads.
@@ -6,7 +5,7 @@ func overRows(
   _ a: RasterImage, _ b: RasterImage, combine: (Double, Double) -> Double = (+),
   figure: @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, Int) -> Double
 ) -> Double {
-  precondition(a.width == b.width && a.height == b.height, "pictures must have the same size")
+  precondition(a.hasSameSize(as: b), "pictures must have the same size")
   return a.withRGBRows { ra, ga, ba in
     b.withRGBRows { rb, gb, bb in
       let pairs = [(ra, rb), (ga, gb), (ba, bb)]
@@ -31,18 +30,6 @@ func figures<Figure: Sendable>(rows: Int, _ body: @Sendable (Int) -> Figure) -> 
 }
 
 extension RasterImage {
-  /// The picture in whole levels of 255.
-  var levels: RasterImage {
-    RasterImage(
-      planes: planes.map { plane in
-        Plane(width: width, height: height) { out in
-          plane.withRows { rows in
-            Parallel.bands(rows.height) { band in
-              let start = band.lowerBound * rows.width
-              ck_levels(rows.base + start, out.base + start, band.count * rows.width)
-            }
-          }
-        }
-      })
-  }
+  /// Whether `other` has the same width and height, whatever its channels.
+  func hasSameSize(as other: RasterImage) -> Bool { planes[0].hasSameSize(as: other.planes[0]) }
 }

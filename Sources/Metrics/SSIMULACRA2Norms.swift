@@ -8,39 +8,58 @@ struct ScaleNorms {
 
   subscript(channel: Int) -> [Double] { norms[channel] }
 
-  /// Compares two levels of the same size. Maps without weight are left out; their norms are 0.
-  init(_ a: PyramidLevel, _ b: PyramidLevel, terms: [SSIMULACRA2.Weights.Terms]) {
+  /// The norms from the sums of each row, `RowErrors.count` a row.
+  fileprivate init(_ sums: [Double], pixels: Int) {
+    norms = (0..<3).map { channel in
+      (0..<6).map { term in
+        let column = channel * 6 + term % 3 * 2 + term / 3
+        var total = 0.0
+        for first in stride(from: 0, to: sums.count, by: RowErrors.count) { total += sums[first + column] }
+        let mean = total / Double(pixels)
+        return term < 3 ? mean : sqrt(sqrt(mean))
+      }
+    }
+  }
+}
+
+/// Two pictures at one scale.
+struct LevelPair {
+  var a: PyramidLevel
+  var b: PyramidLevel
+
+  /// The error norms at this scale, and the pair at the next scale in linear light where that is asked for. Maps without
+  /// weight are left out; their norms are 0.
+  func compared(_ terms: [SSIMULACRA2.Weights.Terms], nextA: Bool, nextB: Bool) -> (
+    norms: ScaleNorms, next: (a: PyramidLevel?, b: PyramidLevel?)
+  ) {
     let (width, height) = (a.picture.width, a.picture.height)
     // Sums are kept by row and added up in order, so that they do not depend on how rows were dealt to threads.
     var sums = [Double](repeating: 0, count: height * RowErrors.count)
+    var next: (a: PyramidLevel?, b: PyramidLevel?)
     sums.withUnsafeMutableBufferPointer { buffer in
       let sums = SharedRows(buffer)
-      a.picture.withRGBRows { ra, ga, ba in
-        b.picture.withRGBRows { rb, gb, bb in
-          Parallel.bands(height) { band in
-            let capacity = XYBWindow.capacity(width: width, count: RowErrors.taps)
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * capacity + width + LocalMoments.capacity(RowErrors.blur)) { scratch in
-              guard let base = scratch.baseAddress else { return }
-              let start = max(0, band.lowerBound - RowErrors.radius)
-              var windows = (
-                XYBWindow(a, (ra, ga, ba), buffer: base, count: RowErrors.taps, start: start),
-                XYBWindow(b, (rb, gb, bb), buffer: base + capacity, count: RowErrors.taps, start: start)
-              )
-              let zeros = base + 2 * capacity
-              zeros.initialize(repeating: 0, count: width)
-              var errors = RowErrors(
-                moments: LocalMoments(RowErrors.blur, width: width, scratch: zeros + width))
-              for y in band {
-                windows.0.advance(to: min(height, y + RowErrors.radius + 1))
-                windows.1.advance(to: min(height, y + RowErrors.radius + 1))
-                for channel in 0..<3 where terms[channel].structure || terms[channel].edges {
-                  for tap in 0..<RowErrors.taps {
-                    let row = y + tap - RowErrors.radius
-                    let inside = row >= 0 && row < height
-                    errors.moments.rowsA[tap] = UnsafePointer(inside ? windows.0.row(channel, row) : zeros)
-                    errors.moments.rowsB[tap] = UnsafePointer(inside ? windows.1.row(channel, row) : zeros)
-                  }
-                  errors.sum(terms[channel], into: sums.base + y * RowErrors.count + channel * 6)
+      next.a = halving(nextA) { halvedA in
+        next.b = halving(nextB) { halvedB in
+          a.picture.withRGBRows { ra, ga, ba in
+            b.picture.withRGBRows { rb, gb, bb in
+              Parallel.bands(height) { band in
+                let count = RowErrors.taps
+                let capacity = XYBWindow.capacity(width: width, count: count)
+                let room = 2 * capacity + width + LocalMoments.capacity(RowErrors.blur)
+                withUnsafeTemporaryAllocation(of: Float.self, capacity: room) { scratch in
+                  guard let base = scratch.baseAddress else { return }
+                  let start = max(0, band.lowerBound - RowErrors.radius)
+                  let windows = (
+                    XYBWindow(
+                      a, (ra, ga, ba), buffer: base, count: count, band: band, start: start, halved: halvedA),
+                    XYBWindow(
+                      b, (rb, gb, bb), buffer: base + capacity, count: count, band: band, start: start, halved: halvedB)
+                  )
+                  let zeros = base + 2 * capacity
+                  zeros.initialize(repeating: 0, count: width)
+                  let moments = LocalMoments(RowErrors.blur, width: width, scratch: zeros + width)
+                  var errors = RowErrors(windows: windows, height: height, zeros: zeros, moments: moments)
+                  for y in band { errors.sum(y, terms, into: sums.base + y * RowErrors.count) }
                 }
               }
             }
@@ -48,19 +67,19 @@ struct ScaleNorms {
         }
       }
     }
-    let pixels = Double(width * height)
-    norms = (0..<3).map { channel in
-      (0..<6).map { term in
-        let column = channel * 6 + term % 3 * 2 + term / 3
-        var total = 0.0
-        for y in 0..<height { total += sums[y * RowErrors.count + column] }
-        return term < 3 ? total / pixels : sqrt(sqrt(total / pixels))
-      }
+    return (ScaleNorms(sums, pixels: width * height), next)
+  }
+
+  private func halving(_ wanted: Bool, _ body: (HalvedRows?) -> Void) -> PyramidLevel? {
+    guard wanted else {
+      body(nil)
+      return nil
     }
+    return PyramidLevel.halved(width: a.picture.width, height: a.picture.height, fill: body)
   }
 }
 
-/// Sums of the errors in one row of one channel, from the rows about it.
+/// Sums of the errors in single rows, which are asked for in order.
 private struct RowErrors {
   /// The blur: a recursive approximation of a Gaussian of σ 1.5 (Charalampidis 2016, "Recursive Implementation of the
   /// Gaussian Filter Using Truncated Cosine Functions"), whose impulse response is these nine weights; zeros outside.
@@ -73,10 +92,28 @@ private struct RowErrors {
   /// Sums in a row: six in each of three channels.
   static let count = 18
 
+  var windows: (XYBWindow, XYBWindow)
+  var height: Int
+  /// A row of zeros, for those beyond the picture.
+  var zeros: UnsafeMutablePointer<Float>
   var moments: LocalMoments
 
-  /// Adds to six sums, of errors and of their fourth powers: structure, ringing, lost detail.
-  func sum(_ terms: SSIMULACRA2.Weights.Terms, into sums: UnsafeMutablePointer<Double>) {
+  /// Adds row `y` to the sums: of errors and of their fourth powers, of structure, ringing and lost detail, by channel.
+  mutating func sum(_ y: Int, _ terms: [SSIMULACRA2.Weights.Terms], into sums: UnsafeMutablePointer<Double>) {
+    windows.0.advance(to: min(height, y + Self.radius + 1))
+    windows.1.advance(to: min(height, y + Self.radius + 1))
+    for channel in 0..<3 where terms[channel].structure || terms[channel].edges {
+      for tap in 0..<Self.taps {
+        let row = y + tap - Self.radius
+        let inside = row >= 0 && row < height
+        moments.rowsA[tap] = UnsafePointer(inside ? windows.0.row(channel, row) : zeros)
+        moments.rowsB[tap] = UnsafePointer(inside ? windows.1.row(channel, row) : zeros)
+      }
+      sum(terms[channel], into: sums + channel * 6)
+    }
+  }
+
+  private func sum(_ terms: SSIMULACRA2.Weights.Terms, into sums: UnsafeMutablePointer<Double>) {
     for columns in moments.stretches(0..<moments.width) {
       let (start, count) = (columns.lowerBound, columns.count)
       if terms.structure {

@@ -23,11 +23,12 @@ struct ColourTests {
   }
 
   /// Values of scikit-image 0.26.0 `color.rgb2lab` (D65, 2°).
-  @Test(arguments: [
-    ([1, 1, 1], [100, -0.00245, 0.00465]), ([1, 0, 0], [53.24059, 80.09231, 67.20275]),
-    ([0, 0, 1], [32.29567, 79.18559, -107.85730]), ([0.2, 0.5, 0.05], [47.02668, -43.01194, 48.33256]),
-    ([0, 0, 0], [0, 0, 0]),
-  ] as [([Float], [Float])])
+  @Test(
+    arguments: [
+      ([1, 1, 1], [100, -0.00245, 0.00465]), ([1, 0, 0], [53.24059, 80.09231, 67.20275]),
+      ([0, 0, 1], [32.29567, 79.18559, -107.85730]), ([0.2, 0.5, 0.05], [47.02668, -43.01194, 48.33256]),
+      ([0, 0, 0], [0, 0, 0]),
+    ] as [([Float], [Float])])
   func labFollowsTheStandard(_ rgb: [Float], _ lab: [Float]) {
     let picture = RasterImage(planes: rgb.map { Plane(width: 1, height: 1, repeating: $0) })
     for (plane, expected) in zip(picture.lab.planes, lab) { #expect(abs(plane[0, 0] - expected) < 1e-3) }

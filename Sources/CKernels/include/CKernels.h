@@ -60,11 +60,7 @@ void ck_ssimulacra2_edges(const float *a, const float *b, const float *mean_a, c
 uint64_t ck_squared_level_difference(const float *a, const float *b, size_t count);
 /// Largest |round(255a) − round(255b)|, samples clamped to 0…1.
 uint32_t ck_largest_level_difference(const float *a, const float *b, size_t count);
-/// out = round(255 * in) with samples clamped to 0…1: 8-bit levels, as floats. In place allowed.
-void ck_levels(const float *in, float *out, size_t count);
-/// Σ (a − b)².
-double ck_squared_difference(const float *a, const float *b, size_t count);
-/// Σ a.
-double ck_sum(const float *a, size_t count);
+/// Σ (Y(a) − Y(b))² with Y = 0.299 R + 0.587 G + 0.114 B of round(255·sample), samples clamped to 0…1.
+double ck_squared_luma_difference(const float *const a[3], const float *const b[3], size_t count);
 
 #endif

@@ -5,16 +5,20 @@ import Raster
 ///
 /// Forward it rounds as an encoder rounds. Backward it uses the derivative of `round(x) + (x − round(x))³` (Shin & Song
 /// 2017), so that a coefficient that is safely quantised away passes nothing and one near a decision passes most.
-struct JPEGSimulation: Sendable {
-  let quality: Int
+package struct JPEGSimulation: Sendable {
+  package let quality: Int
+
+  package init(quality: Int) {
+    self.quality = quality
+  }
 
   /// What the backward pass needs of the forward one: per component the derivative at each coefficient.
-  struct Tape: Sendable {
+  package struct Tape: Sendable {
     var derivatives: [Plane]
   }
 
   /// - Precondition: three planes whose sides are multiples of 16.
-  func forward(_ image: RasterImage) -> (RasterImage, Tape) {
+  package func forward(_ image: RasterImage) -> (RasterImage, Tape) {
     let shapes = Self.shapes(width: image.width, height: image.height)
     var tape = Tape(derivatives: [])
     let components = Self.toYCbCr(image.planes).enumerated().map { index, plane -> Plane in
@@ -28,7 +32,7 @@ struct JPEGSimulation: Sendable {
   }
 
   /// The gradient with respect to the input of `forward`, from that with respect to its output.
-  func backward(_ gradient: RasterImage, _ tape: Tape) -> RasterImage {
+  package func backward(_ gradient: RasterImage, _ tape: Tape) -> RasterImage {
     let shapes = Self.shapes(width: gradient.width, height: gradient.height)
     let components = Self.toRGBTransposed(gradient.planes).enumerated().map { index, plane -> Plane in
       let shape = shapes[index]

@@ -2,7 +2,7 @@ import Raster
 
 /// One way in which a trainer may come to see the picture: cropped, mirrored, blurred and resized (one exact linear
 /// map), saved as JPEG, with sensor-like noise. Differentiable: `backward` is the chain rule through all of it.
-struct View: Sendable {
+package struct View: Sendable {
   /// What the view stands for, for reports.
   let name: String
   /// From the working copy to the encoder's input.
@@ -22,7 +22,7 @@ struct View: Sendable {
   }
 
   /// What an encoder gets to see, and what the way back needs to remember.
-  func forward(_ working: RasterImage) -> (RasterImage, JPEGSimulation.Tape?) {
+  package func forward(_ working: RasterImage) -> (RasterImage, JPEGSimulation.Tape?) {
     var seen = map(working)
     var tape: JPEGSimulation.Tape?
     if let jpeg { (seen, tape) = jpeg.forward(seen) }
@@ -31,7 +31,7 @@ struct View: Sendable {
   }
 
   /// The gradient with respect to the working copy, from that with respect to what was seen.
-  func backward(_ gradient: RasterImage, _ tape: JPEGSimulation.Tape?) -> RasterImage {
+  package func backward(_ gradient: RasterImage, _ tape: JPEGSimulation.Tape?) -> RasterImage {
     if let jpeg, let tape { return adjoint(jpeg.backward(gradient, tape)) }
     return adjoint(gradient)
   }

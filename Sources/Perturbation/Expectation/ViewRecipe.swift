@@ -37,7 +37,7 @@ public struct ViewRecipe: Sendable, Equatable {
   }
 
   /// The views of a working copy of this size.
-  func views(width: Int, height: Int, seed: UInt64) -> [View] {
+  package func views(width: Int, height: Int, seed: UInt64) -> [View] {
     var generator = SeededGenerator(seed: seed, purpose: "views")
     return kinds.map { kind in
       let low = Float(longSides.lowerBound)

@@ -14,4 +14,7 @@ public protocol DifferentiableEncoder: Sendable {
     -> (squaredDistances: [Double], gradient: RasterImage)
 }
 
-extension Session: DifferentiableEncoder {}
+extension Session: DifferentiableEncoder {
+  public var name: String { encoder.name }
+  public var granularity: Int { encoder.granularity }
+}

@@ -26,14 +26,15 @@ struct EnsembleObjective: Sendable {
     self.encoders = encoders
     self.views = views
     self.approaches = approaches
-    references = try views.map { view in
+    let references = try views.map { view in
       let seen = view.forward(reference).0
       return try encoders.map { try $0.features(of: seen) }
     }
+    self.references = references
     // Until a step has been made a distance of a tenth of the features' own length stands in.
     distances = encoders.indices.map { encoder in
       references[0][encoder].map { tensor in
-        max(1e-12, 0.01 * tensor.values.reduce(0) { $0 + Double($1) * Double($1) })
+        max(1e-12, 0.01 * tensor.elements.reduce(0) { $0 + Double($1) * Double($1) })
       }
     }
   }

@@ -4,21 +4,28 @@ import Foundation
 ///
 /// What a change costs, 100 − score, grows about like a power of its scale, so the search is a secant on logarithms,
 /// guarded by the bracket of what was seen.
-struct ScaleSearch: Sendable {
+package struct ScaleSearch: Sendable {
   /// The score must not be lower than this …
-  let minimum: Double
+  package let minimum: Double
   /// … and should not be higher than the minimum by more than this.
-  let tolerance: Double
+  package let tolerance: Double
   /// The largest scale that is tried.
-  let maximumScale: Double
+  package let maximumScale: Double
   /// How many scales may be tried.
-  let evaluations: Int
+  package let evaluations: Int
+
+  package init(minimum: Double, tolerance: Double, maximumScale: Double, evaluations: Int) {
+    self.minimum = minimum
+    self.tolerance = tolerance
+    self.maximumScale = maximumScale
+    self.evaluations = evaluations
+  }
 
   /// What was found at a scale.
-  struct Trial<Payload> {
-    let scale: Double
-    let score: Double
-    let payload: Payload
+  package struct Trial<Payload> {
+    package let scale: Double
+    package let score: Double
+    package let payload: Payload
   }
 
   /// The trial of the largest scale whose score is not under the minimum.
@@ -28,7 +35,7 @@ struct ScaleSearch: Sendable {
   ///   - evaluate: the score at a scale and whatever the caller wants kept; `nil` rejects a scale as too large for
   ///     reasons other than the score.
   /// - Returns: `nil` if no scale that was tried is good enough.
-  func run<Payload>(
+  package func run<Payload>(
     from start: Double, evaluate: (Double) throws -> (score: Double, payload: Payload)?
   ) rethrows -> Trial<Payload>? {
     var best: Trial<Payload>?

@@ -20,6 +20,17 @@ public struct OutputLog: Sendable {
     /// … and, where it holds on the decoded file, the largest change of a sample in levels of 255.
     public let maximumLinf: Double?
 
+    public init(
+      output: String, sha256In: String, sha256Out: String, recipe: String, minimumScore: Double, maximumLinf: Double?
+    ) {
+      self.output = output
+      self.sha256In = sha256In
+      self.sha256Out = sha256Out
+      self.recipe = recipe
+      self.minimumScore = minimumScore
+      self.maximumLinf = maximumLinf
+    }
+
     enum CodingKeys: String, CodingKey {
       case output
       case sha256In = "sha256_in"

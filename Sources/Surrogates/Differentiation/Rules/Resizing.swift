@@ -1,0 +1,4 @@
+extension DerivativeRules {
+  /// Changes of resolution.
+  static let resizing: [String: DerivativeRule] = [:]
+}

@@ -1,0 +1,119 @@
+/// The operators from which networks and their derivatives are put together, with the shapes they give.
+///
+/// Shapes that do not fit are a mistake of the caller and come back as an error of ONNX Runtime.
+extension Graph {
+  // MARK: Element by element
+
+  /// An operator that keeps the shape, as `Relu`.
+  package mutating func unary(_ operation: String, _ x: String, _ attributes: [String: Attribute] = [:]) -> String {
+    emit(operation, [x], attributes, shape: shape(x))
+  }
+
+  /// An operator on two tensors that broadcasts, as `Add`.
+  package mutating func binary(_ operation: String, _ a: String, _ b: String) -> String {
+    emit(operation, [a, b], shape: Self.broadcast(shape(a), shape(b)))
+  }
+
+  package mutating func add(_ a: String, _ b: String) -> String { binary("Add", a, b) }
+  package mutating func subtract(_ a: String, _ b: String) -> String { binary("Sub", a, b) }
+  package mutating func multiply(_ a: String, _ b: String) -> String { binary("Mul", a, b) }
+  package mutating func divide(_ a: String, _ b: String) -> String { binary("Div", a, b) }
+
+  package mutating func scalar(_ value: Float) -> String { add(Constant(scalar: value), hint: "scalar") }
+  package mutating func multiply(_ a: String, by value: Float) -> String { multiply(a, scalar(value)) }
+  package mutating func add(_ a: String, constant value: Float) -> String { add(a, scalar(value)) }
+
+  /// `condition ? a : b`, element by element.
+  package mutating func select(_ condition: String, _ a: String, _ b: String) -> String {
+    let shape = Self.broadcast(Self.broadcast(shape(condition), shape(a)), shape(b))
+    return emit("Where", [condition, a, b], shape: shape)
+  }
+
+  // MARK: Shape
+
+  package mutating func reshape(_ x: String, to target: [Int]) -> String {
+    guard shape(x) != target else { return x }
+    return emit("Reshape", [x, add(Constant(integers: target), hint: "shape")], shape: target)
+  }
+
+  package mutating func transpose(_ x: String, _ permutation: [Int]) -> String {
+    guard permutation != Array(permutation.indices) else { return x }
+    let source = shape(x)
+    return emit("Transpose", [x], ["perm": .integers(permutation)], shape: permutation.map { source[$0] })
+  }
+
+  // MARK: Reductions
+
+  /// `ReduceSum`, `ReduceMean`, `ReduceSumSquare`… over the given axes.
+  package mutating func reduce(_ operation: String, _ x: String, axes: [Int], keepingAxes: Bool = true) -> String {
+    var result: [Int] = []
+    for (axis, length) in shape(x).enumerated() {
+      if !axes.contains(axis) { result.append(length) } else if keepingAxes { result.append(1) }
+    }
+    let list = add(Constant(integers: axes), hint: "axes")
+    return emit(operation, [x, list], ["keepdims": .integer(keepingAxes ? 1 : 0)], shape: result)
+  }
+
+  /// The sum over the axes along which `target` was broadcast to the shape of `x`: the derivative of broadcasting.
+  package mutating func unbroadcast(_ x: String, to target: [Int]) -> String {
+    let source = shape(x)
+    guard source != target else { return x }
+    let extra = source.count - target.count
+    let axes = source.indices.filter { axis in
+      axis < extra || (target[axis - extra] == 1 && source[axis] != 1)
+    }
+    let sum = axes.isEmpty ? x : reduce("ReduceSum", x, axes: axes)
+    return reshape(sum, to: target)
+  }
+
+  /// The shape that two broadcast to (ONNX, "Multidirectional Broadcasting").
+  static func broadcast(_ a: [Int], _ b: [Int]) -> [Int] {
+    let count = max(a.count, b.count)
+    let padded = [a, b].map { Array(repeating: 1, count: count - $0.count) + $0 }
+    return zip(padded[0], padded[1]).map { $0 == 1 ? $1 : $0 }
+  }
+
+  // MARK: Convolution
+
+  /// A two-dimensional convolution of `[1, channels, height, width]`.
+  package mutating func convolve(
+    _ x: String, weights: String, bias: String? = nil, strides: [Int] = [1, 1], pads: [Int] = [0, 0, 0, 0],
+    dilations: [Int] = [1, 1], groups: Int = 1
+  ) -> String {
+    let source = shape(x)
+    let kernel = shape(weights)
+    let sides = (0..<2).map { (axis: Int) -> Int in
+      let padded = source[axis + 2] + pads[axis] + pads[axis + 2]
+      let reach = dilations[axis] * (kernel[axis + 2] - 1) + 1
+      return (padded - reach) / strides[axis] + 1
+    }
+    return emit(
+      "Conv", [x, weights] + (bias.map { [$0] } ?? []),
+      [
+        "kernel_shape": .integers(Array(kernel[2...])), "strides": .integers(strides), "pads": .integers(pads),
+        "dilations": .integers(dilations), "group": .integer(groups),
+      ],
+      shape: [source[0], kernel[0]] + sides)
+  }
+
+  /// `MaxPool` or `AveragePool` without padding.
+  package mutating func pool(_ operation: String, _ x: String, kernel: Int, stride: Int) -> String {
+    let source = shape(x)
+    return emit(
+      operation, [x], ["kernel_shape": .integers([kernel, kernel]), "strides": .integers([stride, stride])],
+      shape: [source[0], source[1]] + source[2...].map { ($0 - kernel) / stride + 1 })
+  }
+
+  /// Every pixel repeated `factor` times in both directions.
+  package mutating func enlarge(_ x: String, factor: Int) -> String {
+    let source = shape(x)
+    let scales = add(Constant(shape: [4], floats: [1, 1, Float(factor), Float(factor)]), hint: "scales")
+    return emit(
+      "Resize", [x, "", scales],
+      [
+        "mode": .text("nearest"), "coordinate_transformation_mode": .text("asymmetric"),
+        "nearest_mode": .text("floor"),
+      ],
+      shape: [source[0], source[1], source[2] * factor, source[3] * factor])
+  }
+}

@@ -1,0 +1,39 @@
+import Foundation
+import Raster
+
+/// The half of a tiny autoencoder that makes pictures of latents, ready to run.
+public final class LatentDecoder: Sendable {
+  public let name: String
+  private let network: SequentialNetwork
+  private let runtime: Runtime
+  private let threads: Int
+  private let compiled = GraphCache<[Int]>(capacity: 4)
+
+  /// Loads a decoder's weights from a `.safetensors` file.
+  public init(path: String, runtime: Runtime, threads: Int = 1) throws(SurrogateError) {
+    let file = try SafeTensors(path: path)
+    guard TinyAutoencoder.matches(file), TinyAutoencoder.isDecoder(file) else {
+      throw .invalidFile(path: path, message: "does not hold the decoder of a tiny autoencoder")
+    }
+    name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+    network = try TinyAutoencoder.network(file, name: name, path: path)
+    self.runtime = runtime
+    self.threads = max(1, threads)
+  }
+
+  /// The picture that a latent stands for: three sRGB-encoded planes, nominally 0…1, eight times the latent's size.
+  public func picture(of latent: Tensor) throws(SurrogateError) -> RasterImage {
+    guard latent.shape.count == 4, latent.shape[0] == 1 else {
+      throw .invalidArgument("model \(name) takes latents of shape [1, channels, height, width], not \(latent.shape)")
+    }
+    let graph = try compiled.graph(for: latent.shape) { () throws(SurrogateError) in
+      var graph = Graph()
+      let input = graph.addInput("latent", shape: latent.shape)
+      graph.outputs = try network.append(to: &graph, input: input)
+      return try CompiledGraph(graph, name: name, runtime: runtime, options: .init(threads: threads))
+    }
+    return try graph.run([latent]) { outputs in
+      Session.image(of: outputs[0].floats, width: outputs[0].shape[3], height: outputs[0].shape[2])
+    }
+  }
+}

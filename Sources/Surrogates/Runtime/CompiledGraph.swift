@@ -1,0 +1,161 @@
+import CShims
+import Foundation
+
+/// A graph inside ONNX Runtime, optimised and ready to run; any number of threads may run it at once.
+package final class CompiledGraph: Sendable {
+  package let name: String
+  private let runtime: Runtime
+  private let session: Handle
+  private let inputs: [Graph.Input]
+  private let outputs: [String]
+
+  private struct Handle: @unchecked Sendable {
+    let pointer: OpaquePointer
+  }
+
+  /// How a graph is run.
+  package struct Options: Sendable {
+    /// Threads inside one operator; results do not depend on them.
+    package var threads = 1
+    /// Whether to fuse and lay out the graph for speed: worth it for a graph that runs more than once.
+    package var optimised = true
+
+    package init(threads: Int = 1, optimised: Bool = true) {
+      self.threads = threads
+      self.optimised = optimised
+    }
+  }
+
+  /// - Parameter name: the model's name, for messages.
+  package init(
+    _ graph: Graph, name: String, runtime: Runtime, options: Options
+  ) throws(SurrogateError) {
+    let model = try ModelWriter.bytes(of: graph, name: name)
+    var session: OpaquePointer?
+    let settings = lacquer_ort_options(
+      threads: Int32(clamping: options.threads), spin: options.threads > 1, optimise: options.optimised)
+    let message = model.withUnsafeBytes { bytes in
+      takeMessage(
+        lacquer_ort_session_create(runtime.handle.pointer, bytes.baseAddress, bytes.count, settings, &session))
+    }
+    guard let session else {
+      throw .runtimeFailure(model: name, message: message ?? "no session")
+    }
+    self.name = name
+    self.runtime = runtime
+    self.session = Handle(pointer: session)
+    inputs = graph.inputs
+    outputs = graph.outputs
+  }
+
+  deinit {
+    lacquer_ort_session_release(runtime.handle.pointer, session.pointer)
+  }
+
+  /// Runs the graph and hands over its outputs, in the order of `Graph.outputs`.
+  ///
+  /// - Parameters:
+  ///   - tensors: one a graph input, in order, of the shapes that the graph was built for.
+  ///   - body: reads the outputs, which live until it returns.
+  package func run<Result>(
+    _ tensors: [Tensor], _ body: ([Output]) -> Result
+  ) throws(SurrogateError) -> Result {
+    guard tensors.count == inputs.count else {
+      throw .invalidArgument("model \(name) takes \(inputs.count) tensors, not \(tensors.count)")
+    }
+    for (tensor, input) in zip(tensors, inputs) where tensor.shape != input.shape {
+      throw .invalidArgument("model \(name): tensor \(input.name) must have shape \(input.shape), not \(tensor.shape)")
+    }
+    var results = outputs.map { _ in lacquer_ort_tensor() }
+    let message = withViews(of: tensors[...], []) { views in
+      withCStrings(inputs.map(\.name)) { inputNames in
+        withCStrings(outputs) { outputNames in
+          takeMessage(
+            lacquer_ort_run(
+              runtime.handle.pointer, session.pointer, inputNames, views, views.count, outputNames, &results,
+              results.count))
+        }
+      }
+    }
+    if let message { throw .runtimeFailure(model: name, message: message) }
+    defer {
+      for index in results.indices { lacquer_ort_tensor_release(runtime.handle.pointer, &results[index]) }
+    }
+    return body(results.map(Output.init))
+  }
+
+  /// One output, readable while the call that made it lasts.
+  package struct Output {
+    private let tensor: lacquer_ort_tensor
+
+    fileprivate init(_ tensor: lacquer_ort_tensor) {
+      self.tensor = tensor
+    }
+
+    package var shape: [Int] {
+      withUnsafeBytes(of: tensor.shape) { bytes in
+        bytes.bindMemory(to: Int64.self).prefix(tensor.rank).map { Int($0) }
+      }
+    }
+
+    /// The samples of a float output.
+    package var floats: UnsafeBufferPointer<Float> {
+      precondition(tensor.type == Int32(LACQUER_ORT_FLOAT), "a float output")
+      return UnsafeBufferPointer(
+        start: tensor.data?.assumingMemoryBound(to: Float.self), count: tensor.bytes / MemoryLayout<Float>.stride)
+    }
+
+    /// A copy as a tensor of floats.
+    package var copy: Tensor {
+      Tensor(shape: shape, elements: ContiguousArray(floats))
+    }
+
+    /// A copy of whatever type it has.
+    package var constant: Constant {
+      let bytes = UnsafeRawBufferPointer(start: tensor.data, count: tensor.data == nil ? 0 : tensor.bytes)
+      switch Int(tensor.type) {
+      case LACQUER_ORT_INT64:
+        return Constant(shape: shape, values: .integers(Array(bytes.bindMemory(to: Int64.self))))
+      case LACQUER_ORT_INT32:
+        return Constant(shape: shape, values: .smallIntegers(Array(bytes.bindMemory(to: Int32.self))))
+      case LACQUER_ORT_BOOL:
+        return Constant(shape: shape, values: .booleans(bytes.map { $0 != 0 }))
+      default:
+        return Constant(shape: shape, values: .floats(ContiguousArray(floats)))
+      }
+    }
+  }
+}
+
+/// Pins the elements of every tensor, one after the other, and calls `body` with all of them.
+private func withViews<Result>(
+  of tensors: ArraySlice<Tensor>, _ views: [lacquer_ort_tensor], _ body: ([lacquer_ort_tensor]) -> Result
+) -> Result {
+  guard let tensor = tensors.first else { return body(views) }
+  return tensor.elements.withUnsafeBytes { bytes in
+    var view = lacquer_ort_tensor()
+    view.type = Int32(LACQUER_ORT_FLOAT)
+    view.rank = tensor.shape.count
+    withUnsafeMutableBytes(of: &view.shape) { shape in
+      let axes = shape.bindMemory(to: Int64.self)
+      for (axis, length) in tensor.shape.enumerated() { axes[axis] = Int64(length) }
+    }
+    // ONNX Runtime does not write to its inputs.
+    view.data = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+    view.bytes = bytes.count
+    return withViews(of: tensors.dropFirst(), views + [view], body)
+  }
+}
+
+/// Calls `body` with a C array of C strings.
+private func withCStrings<Result>(
+  _ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result
+) -> Result {
+  let copies = strings.map { strdup($0) }
+  defer { copies.forEach { free($0) } }
+  let pointers = copies.map { UnsafePointer($0) }
+  return pointers.withUnsafeBufferPointer { buffer in
+    // An empty array has no base; the count that goes with it is 0.
+    body(buffer.baseAddress ?? UnsafePointer(bitPattern: MemoryLayout<Int>.alignment)!)
+  }
+}

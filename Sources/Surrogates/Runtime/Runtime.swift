@@ -1,0 +1,62 @@
+import CShims
+import Foundation
+import Synchronization
+
+/// ONNX Runtime, opened once for the whole process.
+public final class Runtime: Sendable {
+  /// The version that the library gives itself, as "1.32.0".
+  public let version: String
+  /// What the dynamic loader was asked for.
+  public let path: String
+
+  let handle: Handle
+
+  /// The C library's handle: written once, and its functions are safe to call from any thread.
+  struct Handle: @unchecked Sendable {
+    let pointer: OpaquePointer
+  }
+
+  private init(handle: OpaquePointer, path: String) {
+    self.handle = Handle(pointer: handle)
+    self.path = path
+    version = String(cString: lacquer_ort_version(handle))
+  }
+
+  private static let opened = Mutex<Runtime?>(nil)
+
+  /// The process's runtime; the first call opens the library.
+  ///
+  /// Looked for in `LACQUER_ONNXRUNTIME`, in `lib` of Lacquer's data folder, and where the system keeps libraries.
+  public static func shared() throws(SurrogateError) -> Runtime {
+    let outcome: Result<Runtime, SurrogateError> = opened.withLock { opened in
+      if let runtime = opened { return .success(runtime) }
+      let outcome = open(candidates: RuntimeLocation.candidates())
+      if case .success(let runtime) = outcome { opened = runtime }
+      return outcome
+    }
+    return try outcome.get()
+  }
+
+  /// The first candidate that is a usable library; otherwise the most telling failure.
+  package static func open(candidates: [String]) -> Result<Runtime, SurrogateError> {
+    var unusable: String?
+    for path in candidates {
+      var handle: OpaquePointer?
+      let message = takeMessage(lacquer_ort_open(path, &handle))
+      if let handle { return .success(Runtime(handle: handle, path: path)) }
+      // A library that is there but cannot be used says more than the paths where nothing is.
+      if unusable == nil, candidates.count == 1 || FileManager.default.fileExists(atPath: path) {
+        let text = message ?? "cannot be opened"
+        unusable = text.hasPrefix(path) ? text : "\(path) \(text)"
+      }
+    }
+    return .failure(.runtimeUnavailable(unusable ?? "ONNX Runtime, which runs the models, is not installed"))
+  }
+}
+
+/// The text of a C function's failure, or nil where it succeeded; releases the C string.
+func takeMessage(_ message: UnsafeMutablePointer<CChar>?) -> String? {
+  guard let message else { return nil }
+  defer { free(message) }
+  return String(cString: message)
+}

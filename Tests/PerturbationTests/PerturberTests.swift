@@ -1,0 +1,80 @@
+import Foundation
+import Perturbation
+import Raster
+import Surrogates
+import Testing
+
+@Suite struct PerturberTests {
+  private let settings = PerturbationSettings(
+    steps: 24, amplitude: 2 / 255, epsilon: 6 / 255, views: ViewRecipe(longSides: 64...96, granularity: 16))
+
+  private func drift(_ encoder: RidgeEncoder, _ picture: RasterImage, _ change: RasterImage) -> Double {
+    let before = encoder.features(of: picture)[0].elements
+    let after = encoder.features(of: picture.combined(with: change) { $0 + $1 })[0].elements
+    return zip(before, after).reduce(0) { $0 + pow(Double($1.0 - $1.1), 2) }.squareRoot()
+  }
+
+  @Test func movesTheEncoderFurtherThanNoiseOfTheSameSize() throws {
+    let picture = testPicture()
+    let encoder = RidgeEncoder(name: "ridges")
+    let change = try Perturber(encoders: [encoder], settings: settings).change(for: picture, seed: 1)
+    // Without a step the change is noise with the same mask, low-pass and root mean square.
+    var none = settings
+    none.steps = 0
+    let noise = try Perturber(encoders: [encoder], settings: none).change(for: picture, seed: 1)
+    #expect(abs(noise.rootMeanSquare / change.rootMeanSquare - 1) < 0.1)
+    let ratio = drift(encoder, picture, change) / drift(encoder, picture, noise)
+    #expect(ratio > 1.5, "only \(ratio) times noise")
+  }
+
+  @Test func movesEveryEncoderOfAnEnsemble() throws {
+    let picture = testPicture()
+    let encoders = [RidgeEncoder(name: "fine", sigma: 0.7), RidgeEncoder(name: "coarse", sigma: 2)]
+    let change = try Perturber(encoders: encoders, settings: settings).change(for: picture, seed: 2)
+    var none = settings
+    none.steps = 0
+    let noise = try Perturber(encoders: encoders, settings: none).change(for: picture, seed: 2)
+    for encoder in encoders {
+      let ratio = drift(encoder, picture, change) / drift(encoder, picture, noise)
+      #expect(ratio > 1.2, "\(encoder.name): only \(ratio) times noise")
+    }
+  }
+
+  @Test func comesCloserToATarget() throws {
+    let picture = testPicture()
+    let target = RasterImage(planes: picture.planes.map { plane in plane.map { 1 - $0 } })
+    let encoder = RidgeEncoder(name: "ridges")
+    let change = try Perturber(encoders: [encoder], settings: settings).change(for: picture, target: target, seed: 3)
+    func distance(_ image: RasterImage) -> Double {
+      zip(encoder.features(of: image)[0].elements, encoder.features(of: target)[0].elements)
+        .reduce(0) { $0 + pow(Double($1.0 - $1.1), 2) }
+    }
+    #expect(distance(picture.combined(with: change) { $0 + $1 }) < 0.95 * distance(picture))
+  }
+
+  @Test func keepsTheCapTheMaskAndTheTransparentPart() throws {
+    let picture = testPicture()
+    var alpha = Plane(width: picture.width, height: picture.height, repeating: 1)
+    for y in 0..<20 { for x in 0..<picture.width { alpha[x, y] = 0 } }
+    let change = try Perturber(encoders: [RidgeEncoder(name: "ridges")], settings: settings)
+      .change(for: picture, alpha: alpha, seed: 4)
+    #expect(change.peak <= 6 / 255)
+    #expect(change.planes.allSatisfy { $0.samples.prefix(20 * picture.width).allSatisfy { $0 == 0 } })
+    func rms(_ columns: Range<Int>) -> Float {
+      let values = change.planes.flatMap { plane in
+        (24..<picture.height).flatMap { y in columns.map { plane[$0, y] } }
+      }
+      return (values.reduce(0) { $0 + $1 * $1 } / Float(values.count)).squareRoot()
+    }
+    #expect(rms(4..<24) < 0.35 * rms(70..<94), "a flat fill must get much less than texture")
+  }
+
+  @Test func repeatsItselfWhateverTheThreads() throws {
+    let picture = testPicture(width: 300, height: 280)
+    let perturber = Perturber(encoders: [RidgeEncoder(name: "ridges")], settings: settings)
+    let one = try Parallel.$threads.withValue(1) { try perturber.change(for: picture, seed: 5) }
+    let three = try Parallel.$threads.withValue(3) { try perturber.change(for: picture, seed: 5) }
+    #expect(one == three)
+    #expect(try perturber.change(for: picture, seed: 6) != one)
+  }
+}
