@@ -46,7 +46,6 @@ let package = Package(
     .executableTarget(name: "CodecProbe", dependencies: ["ImageCodec"], path: "Tests/Support/CodecProbe"),
     .testTarget(name: "RasterTests", dependencies: ["Raster"]),
     .testTarget(name: "MetricsTests", dependencies: ["CTestPNG", "Metrics", "Raster"]),
-    .testTarget(name: "ImageCodecTests", dependencies: ["ImageCodec", "Raster"]),
     .testTarget(name: "SurrogatesTests", dependencies: ["Raster", "Surrogates"]),
     .testTarget(name: "PerturbationTests", dependencies: ["Perturbation", "Raster", "Surrogates"]),
     .testTarget(name: "MetadataTests", dependencies: ["ImageCodec", "Metadata"]),
