@@ -4,8 +4,10 @@ import PackageDescription
 let package = Package(
   name: "lacquer",
   platforms: [.macOS(.v15)],
+  products: [.executable(name: "lacquer", targets: ["lacquer"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-asn1.git", exact: "1.7.4"),
     .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-protobuf.git", exact: "1.39.0"),
   ],
@@ -14,29 +16,46 @@ let package = Package(
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
     .systemLibrary(name: "CLittleCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"]), .brew(["little-cms2"])]),
-    .target(
-      name: "CShims", dependencies: ["CPNG", "CJPEG"],
-      linkerSettings: [.linkedLibrary("z"), .linkedLibrary("expat")]),
+    .target(name: "CShims", dependencies: ["CJPEG", "CPNG"], linkerSettings: [.linkedLibrary("expat"), .linkedLibrary("z")]),
     .target(name: "CKernels"),
 
     // Pictures.
     .target(name: "Raster", dependencies: ["CKernels"]),
+    .target(name: "ImageCodec", dependencies: ["CLittleCMS", "CShims", "Raster"]),
     .target(name: "Metrics", dependencies: ["CKernels", "Raster"]),
-    .target(name: "ImageCodec", dependencies: ["Raster", "CShims", "CLittleCMS"]),
 
     // What pictures carry, and proof of what was done to them.
     .target(
       name: "Metadata", dependencies: ["CShims", "ImageCodec", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(
+      name: "Receipts",
+      dependencies: [.product(name: "Crypto", package: "swift-crypto"), .product(name: "SwiftASN1", package: "swift-asn1")]),
 
     // Encoders.
     .target(name: "ONNXProto", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]),
     .target(
       name: "Surrogates",
-      dependencies: [
-        "CShims", "ONNXProto", "Raster", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-      ],
+      dependencies: ["CShims", "ONNXProto", "Raster", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       resources: [.copy("Models")]),
     .target(name: "Perturbation", dependencies: ["Raster", "Surrogates"]),
+
+    // Judging.
+    .target(name: "Handling", dependencies: ["ImageCodec", "Raster"]),
+    .target(name: "Verifier", dependencies: ["Handling", "ImageCodec", "Metrics", "Raster", "Surrogates"]),
+
+    // The batch and its command line.
+    .target(
+      name: "Portfolio",
+      dependencies: [
+        "Handling", "ImageCodec", "Metrics", "Perturbation", "Raster", "Surrogates", "Verifier",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .executableTarget(
+      name: "lacquer",
+      dependencies: [
+        "Handling", "ImageCodec", "Metadata", "Metrics", "Portfolio", "Raster", "Receipts", "Surrogates", "Verifier",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
 
     // Measuring our own speed.
     .executableTarget(name: "metrics-bench", dependencies: ["Metrics", "Raster"], path: "Benchmarks/metrics-bench"),
@@ -45,10 +64,14 @@ let package = Package(
     .target(name: "CTestPNG", path: "Tests/Support/CTestPNG", linkerSettings: [.linkedLibrary("png")]),
     .executableTarget(name: "CodecProbe", dependencies: ["ImageCodec"], path: "Tests/Support/CodecProbe"),
     .testTarget(name: "RasterTests", dependencies: ["Raster"]),
+    .testTarget(name: "ImageCodecTests", dependencies: ["ImageCodec", "Raster"]),
     .testTarget(name: "MetricsTests", dependencies: ["CTestPNG", "Metrics", "Raster"]),
+    .testTarget(name: "MetadataTests", dependencies: ["ImageCodec", "Metadata"]),
+    .testTarget(name: "ReceiptsTests", dependencies: ["Receipts"]),
     .testTarget(name: "SurrogatesTests", dependencies: ["Raster", "Surrogates"]),
     .testTarget(name: "PerturbationTests", dependencies: ["Perturbation", "Raster", "Surrogates"]),
-    .testTarget(name: "MetadataTests", dependencies: ["ImageCodec", "Metadata"]),
+    .testTarget(name: "VerifierTests", dependencies: ["Raster", "Verifier"]),
+    .testTarget(name: "PortfolioTests", dependencies: ["Portfolio"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -62,7 +62,7 @@ static void edit_block(const float *difference, size_t stride, const lacquer_coe
     for (int j = 0; j < 8; j++) {
       const int old = in[8 * i + j];
       const float magnitude = quotient[j] < 0 ? -quotient[j] : quotient[j];
-      const int steps = (int)(magnitude + (old == 0 ? 0.5f - plan->dead_zone : 0.5f));
+      const int steps = old == 0 && magnitude < 0.5f + plan->dead_zone ? 0 : (int)(magnitude + 0.5f);
       out[8 * i + j] = steps == 0 ? (int16_t)old : legal(old + (quotient[j] < 0 ? -steps : steps), i + j == 0);
     }
   }

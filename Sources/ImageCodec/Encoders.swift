@@ -21,14 +21,15 @@ extension ImageCodec {
   /// picture, not for the artist's file.
   ///
   /// - Parameters:
-  ///   - image: `width × height` interleaved pixels of `layout`, which is `.grey` or `.rgb`.
+  ///   - image: `width × height` interleaved pixels.
+  ///   - channels: 1 for grey, 3 for RGB.
   ///   - quality: 1…100 on the scale of the Independent JPEG Group.
   public static func encodeJPEG(
-    _ image: ContiguousArray<UInt8>, width: Int, height: Int, layout: SampleLayout, quality: Int,
-    subsampling: Subsampling = .both, progressive: Bool = false
+    _ image: ContiguousArray<UInt8>, width: Int, height: Int, channels: Int, quality: Int, subsampling: Subsampling = .both,
+    progressive: Bool = false
   ) throws(ImageCodecError) -> [UInt8] {
-    guard layout == .grey || layout == .rgb else { throw .encoding("a plain JPEG is grey or RGB") }
-    guard width > 0, height > 0, width <= 65500, height <= 65500, image.count == width * height * layout.channels else {
+    guard channels == 1 || channels == 3 else { throw .encoding("a plain JPEG is grey or RGB") }
+    guard width > 0, height > 0, max(width, height) <= 65500, image.count == width * height * channels else {
       throw .encoding("\(image.count) samples are not a JPEG of \(width)×\(height) pixels")
     }
     var out: UnsafeMutablePointer<UInt8>?
@@ -36,7 +37,7 @@ extension ImageCodec {
     _ = try lacquer_log.fenced(ImageCodecError.encoding) { log in
       image.withUnsafeBufferPointer {
         lacquer_jpeg_encode(
-          $0.baseAddress, UInt32(width), UInt32(height), Int32(layout.channels), Int32(min(100, max(1, quality))),
+          $0.baseAddress, UInt32(width), UInt32(height), Int32(channels), Int32(min(100, max(1, quality))),
           subsampling.factors.horizontal, subsampling.factors.vertical, progressive ? 1 : 0, &out, &count, &log)
       }
     }

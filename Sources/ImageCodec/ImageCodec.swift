@@ -38,10 +38,7 @@ public enum ImageCodec {
   public static func rewrite(
     _ original: [UInt8], as artwork: Artwork, samples: Samples, options: RewriteOptions = .init()
   ) throws(ImageCodecError) -> EncodedFile {
-    switch artwork.encoding {
-    case .png(let encoding): try PNGWriter.rewrite(artwork, encoding: encoding, samples: samples, options: options)
-    case .jpeg: try JPEGEditor(original, artwork: artwork, options: options).encode(samples)
-    }
+    try ImageEditor(original: original, artwork: artwork, options: options).encode(samples)
   }
 
   private static func format(of bytes: [UInt8]) throws(ImageCodecError) -> ImageFormat {
@@ -53,7 +50,7 @@ public enum ImageCodec {
 /// Manners of rewriting.
 public struct RewriteOptions: Sendable {
   /// For JPEG: how much further than half a quantisation step a change must go to make a coefficient non-zero that was
-  /// zero, 0…0.5. Keeps files from growing.
+  /// zero; at least 0. Keeps files from growing.
   public var deadZone: Float
   /// For PNG: zlib level 1…9; `nil` chooses by size.
   public var compressionLevel: Int?

@@ -17,6 +17,20 @@ public enum ImageCodecError: Error, Sendable, Equatable, CustomStringConvertible
   /// A file operation failed: what was done, on which path, and the system's reason.
   case file(String)
 
+  /// A short name of the kind of error, for machines; these never change.
+  public var code: String {
+    switch self {
+    case .unknownFormat: "unknown-format"
+    case .unsupported: "unsupported"
+    case .animated: "animated"
+    case .limit: "limit"
+    case .damaged: "damaged"
+    case .encoding: "encoding"
+    case .colour: "colour"
+    case .file: "file"
+    }
+  }
+
   public var description: String {
     switch self {
     case .unknownFormat(let what): "not a PNG or JPEG file: \(what)"

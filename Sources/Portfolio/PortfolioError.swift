@@ -1,7 +1,6 @@
 /// Why a batch, or one picture of it, cannot be worked on. Each case has a code that scripts can rely on.
 public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Path and the system's reason.
-  case cannotRead(String, String)
   case cannotWrite(String, String)
   case noSuchFile(String)
   /// A folder was named without `--recursive`.
@@ -20,7 +19,6 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
   /// The `error.code` of the JSON line.
   public var code: String {
     switch self {
-    case .cannotRead: "unreadable"
     case .cannotWrite: "unwritable"
     case .noSuchFile: "missing"
     case .isFolder: "folder"
@@ -35,7 +33,6 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
 
   public var description: String {
     switch self {
-    case .cannotRead(let path, let reason): "cannot read \(path): \(reason)"
     case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
     case .noSuchFile(let path): "no such file or folder: \(path)"
     case .isFolder(let path): "\(path) is a folder: add --recursive to work on what is in it"

@@ -12,7 +12,7 @@ typedef struct {
   int step_x, step_y;      // picture pixels a component sample, each way
   int blocks_wide;
   const uint16_t *quant;   // 64, natural order
-  float dead_zone;         // 0…0.5, see below
+  float dead_zone;         // at least 0, see below
 } lacquer_coefficient_plan;
 
 // Edits block row `row` of a component: `out` = `in` + round(DCT(edited − decoded) / quant). Where a coefficient of `in`

@@ -26,6 +26,26 @@ public struct MetadataBlock: Sendable, Equatable {
     self.position = position
   }
 
+  /// What people call the block: the letters of a chunk, or the segment with what it holds.
+  public var name: String {
+    switch kind {
+    case .chunk(let type): return type
+    case .segment(0xFE): return "comment"
+    case .segment(let marker):
+      let label = String(decoding: bytes.prefix(40).prefix { $0 > 32 && $0 < 127 }, as: UTF8.self)
+      return label.isEmpty ? "APP\(marker & 15)" : "APP\(marker & 15) \(label)"
+    }
+  }
+
+  /// Whether rewriting a picture with changed pixels may change or drop the block: it holds a preview of the old
+  /// pixels or depends on them.
+  public var mayChange: Bool {
+    var notes: [String] = []
+    if Previews.dropped(from: [self], notes: &notes) != [self] { return true }
+    if case .chunk(let type) = kind { return ["bKGD", "hIST", "sBIT"].contains(type) || !PNGWriter.keeps(type) }
+    return false
+  }
+
   /// Whether the payload begins with these ASCII characters and, if asked, a zero byte.
   public func begins(with text: String, terminated: Bool = true) -> Bool {
     bytes.starts(with: Array(text.utf8) + (terminated ? [0] : []))

@@ -6,7 +6,7 @@ import Raster
 /// compressed a second time.
 ///
 /// Holds the coefficients (2 bytes a sample), so that a closed loop may encode many times from one reading.
-public struct JPEGEditor: Sendable {
+struct JPEGEditor: Sendable {
   private let artwork: Artwork
   private let encoding: JPEGEncoding
   private let info: Info
@@ -24,7 +24,7 @@ public struct JPEGEditor: Sendable {
   /// - Parameters:
   ///   - original: the bytes that `artwork` was read from.
   ///   - artwork: as read, with `samples` as decoded; its `blocks` may have been edited.
-  public init(
+  init(
     _ original: [UInt8], artwork: Artwork, options: RewriteOptions = .init()
   ) throws(ImageCodecError) {
     guard case .jpeg(let encoding) = artwork.encoding, case .eight = artwork.samples else {
@@ -61,12 +61,12 @@ public struct JPEGEditor: Sendable {
   /// - Parameters:
   ///   - samples: the new samples, as `Artwork.samples`.
   ///   - deadZone: in place of `RewriteOptions.deadZone`.
-  public func encode(_ samples: Samples, deadZone: Float? = nil) throws(ImageCodecError) -> EncodedFile {
+  func encode(_ samples: Samples, deadZone: Float? = nil) throws(ImageCodecError) -> EncodedFile {
     guard artwork.fits(samples), case .eight(let new) = samples, case .eight(let old) = artwork.samples else {
       throw .encoding("the samples do not fit the picture")
     }
     let isChanged = new != old
-    let edited = isChanged ? edit(old, new, deadZone: min(0.5, max(0, deadZone ?? options.deadZone))) : coefficients
+    let edited = isChanged ? edit(old, new, deadZone: min(1000, max(0, deadZone ?? options.deadZone))) : coefficients
     var out: UnsafeMutablePointer<UInt8>?
     var count = 0
     var info = info.value

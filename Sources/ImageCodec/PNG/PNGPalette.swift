@@ -51,7 +51,8 @@ enum PNGPalette {
       notes.append("palette indices grew from \(encoding.depth) to \(wider.depth) bits for changed colours")
     }
     return PNGPixels(
-      encoding: wider, samples: .eight(ContiguousArray(indices.lazy.map { UInt8($0) })), hasNewOrder: hasNewOrder)
+      encoding: wider, samples: .eight(ContiguousArray(indices.lazy.map { UInt8($0) })), hasAlpha: hasAlpha,
+      hasNewOrder: hasNewOrder)
   }
 
   private static func places(_ palette: [PNGEncoding.Entry]) -> [Int] {

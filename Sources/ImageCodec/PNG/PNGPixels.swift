@@ -2,6 +2,8 @@
 struct PNGPixels {
   var encoding: PNGEncoding
   var samples: Samples
+  /// Whether a palette is written with alphas even if all of them are full.
+  var hasAlpha = false
   /// Whether palette entries have other numbers than in the source.
   var hasNewOrder = false
 

@@ -10,6 +10,11 @@ enum PNGWriter {
     "eXIf", "tIME", "tEXt", "zTXt", "iTXt", "oFFs", "pCAL", "sCAL", "sTER", "gIFg", "gIFx", "PLTE", "caBX",
   ]
 
+  /// Whether a chunk stays when pixels change.
+  static func keeps(_ type: String) -> Bool {
+    kept.contains(type) || type.utf8.dropFirst(3).first.map { $0 & 0x20 != 0 } ?? true
+  }
+
   static func rewrite(
     _ artwork: Artwork, encoding: PNGEncoding, samples: Samples, options: RewriteOptions
   ) throws(ImageCodecError) -> EncodedFile {
@@ -48,7 +53,7 @@ enum PNGWriter {
           (bytes[3 * i], bytes[3 * i + 1], bytes[3 * i + 2]) = (entry.red, entry.green, entry.blue)
         }
       }
-      let alphas = palette.lastIndex { $0.alpha < 255 }.map { $0 + 1 } ?? 0
+      let alphas = palette.lastIndex { $0.alpha < 255 }.map { $0 + 1 } ?? (pixels.hasAlpha ? 1 : 0)
       info.alpha_count = Int32(alphas)
       withUnsafeMutableBytes(of: &info.alphas) { bytes in
         for i in 0..<alphas { bytes[i] = palette[i].alpha }
@@ -122,9 +127,7 @@ enum PNGWriter {
         if adapted == nil { notes.append("\(type) was dropped: it does not fit the new pixel format") }
         return adapted
       default:
-        guard isChanged, !kept.contains(type), type.utf8.dropFirst(3).first.map({ $0 & 0x20 == 0 }) ?? false else {
-          return block
-        }
+        guard isChanged, !keeps(type) else { return block }
         notes.append("\(type) was dropped: it may depend on the changed pixels")
         return nil
       }

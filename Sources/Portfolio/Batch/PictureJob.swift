@@ -24,7 +24,7 @@ struct PictureJob {
   }
 
   private func work(_ job: Plan.Job, _ outcome: inout Outcome) throws {
-    let bytes = try FileBytes.read(job.input.path)
+    let bytes = try AtomicFile.read(job.input.path)
     let hash = Digest.sha256(bytes)
     outcome.sha256In = hash
     outcome.recipe = runner.recipe.hash
@@ -67,7 +67,7 @@ struct PictureJob {
     }
     guard FileManager.default.fileExists(atPath: job.output) else { return false }
     if let entry, entry.sha256In == inputHash, entry.recipe == runner.recipe.hash,
-      Digest.sha256(try FileBytes.read(job.output)) == entry.sha256Out
+      Digest.sha256(try AtomicFile.read(job.output)) == entry.sha256Out
     {
       outcome.status = .skipped
       outcome.sha256Out = entry.sha256Out
@@ -75,7 +75,7 @@ struct PictureJob {
     }
     switch runner.options.overwrite {
     case .always: return false
-    case .ifNewer where FileBytes.modified(job.input.path) > FileBytes.modified(job.output): return false
+    case .ifNewer where Self.modified(job.input.path) > Self.modified(job.output): return false
     case .ifNewer, .never: throw PortfolioError.exists(job.output)
     }
   }
@@ -96,9 +96,9 @@ struct PictureJob {
       guard !FileManager.default.fileExists(atPath: backup) else { throw PortfolioError.exists(backup) }
       try AtomicFile.write(original, to: backup)
     }
-    try AtomicFile.write(product.file.bytes, to: job.output) { temporary in
+    try AtomicFile.write(product.file.bytes, to: job.output, existing: .replace) { temporary in
       // Judged is what lies on the disk, not what was meant to be written.
-      guard Digest.sha256(try FileBytes.read(temporary)) == product.sha256Out else {
+      guard Digest.sha256(try AtomicFile.read(temporary)) == product.sha256Out else {
         throw PortfolioError.verificationFailed("the disk gave back other bytes")
       }
       try log.append(
@@ -108,13 +108,20 @@ struct PictureJob {
     }
   }
 
+  /// When a file was last written; the distant past if it is not there.
+  private static func modified(_ path: String) -> Date {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return attributes?[.modificationDate] as? Date ?? .distantPast
+  }
+
   private static func failure(_ error: any Error, path: String) -> Outcome.Failure {
     switch error {
     case let error as PortfolioError:
       let message = error.description
       return Outcome.Failure(code: error.code, message: message.contains(path) ? message : "\(path): \(message)")
     case let error as ImageCodecError:
-      return Outcome.Failure(code: error.code, message: "\(path): \(error)")
+      let message = error.description
+      return Outcome.Failure(code: error.code, message: message.contains(path) ? message : "\(path): \(message)")
     case let error as SurrogateError:
       return Outcome.Failure(code: "surrogate", message: "\(path): \(error)")
     default:

@@ -2,6 +2,7 @@ import Foundation
 import ImageCodec
 import Metrics
 import Raster
+import Verifier
 
 /// Enlarges a change onto the full picture and finds the scale at which the decoded file costs what the strength allows,
 /// no more and hardly less, within the bytes that a JPEG may grow by.
@@ -11,13 +12,13 @@ struct ClosedLoop {
   /// Beyond this the cap would flatten the mask.
   static let maximumScale = 3.0
   /// Thresholds for coefficients that were zero, tried one after the other until the file is small enough.
-  static let deadZones: [Float] = [0.15, 0.35, 0.5, 0.9]
+  static let deadZones: [Float] = [0.15, 0.3, 0.5]
 
   /// A file that was encoded and decoded again.
   struct Candidate {
     let file: EncodedFile
     /// What was given to the encoder.
-    let samples: Samples
+    let meant: Artwork
     let decoded: Artwork
     /// `decoded` as planes, as the original was compared.
     let picture: RasterImage
@@ -93,8 +94,10 @@ struct ClosedLoop {
       throw PortfolioError.verificationFailed("a lossless file decoded to other pixels")
     }
     let picture = try decoded.workingCopy()
+    var meant = artwork
+    meant.samples = samples
     return Candidate(
-      file: file, samples: samples, decoded: decoded, picture: picture, score: comparison.score(picture))
+      file: file, meant: meant, decoded: decoded, picture: picture, score: comparison.score(picture))
   }
 
   /// The change at the size of the picture, with a kernel that adds nothing above the working copy's band.

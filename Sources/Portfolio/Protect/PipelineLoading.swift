@@ -16,14 +16,14 @@ extension ProtectPipeline {
     let runtime = try Runtime.shared()
     let surrogates = try recipe.surrogates.flatMap(Catalogue.resolve)
     let names = Set(surrogates.map(\.name))
-    let judges = try Catalogue.judges().filter { !names.contains($0.name) }
-    let session = { (encoder: Encoder) in try Session(encoder: encoder, runtime: runtime, threads: threads) }
+    let judges = try Catalogue.builtinEncoders().filter { $0.role == .judge }.filter { !names.contains($0.name) }
+    let session = { (encoder: Encoder) in Session(encoder: encoder, runtime: runtime, threads: threads) }
     var target: RasterImage?
     if let targetPath {
-      target = try ImageCodec.read(try FileBytes.read(targetPath), options: readOptions).workingCopy().rgb
+      target = try ImageCodec.read(try AtomicFile.read(targetPath), options: readOptions).workingCopy().rgb
     }
     return ProtectPipeline(
-      recipe: recipe, surrogates: try surrogates.map(session), judges: try judges.map(session), target: target,
+      recipe: recipe, surrogates: surrogates.map(session), judges: judges.map(session), target: target,
       readOptions: readOptions)
   }
 }

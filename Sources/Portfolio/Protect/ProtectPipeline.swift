@@ -1,4 +1,5 @@
 import Foundation
+import Handling
 import ImageCodec
 import Metrics
 import Perturbation
@@ -72,8 +73,8 @@ public struct ProtectPipeline: Sendable {
 
     let written = winner.decoded
     let distortion = Outcome.Distortion(
-      linf: try Self.peakLevels(artwork.samples, written.samples),
-      linfBeforeEncoder: try Self.peakLevels(artwork.samples, winner.samples),
+      linf: artwork.peakDifference(to: written),
+      linfBeforeEncoder: artwork.peakDifference(to: winner.meant),
       psnr: PSNR.rgb(original, winner.picture), psnrY: PSNR.luma(original, winner.picture),
       ssim: SSIM.luma(original, winner.picture), ssimulacra2: winner.score,
       growth: Double(winner.file.bytes.count) / Double(max(1, bytes.count)))
@@ -124,11 +125,6 @@ public struct ProtectPipeline: Sendable {
   }
 
   private static let judgedHandlings = ["none", "jpeg-75", "half", "blur-1"].compactMap(Handling.named)
-
-  /// The largest difference of stored samples, in levels of 255.
-  static func peakLevels(_ a: Samples, _ b: Samples) throws -> Double {
-    a.peakDifference(to: b)
-  }
 }
 
 /// Seconds since the last lap, booked on a part of the work.

@@ -18,6 +18,11 @@ public struct Outcome: Sendable, Codable, Equatable {
     public let code: String
     /// One line for people, with the file's name.
     public let message: String
+
+    public init(code: String, message: String) {
+      self.code = code
+      self.message = message
+    }
   }
 
   /// What the change cost, measured on the decoded output.

@@ -59,8 +59,9 @@ public struct DriftMeter: Sendable {
   public func score(_ material: Material, encoder: Session, heldOut: Bool) throws -> DriftScore {
     let entries = try handlings.map { handling -> DriftScore.Entry in
       func latent(_ image: RasterImage) throws -> Tensor {
-        let seen = fitted(try handling(image), to: encoder.granularity)
-        return try encoder.latent(of: seen)
+        let seen = fitted(try handling(image), to: encoder.encoder.granularity)
+        let features = try encoder.features(of: seen)
+      return features[features.count - 1]
       }
       let reference = try latent(material.original)
       let length = max(1e-12, reference.length)
@@ -70,7 +71,7 @@ public struct DriftMeter: Sendable {
       return DriftScore.Entry(
         name: handling.name, drift: drift, control: control, ratio: control > 0 ? drift / control : 1)
     }
-    return DriftScore(name: encoder.name, heldOut: heldOut, handlings: entries)
+    return DriftScore(name: encoder.encoder.name, heldOut: heldOut, handlings: entries)
   }
 
   /// What an encoder is given: at most `encoderSide` pixels long, sides cut to what it accepts. A picture smaller than one

@@ -49,11 +49,16 @@ struct Measure: ParsableCommand {
     }
   }
 
+  /// An error with the file's name.
+  private struct ReadFailure: Error, CustomStringConvertible {
+    let description: String
+  }
+
   private func picture(_ path: String) throws -> RasterImage {
     do {
-      return try ImageCodec.read(try FileBytes.read(path)).workingCopy().rgb
-    } catch let error as ImageCodecError {
-      throw PortfolioError.cannotRead(path, error.description)
+      return try ImageCodec.read(try AtomicFile.read(path)).workingCopy().rgb
+    } catch {
+      throw ReadFailure(description: "\(path): \(error)")
     }
   }
 }

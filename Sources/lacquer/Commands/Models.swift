@@ -6,25 +6,41 @@ struct Models: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "The encoders that stand in for AI models.", subcommands: [List.self, Info.self])
 
+  /// What is said of an encoder.
+  private struct Entry: Encodable {
+    let name: String
+    /// `train`: changes are optimised on it; `judge`: it only scores.
+    let role: Encoder.Role
+    let taps: [String]
+    let granularity: Int
+
+    init(_ encoder: Encoder) {
+      name = encoder.name
+      role = encoder.role
+      taps = encoder.taps.map { "\($0.name), \($0.channels) channels at 1/\($0.reduction)" }
+      granularity = encoder.granularity
+    }
+  }
+
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the encoders and what each stands for.")
+    static let configuration = CommandConfiguration(abstract: "List the encoders that are at hand.")
 
     @OptionGroup var report: ReportOptions
 
     func run() throws {
-      for card in try Catalogue.list() {
+      for entry in try Catalogue.builtinEncoders().map(Entry.init) {
         if report.json {
-          Terminal.print(JSONLine.text(card))
+          Terminal.print(JSONLine.text(entry))
         } else {
-          let name = card.name.padding(toLength: 20, withPad: " ", startingAt: 0)
-          Terminal.print("\(name) \(card.role.rawValue.padding(toLength: 6, withPad: " ", startingAt: 0)) \(card.summary)")
+          let use = entry.role == .train ? "optimised on" : "held out, judges"
+          Terminal.print("\(entry.name.padding(toLength: 16, withPad: " ", startingAt: 0)) \(use)")
         }
       }
     }
   }
 
   struct Info: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Say all that is known of an encoder.")
+    static let configuration = CommandConfiguration(abstract: "Say what is known of an encoder.")
 
     @Argument(help: "A name from `lacquer models list`, or a file.")
     var name: String
@@ -32,17 +48,22 @@ struct Models: ParsableCommand {
     @OptionGroup var report: ReportOptions
 
     func run() throws {
+      let entries: [Entry]
       do {
-        for encoder in try Catalogue.resolve(name) {
-          if report.json {
-            Terminal.print(JSONLine.text(encoder.card))
-          } else {
-            for line in encoder.card.lines { Terminal.print(line) }
-          }
-        }
+        entries = try Catalogue.resolve(name).map(Entry.init)
       } catch {
         Terminal.say("lacquer: \(error)")
         throw ExitCode.inputFailed
+      }
+      for entry in entries {
+        if report.json {
+          Terminal.print(JSONLine.text(entry))
+        } else {
+          Terminal.print(entry.name)
+          Terminal.print("  role: \(entry.role == .train ? "changes are optimised on it" : "held out: it only judges")")
+          Terminal.print("  sides: multiples of \(entry.granularity) pixels")
+          for tap in entry.taps { Terminal.print("  listens at \(tap)") }
+        }
       }
     }
   }

@@ -28,7 +28,7 @@ struct Protect: ParsableCommand {
     let (inputs, failures) = try input.expand()
     let options = try batch.options(threads: threads.threads)
     let target = try destination.destination(inputs: inputs.count)
-    let plan = try batch.shard(of: Plan(inputs: inputs, destination: target))
+    let plan = batch.shard(of: Plan(inputs: inputs, destination: target))
     guard !plan.jobs.isEmpty || !plan.failures.isEmpty || !failures.isEmpty else {
       Terminal.say("lacquer: no PNG or JPEG among the inputs\(input.recursive ? "" : " (folders below need --recursive)")")
       throw ExitCode.nothingMatched

@@ -82,18 +82,18 @@ struct Stress: ParsableCommand {
   }
 
   private func measure() throws -> [DriftScore] {
-    let bytes = try FileBytes.read(original)
+    let bytes = try AtomicFile.read(original)
     let reference = try ImageCodec.read(bytes).workingCopy()
-    let picture = try ImageCodec.read(try FileBytes.read(protected)).workingCopy()
+    let picture = try ImageCodec.read(try AtomicFile.read(protected)).workingCopy()
     let chosen = handlings.isEmpty ? Handling.everyday : handlings.compactMap(Handling.named)
     let meter = DriftMeter(handlings: chosen, seeds: seeds)
     let seed = UInt64(Digest.sha256(bytes).prefix(16), radix: 16) ?? 0
     let material = try meter.material(original: reference, protected: picture, seed: seed)
     let used = Set(try (surrogates.isEmpty ? ["builtin"] : surrogates).flatMap(Catalogue.resolve).map(\.name))
-    let judges = try encoders.isEmpty ? Catalogue.all() : encoders.flatMap(Catalogue.resolve)
+    let judges = try encoders.isEmpty ? Catalogue.builtinEncoders() : encoders.flatMap(Catalogue.resolve)
     let runtime = try Runtime.shared()
     return try judges.map { encoder in
-      let session = try Session(encoder: encoder, runtime: runtime, threads: threads.threads)
+      let session = Session(encoder: encoder, runtime: runtime, threads: threads.threads)
       return try meter.score(material, encoder: session, heldOut: !used.contains(encoder.name))
     }
   }

@@ -52,7 +52,7 @@ struct Verify: ParsableCommand {
   }
 
   private func judge(_ input: Input) throws -> Verdict {
-    let bytes = try FileBytes.read(input.path)
+    let bytes = try AtomicFile.read(input.path)
     let promise = OutputLog.promise(for: input.path)
     let demands = Demands(
       minimumScore: minSsimulacra2 ?? promise?.minimumScore, maximumLinf: maxLinf ?? promise?.maximumLinf)
@@ -71,8 +71,8 @@ struct Verify: ParsableCommand {
     guard FileManager.default.fileExists(atPath: against, isDirectory: &isFolder) else {
       throw PortfolioError.noSuchFile(against)
     }
-    guard isFolder.boolValue else { return try FileBytes.read(against) }
-    return try FileBytes.read((against as NSString).appendingPathComponent(input.relativePath))
+    guard isFolder.boolValue else { return try AtomicFile.read(against) }
+    return try AtomicFile.read((against as NSString).appendingPathComponent(input.relativePath))
   }
 
   private func show(_ verdict: Verdict) {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ImageCodec
 import Portfolio
 
 /// Which pictures a command works on.
@@ -35,7 +36,7 @@ struct InputOptions: ParsableArguments {
     if filesFrom == "-" {
       data = FileHandle.standardInput.readDataToEndOfFile()
     } else {
-      data = Data(try FileBytes.read(filesFrom))
+      data = Data(try AtomicFile.read(filesFrom))
     }
     let separator = null ? UInt8(0) : UInt8(ascii: "\n")
     let names = data.split(separator: separator).map { String(decoding: $0, as: UTF8.self) }

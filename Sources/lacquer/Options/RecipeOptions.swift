@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ImageCodec
 import Portfolio
 
 extension Strength: ExpressibleByArgument {}
@@ -46,7 +47,7 @@ struct RecipeOptions: ParsableArguments {
 
   func recipe() throws -> Recipe {
     var goal = Recipe.Objective.drift
-    if let target { goal = .target(sha256: Digest.sha256(try FileBytes.read(target))) }
+    if let target { goal = .target(sha256: Digest.sha256(try AtomicFile.read(target))) }
     return Recipe(
       strength: strength, epsilon: epsilon, objective: goal, surrogates: surrogates.isEmpty ? ["builtin"] : surrogates,
       steps: steps, seed: seed)

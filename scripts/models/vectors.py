@@ -1,0 +1,29 @@
+"""Writes a member's test vectors: a 64x64 picture, its latent, and the gradient of half the sum of squared latents.
+
+    python vectors.py --member FILE.safetensors --out FIXTURE.safetensors
+"""
+import argparse
+import torch
+from safetensors.torch import save_file
+import fetch_data, members
+import numpy as np
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--member", required=True)
+    parser.add_argument("--out", required=True)
+    o = parser.parse_args()
+    encoder, taps, _ = members.load(o.member)
+    encoder = encoder.double().to(memory_format=torch.contiguous_format)
+    pixels = fetch_data.render(np.random.default_rng(64), 64)
+    image = (torch.from_numpy(pixels).permute(2, 0, 1)[None].float() / 255)
+    x = image.double().requires_grad_()
+    latent = members.features(encoder, x, taps)[-1]
+    gradient, = torch.autograd.grad(latent.square().sum() / 2, x)
+    save_file({"image": image.contiguous(), "latent": latent.detach().float().contiguous(),
+               "grad_of_half_sumsq": gradient.float().contiguous()}, o.out)
+
+
+if __name__ == "__main__":
+    main()
