@@ -47,7 +47,7 @@ let package = Package(
     .target(
       name: "Portfolio",
       dependencies: [
-        "Handling", "ImageCodec", "Metrics", "Perturbation", "Raster", "Surrogates", "Verifier",
+        "Handling", "ImageCodec", "Metrics", "Perturbation", "Raster", "Receipts", "Surrogates", "Verifier",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .executableTarget(
@@ -67,7 +67,7 @@ let package = Package(
     .testTarget(name: "ImageCodecTests", dependencies: ["ImageCodec", "Raster"]),
     .testTarget(name: "MetricsTests", dependencies: ["CTestPNG", "Metrics", "Raster"]),
     .testTarget(name: "MetadataTests", dependencies: ["ImageCodec", "Metadata"]),
-    .testTarget(name: "ReceiptsTests", dependencies: ["Receipts"]),
+    .testTarget(name: "ReceiptsTests", dependencies: ["Receipts", .product(name: "Crypto", package: "swift-crypto")]),
     .testTarget(name: "SurrogatesTests", dependencies: ["Raster", "Surrogates"]),
     .testTarget(name: "PerturbationTests", dependencies: ["Perturbation", "Raster", "Surrogates"]),
     .testTarget(name: "VerifierTests", dependencies: ["Raster", "Verifier"]),
