@@ -125,7 +125,12 @@ public enum ContentCredentials {
     guard let store = try? JSONDecoder().decode(Store.self, from: Data(json.utf8)) else {
       throw .credentials("the library's report cannot be read")
     }
-    return store.report
+    var report = store.report
+    if !ManifestPadding.isBlank(file.blocks) {
+      report.state = .invalid
+      report.problems.append("padding.changed")
+    }
+    return report
   }
 
   private static func encode(_ value: some Encodable) throws(MetadataError) -> String {
