@@ -15,8 +15,11 @@ let package = Package(
     // C libraries and C of our own.
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
-    .systemLibrary(name: "CLittleCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"]), .brew(["little-cms2"])]),
-    .target(name: "CShims", dependencies: ["CJPEG", "CPNG"], linkerSettings: [.linkedLibrary("expat"), .linkedLibrary("z")]),
+    .systemLibrary(
+      name: "CLittleCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"]), .brew(["little-cms2"])]),
+    .target(
+      name: "CShims", dependencies: ["CJPEG", "CPNG"],
+      linkerSettings: [.linkedLibrary("expat"), .linkedLibrary("z")]),
     .target(name: "CKernels"),
 
     // Pictures.
@@ -58,18 +61,21 @@ let package = Package(
       ]),
 
     // Measuring our own speed.
+    .executableTarget(name: "codec-bench", dependencies: ["ImageCodec", "Raster"], path: "Benchmarks/codec-bench"),
     .executableTarget(name: "metrics-bench", dependencies: ["Metrics", "Raster"], path: "Benchmarks/metrics-bench"),
 
     // Tests.
     .target(name: "CTestPNG", path: "Tests/Support/CTestPNG", linkerSettings: [.linkedLibrary("png")]),
-    .executableTarget(name: "CodecProbe", dependencies: ["ImageCodec"], path: "Tests/Support/CodecProbe"),
+    .executableTarget(name: "CodecProbe", dependencies: ["ImageCodec", "Raster"], path: "Tests/Support/CodecProbe"),
     .testTarget(name: "RasterTests", dependencies: ["Raster"]),
     .testTarget(name: "ImageCodecTests", dependencies: ["ImageCodec", "Raster"]),
     .testTarget(name: "MetricsTests", dependencies: ["CTestPNG", "Metrics", "Raster"]),
     .testTarget(name: "MetadataTests", dependencies: ["ImageCodec", "Metadata"]),
     .testTarget(name: "ReceiptsTests", dependencies: ["Receipts", .product(name: "Crypto", package: "swift-crypto")]),
-    .testTarget(name: "SurrogatesTests", dependencies: ["Raster", "Surrogates"]),
+    .testTarget(
+      name: "SurrogatesTests", dependencies: ["Raster", "Surrogates"], resources: [.copy("Fixtures")]),
     .testTarget(name: "PerturbationTests", dependencies: ["Perturbation", "Raster", "Surrogates"]),
+    .testTarget(name: "HandlingTests", dependencies: ["Handling", "Raster"]),
     .testTarget(name: "VerifierTests", dependencies: ["Raster", "Verifier"]),
     .testTarget(name: "PortfolioTests", dependencies: ["Portfolio"]),
   ],

@@ -22,35 +22,36 @@ static inline __attribute__((always_inline)) double K(total)(const float *partia
 
 // MARK: Roots
 
-// Root functions start from the exponent divided in integers, then refine 1/root twice with a third-order (Householder)
-// step, which needs no division. Relative error below 3e-7.
+// Root functions start from the exponent divided (in floating point, where vectors divide faster), then refine 1/root
+// twice, which needs no division: by Householder's third-order method, then by Newton's. Relative error below 3e-7.
 
 static inline __attribute__((always_inline)) float K(cube_root)(float x) {
   float m = x > 1e-24f ? x : 1e-24f;
-  uint32_t bits;
+  int32_t bits;
   memcpy(&bits, &m, 4);
-  bits = 0x54A23000u - bits / 3;
+  bits = 0x54A23000 - (int32_t)((float)bits * (1 / 3.0f));
   float r;
   memcpy(&r, &bits, 4);
-  for (int step = 0; step < 2; step++) {
-    float h = 1 - m * (r * r * r);
-    r = r + r * (h * (1 / 3.0f + h * (2 / 9.0f)));
-  }
+  float h = 1 - m * (r * r * r);
+  r = r + r * (h * (1 / 3.0f + h * (2 / 9.0f + h * (14 / 81.0f))));
+  h = 1 - m * (r * r * r);
+  r = r + r * (h * (1 / 3.0f));
   return x * (r * r);
 }
 
 // x^2.4 for x > 0, as (x · x^(-1/5))³.
 static inline __attribute__((always_inline)) float K(power_2_4)(float x) {
-  uint32_t bits;
+  int32_t bits;
   memcpy(&bits, &x, 4);
-  bits = 0x4C2BAC00u - bits / 5;
+  bits = 0x4C2BAC00 - (int32_t)((float)bits * 0.2f);
   float r;
   memcpy(&r, &bits, 4);
-  for (int step = 0; step < 2; step++) {
-    float r2 = r * r;
-    float h = 1 - x * (r2 * r2 * r);
-    r = r + r * (h * (0.2f + h * (0.12f + h * 0.088f)));
-  }
+  float r2 = r * r;
+  float h = 1 - x * (r2 * r2 * r);
+  r = r + r * (h * (0.2f + h * (0.12f + h * 0.088f)));
+  r2 = r * r;
+  h = 1 - x * (r2 * r2 * r);
+  r = r + r * (h * 0.2f);
   float t = x * r;
   return t * t * t;
 }
@@ -117,6 +118,25 @@ static void K(linear_to_lab)(const float *r, const float *g, const float *b, flo
     l[i] = 116 * fy - 16;
     as[i] = 500 * (fx - fy);
     bs[i] = 200 * (fy - fz);
+  }
+}
+
+static void K(scale)(float *samples, float factor, size_t count) { EACH samples[i] *= factor; }
+
+static inline __attribute__((always_inline)) int32_t K(level)(float v) {
+  float scaled = v * 255.0f + 0.5f;
+  return (int32_t)(scaled < 0 ? 0 : scaled > 255 ? 255 : scaled);
+}
+
+static void K(add_scaled)(const float *samples, float factor, float *sum, size_t count) {
+  EACH sum[i] += factor * samples[i];
+}
+
+static void K(studio_luma)(const float *r, const float *g, const float *b, float *luma, size_t count) {
+  EACH {
+    float y = 16 + 65.481f / 255 * (float)K(level)(r[i]) + 128.553f / 255 * (float)K(level)(g[i]) +
+              24.966f / 255 * (float)K(level)(b[i]);
+    luma[i] = (float)(int32_t)(y + 0.5f);
   }
 }
 
@@ -307,11 +327,6 @@ static void K(ssimulacra2_edges)(const float *a, const float *b, const float *me
 
 // MARK: Sums
 
-static inline __attribute__((always_inline)) int32_t K(level)(float v) {
-  float scaled = v * 255.0f + 0.5f;
-  return (int32_t)(scaled < 0 ? 0 : scaled > 255 ? 255 : scaled);
-}
-
 static uint64_t K(squared_level_difference)(const float *a, const float *b, size_t count) {
   uint64_t sum = 0;
   while (count > 0) {
@@ -363,6 +378,31 @@ static double K(squared_luma_difference)(const float *const a[3], const float *c
   for (int k = 0; k < LANES; k++) sum += lane[k];
   return sum;
 }
+
+static double K(sum)(const float *samples, size_t count) {
+  double lane[LANES] = {0}, sum = 0;
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES) {
+    for (int k = 0; k < LANES; k++) lane[k] += samples[i + k];
+  }
+  for (; i < count; i++) sum += samples[i];
+  for (int k = 0; k < LANES; k++) sum += lane[k];
+  return sum;
+}
+
+static double K(sum_deviation)(const float *samples, float centre, size_t count) {
+  double lane[LANES] = {0}, sum = 0;
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES) {
+    for (int k = 0; k < LANES; k++) lane[k] += fabsf(samples[i + k] - centre);
+  }
+  for (; i < count; i++) sum += fabsf(samples[i] - centre);
+  for (int k = 0; k < LANES; k++) sum += lane[k];
+  return sum;
+}
+
+#include "butteraugli-body.h"
+#include "metrics-body.h"
 
 #undef EACH
 #undef LOAD

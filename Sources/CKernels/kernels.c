@@ -52,6 +52,16 @@ void ck_linear_to_lab(const float *r, const float *g, const float *b, float *l, 
   CALL(linear_to_lab, r, g, b, l, as, bs, count);
 }
 
+void ck_scale(float *samples, float factor, size_t count) { CALL(scale, samples, factor, count); }
+
+void ck_add_scaled(const float *samples, float factor, float *sum, size_t count) {
+  CALL(add_scaled, samples, factor, sum, count);
+}
+
+void ck_studio_luma(const float *r, const float *g, const float *b, float *luma, size_t count) {
+  CALL(studio_luma, r, g, b, luma, count);
+}
+
 void ck_fir_vertical(const float *const *rows, const float *weights, int taps, float *out, size_t count) {
   CALL(fir_vertical, rows, weights, taps, out, count);
 }
@@ -84,6 +94,99 @@ void ck_ssimulacra2_edges(const float *a, const float *b, const float *mean_a, c
   CALL(ssimulacra2_edges, a, b, mean_a, mean_b, count, sums);
 }
 
+void ck_butteraugli_opsin(const float *const rgb[3], const float *const blurred[3], float *x, float *y, float *b,
+                          size_t count) {
+  CALL(butteraugli_opsin, rgb, blurred, x, y, b, count);
+}
+
+void ck_subtract(const float *a, const float *b, float *out, size_t count) {
+  CALL(subtract, a, b, out, count);
+}
+
+void ck_butteraugli_low(float *x, float *y, float *b, size_t count) {
+  CALL(butteraugli_low, x, y, b, count);
+}
+
+void ck_butteraugli_split_middle(float *whole, float *middle, int is_y, size_t count) {
+  CALL(butteraugli_split_middle, whole, middle, is_y, count);
+}
+
+void ck_butteraugli_suppress(float *x, const float *y, size_t count) {
+  CALL(butteraugli_suppress, x, y, count);
+}
+
+void ck_butteraugli_split_high(float *whole, float *high, int is_y, size_t count) {
+  CALL(butteraugli_split_high, whole, high, is_y, count);
+}
+
+void ck_butteraugli_difference(const float *a, const float *b, float more, float less, float norm, float *out,
+                               size_t count) {
+  CALL(butteraugli_difference, a, b, more, less, norm, out, count);
+}
+
+void ck_butteraugli_malta(const float *in, ptrdiff_t stride, int sparse, float *sum, size_t count) {
+  CALL(butteraugli_malta, in, stride, sparse, sum, count);
+}
+
+void ck_add_squared_difference(const float *a, const float *b, float weight, float *sum, size_t count) {
+  CALL(add_squared_difference, a, b, weight, sum, count);
+}
+
+void ck_butteraugli_asymmetric(const float *a, const float *b, float more, float less, float *sum, size_t count) {
+  CALL(butteraugli_asymmetric, a, b, more, less, sum, count);
+}
+
+void ck_butteraugli_activity(const float *high_x, const float *high_y, const float *highest_x,
+                             const float *highest_y, float *out, size_t count) {
+  CALL(butteraugli_activity, high_x, high_y, highest_x, highest_y, out, count);
+}
+
+void ck_butteraugli_erode(const float *in, ptrdiff_t stride, float *out, size_t count) {
+  CALL(butteraugli_erode, in, stride, out, count);
+}
+
+void ck_butteraugli_distance(const float *dc, const float *ac, const float *mask, float *out, size_t count) {
+  CALL(butteraugli_distance, dc, ac, mask, out, count);
+}
+
+void ck_scale_and_shift(float *samples, float factor, float offset, size_t count) {
+  CALL(scale_and_shift, samples, factor, offset, count);
+}
+
+void ck_joint_moments(const float *const a[3], const float *const b[3], float *squares, float *product, size_t count) {
+  CALL(joint_moments, a, b, squares, product, count);
+}
+
+void ck_joint_similarity(const float *const mean_a[3], const float *const mean_b[3], const float *squares,
+                         const float *product, float c1, float c2, float *out, size_t count) {
+  CALL(joint_similarity, mean_a, mean_b, squares, product, c1, c2, out, count);
+}
+
+void ck_hvsm_sum(const float *a, const float *b, size_t stride, size_t blocks, double *sum) {
+  CALL(hvsm_sum, a, b, stride, blocks, sum);
+}
+
+void ck_gms_sums(const float *const a[3], const float *const b[3], float constant, size_t count, double sums[2]) {
+  CALL(gms_sums, a, b, constant, count, sums);
+}
+
+void ck_ciede2000(const float *const a[3], const float *const b[3], float *out, size_t count) {
+  CALL(ciede2000, a, b, out, count);
+}
+
+void ck_flip_opponents(const float *const rgb[3], float *y, float *cx, float *cz, size_t count) {
+  CALL(flip_opponents, rgb, y, cx, cz, count);
+}
+
+void ck_flip_lab(const float *const opponents[3], float *l, float *a, float *b, size_t count) {
+  CALL(flip_lab, opponents, l, a, b, count);
+}
+
+void ck_flip_error(const float *const lab_a[3], const float *const lab_b[3], const float *const features_a[4],
+                   const float *const features_b[4], float *out, size_t count) {
+  CALL(flip_error, lab_a, lab_b, features_a, features_b, out, count);
+}
+
 uint64_t ck_squared_level_difference(const float *a, const float *b, size_t count) {
   return CALL(squared_level_difference, a, b, count);
 }
@@ -94,4 +197,10 @@ uint32_t ck_largest_level_difference(const float *a, const float *b, size_t coun
 
 double ck_squared_luma_difference(const float *const a[3], const float *const b[3], size_t count) {
   return CALL(squared_luma_difference, a, b, count);
+}
+
+double ck_sum(const float *samples, size_t count) { return CALL(sum, samples, count); }
+
+double ck_sum_deviation(const float *samples, float centre, size_t count) {
+  return CALL(sum_deviation, samples, centre, count);
 }

@@ -165,14 +165,25 @@ int lacquer_jpeg_header(const uint8_t *bytes, size_t count, lacquer_jpeg_info *i
   return close_fence(f, 1);
 }
 
-int lacquer_jpeg_decode(const uint8_t *bytes, size_t count, int max_scans, uint8_t *out, size_t out_count,
-                        lacquer_log *log) {
+// Whether a progressive picture has all bits of all coefficients.
+static int has_all_scans(const struct jpeg_decompress_struct *in) {
+  if (!in->progressive_mode || !in->coef_bits) return 1;
+  for (int c = 0; c < in->num_components; c++)
+    for (int i = 0; i < DCTSIZE2; i++)
+      if (in->coef_bits[c][i] != 0) return 0;
+  return 1;
+}
+
+int lacquer_jpeg_decode(const uint8_t *bytes, size_t count, int max_scans, int smoothing, uint8_t *out,
+                        size_t out_count, int *complete, lacquer_log *log) {
   fence *f = open_fence(log);
   if (!f) return 0;
   f->max_scans = max_scans;
   if (setjmp(f->escape)) return close_fence(f, 0);
   start_reading(f, bytes, count);
+  f->in.do_block_smoothing = smoothing ? TRUE : FALSE;
   jpeg_start_decompress(&f->in);
+  *complete = has_all_scans(&f->in);
   const size_t stride = (size_t)f->in.output_width * (size_t)f->in.output_components;
   if (stride * f->in.output_height != out_count) fail(f, "picture has another size than its header");
   while (f->in.output_scanline < f->in.output_height) {
@@ -205,8 +216,8 @@ int lacquer_jpeg_coefficients(const uint8_t *bytes, size_t count, int max_scans,
     lacquer_jpeg_component *component = &info->components[c];
     const JQUANT_TBL *table = f->in.comp_info[c].quant_table;
     if (!table) table = f->in.quant_tbl_ptrs[component->table & 3];
-    if (!table) fail(f, "a component has no quantisation table");
-    for (int i = 0; i < 64; i++) component->quant[i] = table->quantval[i];
+    // A damaged file may lack the scans and the table of a component, whose coefficients then are all zero.
+    for (int i = 0; i < 64; i++) component->quant[i] = table ? table->quantval[i] : 16;
     const size_t row = (size_t)component->blocks_wide * 64;
     for (int y = 0; y < component->blocks_high; y++) {
       JBLOCKARRAY blocks =
@@ -217,6 +228,12 @@ int lacquer_jpeg_coefficients(const uint8_t *bytes, size_t count, int max_scans,
   }
   jpeg_finish_decompress(&f->in);
   return close_fence(f, 1);
+}
+
+// What Huffman coding can say (T.81, F.1.2); only damaged files hold more.
+static inline JCOEF legal(int16_t value, int is_dc) {
+  const int16_t low = is_dc ? -1024 : -1023, high = 1023;
+  return value < low ? low : value > high ? high : value;
 }
 
 // Gives every distinct table a slot, each in the slot of its file where that is free.
@@ -283,7 +300,8 @@ int lacquer_jpeg_write_coefficients(const lacquer_jpeg_info *info, int interleav
   assign_tables(f, info);
   cinfo->restart_interval = (unsigned int)info->restart_interval;
   cinfo->arith_code = info->arithmetic ? TRUE : FALSE;
-  cinfo->optimize_coding = TRUE;
+  // Arithmetic coding adapts by itself, and libjpeg refuses to gather statistics for it.
+  cinfo->optimize_coding = info->arithmetic ? FALSE : TRUE;
   jpeg_scan_info scans[4];
   if (info->progressive) {
     jpeg_simple_progression(cinfo);
@@ -320,7 +338,7 @@ int lacquer_jpeg_write_coefficients(const lacquer_jpeg_info *info, int interleav
     const size_t row = (size_t)from->blocks_wide * 64;
     for (int y = 0; y < from->blocks_high; y++) {
       JBLOCKARRAY blocks = cinfo->mem->access_virt_barray((j_common_ptr)cinfo, arrays[c], (JDIMENSION)y, 1, TRUE);
-      memcpy(blocks[0], coefficients, row * sizeof(int16_t));
+      for (size_t i = 0; i < row; i++) blocks[0][i >> 6][i & 63] = legal(coefficients[i], (i & 63) == 0);
       coefficients += row;
     }
   }

@@ -2,28 +2,28 @@
 
 #include <math.h>
 
-#define UNPACK(NAME, SAMPLE)                                                                                      \
-  void NAME(const SAMPLE *restrict in, int channels, int planes, float scale, float *restrict out0,               \
-            float *restrict out1, float *restrict out2, size_t count) {                                           \
+#define UNPACK(NAME, SAMPLE, MAX)                                                                                 \
+  void NAME(const SAMPLE *restrict in, int channels, int planes, float *restrict out0, float *restrict out1,        \
+            float *restrict out2, size_t count) {                                                                 \
     if (planes == 3 && channels == 3) {                                                                           \
       for (size_t x = 0; x < count; x++) {                                                                        \
-        out0[x] = (float)in[3 * x] * scale;                                                                       \
-        out1[x] = (float)in[3 * x + 1] * scale;                                                                   \
-        out2[x] = (float)in[3 * x + 2] * scale;                                                                   \
+        out0[x] = (float)in[3 * x] / MAX;                                                                         \
+        out1[x] = (float)in[3 * x + 1] / MAX;                                                                     \
+        out2[x] = (float)in[3 * x + 2] / MAX;                                                                     \
       }                                                                                                           \
     } else if (planes == 3 && channels == 4) {                                                                    \
       for (size_t x = 0; x < count; x++) {                                                                        \
-        out0[x] = (float)in[4 * x] * scale;                                                                       \
-        out1[x] = (float)in[4 * x + 1] * scale;                                                                   \
-        out2[x] = (float)in[4 * x + 2] * scale;                                                                   \
+        out0[x] = (float)in[4 * x] / MAX;                                                                         \
+        out1[x] = (float)in[4 * x + 1] / MAX;                                                                     \
+        out2[x] = (float)in[4 * x + 2] / MAX;                                                                     \
       }                                                                                                           \
     } else {                                                                                                      \
-      for (size_t x = 0; x < count; x++) out0[x] = (float)in[(size_t)channels * x] * scale;                       \
+      for (size_t x = 0; x < count; x++) out0[x] = (float)in[(size_t)channels * x] / MAX;                         \
     }                                                                                                             \
   }
 
-UNPACK(lacquer_unpack_u8, uint8_t)
-UNPACK(lacquer_unpack_u16, uint16_t)
+UNPACK(lacquer_unpack_u8, uint8_t, 255.0f)
+UNPACK(lacquer_unpack_u16, uint16_t, 65535.0f)
 
 // A change that is not a number changes nothing.
 static inline int step(float change, float scale, int epsilon) {

@@ -25,8 +25,8 @@ extension ImageCodec {
   ///   - channels: 1 for grey, 3 for RGB.
   ///   - quality: 1…100 on the scale of the Independent JPEG Group.
   public static func encodeJPEG(
-    _ image: ContiguousArray<UInt8>, width: Int, height: Int, channels: Int, quality: Int, subsampling: Subsampling = .both,
-    progressive: Bool = false
+    _ image: ContiguousArray<UInt8>, width: Int, height: Int, channels: Int, quality: Int,
+    subsampling: Subsampling = .both, progressive: Bool = false
   ) throws(ImageCodecError) -> [UInt8] {
     guard channels == 1 || channels == 3 else { throw .encoding("a plain JPEG is grey or RGB") }
     guard width > 0, height > 0, max(width, height) <= 65500, image.count == width * height * channels else {

@@ -1,7 +1,7 @@
 /// Rewrites one file as often as a closed loop needs: what can be read once from the original is read once.
 public struct ImageEditor: Sendable {
   private enum Way: Sendable {
-    case png(PNGEncoding)
+    case png(PNGEncoding, original: [UInt8])
     case jpeg(JPEGEditor)
   }
 
@@ -18,7 +18,7 @@ public struct ImageEditor: Sendable {
     self.artwork = artwork
     self.options = options
     switch artwork.encoding {
-    case .png(let encoding): way = .png(encoding)
+    case .png(let encoding): way = .png(encoding, original: original)
     case .jpeg: way = .jpeg(try JPEGEditor(original, artwork: artwork, options: options))
     }
   }
@@ -28,8 +28,8 @@ public struct ImageEditor: Sendable {
   /// - Parameter deadZone: for JPEG, in place of `RewriteOptions.deadZone`.
   public func encode(_ samples: Samples, deadZone: Float? = nil) throws(ImageCodecError) -> EncodedFile {
     switch way {
-    case .png(let encoding):
-      try PNGWriter.rewrite(artwork, encoding: encoding, samples: samples, options: options)
+    case .png(let encoding, let original):
+      try PNGWriter.rewrite(original, artwork, encoding: encoding, samples: samples, options: options)
     case .jpeg(let editor): try editor.encode(samples, deadZone: deadZone)
     }
   }

@@ -40,7 +40,8 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
       "\(first) and \(second) would both be written to \(output): rename one of them"
     case .exists(let path):
       "\(path) is there already and was not made from this input with this recipe: use --overwrite always to replace it"
-    case .outputIsInput(let path): "\(path) would overwrite its own input: choose another --output, or --in-place --backup"
+    case .outputIsInput(let path):
+      "\(path) would overwrite its own input: choose another --output, or --in-place --backup"
     case .tooSmall(let width, let height):
       "\(width)×\(height) pixels are too few to carry a change: the least is \(ProtectPipeline.minimumSide) on each side"
     case .verificationFailed(let what): "the written file is not what was meant: \(what)"

@@ -1,5 +1,3 @@
-import Foundation
-
 /// An image encoder as data: a network, the places where it is listened to, and what it wants its pictures like.
 public struct Encoder: Sendable {
   /// What an encoder is for.
@@ -11,13 +9,31 @@ public struct Encoder: Sendable {
   }
 
   /// A place where the network is listened to.
-  public struct Tap: Sendable, Equatable {
+  public struct Tap: Sendable, Equatable, Codable {
     /// A name for reports, as "layer 5" or "latent".
     public let name: String
     /// Channels of the features there.
     public let channels: Int
-    /// By how much the features' sides are smaller than the picture's.
+    /// By how much the features' sides are smaller than those of the picture that the network sees; the whole side where
+    /// features have no rows and columns.
     public let reduction: Int
+
+    package init(name: String, channels: Int, reduction: Int) {
+      self.name = name
+      self.channels = channels
+      self.reduction = reduction
+    }
+  }
+
+  /// The one size of pictures that a network takes, in pixels.
+  public struct Size: Sendable, Equatable, Codable {
+    public let width: Int
+    public let height: Int
+
+    public init(width: Int, height: Int) {
+      self.width = width
+      self.height = height
+    }
   }
 
   public let name: String
@@ -26,27 +42,23 @@ public struct Encoder: Sendable {
   public let inputRange: InputRange
   /// From the first to the last; the last is what the network is for, the latent of an autoencoder.
   public let taps: [Tap]
-  /// Both sides of a picture must be multiples of this.
+  /// Both sides of a picture must be multiples of this; 1 where the picture is resized anyway.
   public let granularity: Int
-  let network: SequentialNetwork
+  /// The size that every picture is resized to before the network sees it, where it takes only one.
+  public let fixedSize: Size?
+  private let network: any Network
 
-  init(network: SequentialNetwork, role: Role, inputRange: InputRange) throws(SurrogateError) {
-    name = network.name
+  package init(
+    name: String, network: any Network, role: Role, inputRange: InputRange, taps: [Tap], granularity: Int,
+    fixedSize: Size? = nil
+  ) {
+    self.name = name
+    self.network = network
     self.role = role
     self.inputRange = inputRange
-    self.network = network
-    granularity = network.layers.reduction
-    // A trial on the smallest picture with room for every kernel shows what the taps look like, and that all weights fit.
-    var graph = Graph()
-    let side = granularity * max(1, 64 / granularity)
-    let image = graph.addInput("image", shape: [1, 3, side, side])
-    let values = try network.append(to: &graph, input: image)
-    let last = values.count - 1
-    taps = zip(network.taps, values).enumerated().map { index, tap in
-      let shape = graph.shape(tap.1)
-      return Tap(
-        name: index == last ? "latent" : "layer \(tap.0)", channels: shape[1], reduction: side / shape[3])
-    }
+    self.taps = taps
+    self.granularity = fixedSize == nil ? granularity : 1
+    self.fixedSize = fixedSize
   }
 
   /// Loads an encoder from a catalogue name or the path of a file.
@@ -62,37 +74,17 @@ public struct Encoder: Sendable {
     return encoder
   }
 
-  /// Loads an encoder from a `.safetensors` file: Lacquer's own format, or weights of a tiny autoencoder.
-  public static func load(path: String) throws(SurrogateError) -> Encoder {
-    let file = try SafeTensors(path: path)
-    if file.metadata["format"] == SequentialFile.format {
-      return try SequentialFile.encoder(file, path: path)
-    }
-    guard TinyAutoencoder.matches(file) else {
-      throw .invalidFile(
-        path: path,
-        message:
-          "is neither a \(SequentialFile.format) model nor the weights of a tiny autoencoder (TAESD, TAEF1, TAEF2)")
-    }
-    guard !TinyAutoencoder.isDecoder(file) else {
-      throw .invalidFile(path: path, message: "holds a decoder; give the encoder's file")
-    }
-    let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-    let network = try TinyAutoencoder.network(file, name: name, path: path)
-    return try Encoder(network: network, role: .train, inputRange: .unit)
-  }
-
   /// The same network listened to at fewer places, which saves what only the others need.
   ///
   /// - Parameter indices: positions in `taps`, rising, at least one.
   public func keeping(taps indices: [Int]) throws(SurrogateError) -> Encoder {
-    guard indices.allSatisfy(taps.indices.contains) else {
+    guard !indices.isEmpty, indices.allSatisfy(taps.indices.contains), zip(indices, indices.dropFirst()).allSatisfy(<)
+    else {
       throw .invalidArgument("model \(name) has \(taps.count) taps; \(indices) are asked for")
     }
-    let network = try SequentialNetwork(
-      name: name, layers: self.network.layers, weights: self.network.weights,
-      taps: indices.map { self.network.taps[$0] })
-    return try Encoder(network: network, role: role, inputRange: inputRange)
+    return Encoder(
+      name: name, network: try network.keeping(taps: indices), role: role, inputRange: inputRange,
+      taps: indices.map { taps[$0] }, granularity: granularity, fixedSize: fixedSize)
   }
 
   /// The network's graph for pictures of one size, with an input `image` of shape `[1, 3, height, width]`.
@@ -104,12 +96,21 @@ public struct Encoder: Sendable {
     var graph = Graph()
     let image = graph.addInput("image", shape: [1, 3, height, width])
     var value = image
+    if let fixedSize { value = graph.resizePicture(value, width: fixedSize.width, height: fixedSize.height) }
     if let affine = inputRange.affine {
-      let shape = [1, affine.scale.count, 1, 1]
-      value = graph.multiply(value, graph.add(Constant(shape: shape, floats: affine.scale), hint: "scale"))
-      value = graph.add(value, graph.add(Constant(shape: shape, floats: affine.shift), hint: "shift"))
+      value = graph.scaled(value, by: affine.scale, shift: affine.shift)
     }
     let taps = try network.append(to: &graph, input: value)
     return (graph, image, taps)
+  }
+}
+
+extension Encoder.Tap {
+  /// Describes features of a shape that a picture of `side` pixels gave.
+  init(name: String, shape: [Int], side: Int) {
+    let isMap = shape.count == 4
+    self.init(
+      name: name, channels: isMap ? shape[1] : shape.last ?? 1,
+      reduction: isMap ? max(1, side / max(1, shape[3])) : side)
   }
 }

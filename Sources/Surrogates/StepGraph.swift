@@ -1,7 +1,7 @@
 /// Puts graphs together that sessions run.
-enum StepGraph {
+package enum StepGraph {
   /// Forward: from a picture to the features at every tap.
-  static func features(of encoder: Encoder, width: Int, height: Int) throws(SurrogateError) -> Graph {
+  package static func features(of encoder: Encoder, width: Int, height: Int) throws(SurrogateError) -> Graph {
     var (graph, _, taps) = try encoder.graph(width: width, height: height)
     graph.outputs = taps
     return graph
@@ -11,7 +11,7 @@ enum StepGraph {
   /// gradient, then for every tap the squared distance in rows.
   ///
   /// The loss is Σ weight · ½‖features − reference‖², so its derivative at a tap is weight · (features − reference).
-  static func step(of encoder: Encoder, width: Int, height: Int) throws(SurrogateError) -> Graph {
+  package static func step(of encoder: Encoder, width: Int, height: Int) throws(SurrogateError) -> Graph {
     var (graph, image, taps) = try encoder.graph(width: width, height: height)
     let nodeCount = graph.nodes.count
     let references = taps.indices.map { graph.addInput("reference.\($0)", shape: graph.shape(taps[$0])) }

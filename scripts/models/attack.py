@@ -49,11 +49,11 @@ def multiple_of_16(x):
 
 class Recipe:
     """Everything that one optimisation run is told. Figures for the choices are in CARD.md."""
-    steps = 60
-    lowpass = 1.0          # deviation of the blur on the change, pixels
+    steps = 40
+    lowpass = 0.0          # deviation of the blur on the change, pixels
     momentum = 0.9
     optimiser = "sign"     # sign, adam or l2
-    rate = 0.12            # step, in units of epsilon
+    rate = 0.2             # step, in units of epsilon
     decay = True           # steps shrink linearly to a tenth
     nesterov = False
     epsilon = 8 / 255
@@ -65,9 +65,12 @@ class Recipe:
     ghost = 0.0            # random scaling of residual branches, deviation
     skip = 1.0             # scale of the gradient through residual branches
     objective = "log"      # log, l2, cosine or mean (drift over its running mean)
+    power = 4              # above 2, few large drifts count for more than many small ones
     taps = None            # None: those of the file; "last"; "all"
     weights = None         # member name -> weight
     target_psnr = 37.0
+    floor = 0.5            # of the mask: what flat fills get
+    knee = 0.04            # of the mask: the contrast that gets half
     channels = "rgb"       # rgb or luma (one plane for all three)
     seed = 0
 
@@ -144,6 +147,9 @@ def gain(ensemble, pair, recipe, means):
             if recipe.objective == "cosine":
                 part = part - F.cosine_similarity(clean, moved).mean()
                 continue
+            if recipe.power != 2:
+                part = part + torch.log((moved - clean).abs().pow(recipe.power).mean() + 1e-20) / recipe.power
+                continue
             square = (moved - clean).square().mean()
             if recipe.objective == "log":
                 part = part + 0.5 * torch.log(square + 1e-12)
@@ -161,7 +167,7 @@ def gain(ensemble, pair, recipe, means):
 def optimise(x, ensemble, recipe):
     """The change for picture `x` (1x3xHxW, 0...1), within epsilon, masked and low-passed, at the recipe's PSNR."""
     rng = np.random.default_rng(recipe.seed)
-    where = mask(x)
+    where = mask(x, recipe.floor, recipe.knee)
     planes = 1 if recipe.channels == "luma" else 3
     free = torch.from_numpy(rng.normal(0, 0.3, (1, planes, *x.shape[2:]))).float() * recipe.epsilon
 
@@ -205,7 +211,7 @@ def optimise(x, ensemble, recipe):
         free = free.clamp(-2 * recipe.epsilon, 2 * recipe.epsilon)
         # Keep the amplitude near the one that will be used.
         size = shaped(free).square().mean().sqrt()
-        if size > rms * 1.05:
+        if size > rms * 1.05 or any(w < 0 for w in (recipe.weights or {}).values()):
             free = free * (rms * 1.05 / size)
     return scaled(x, shaped(free), recipe.target_psnr, recipe.epsilon)
 

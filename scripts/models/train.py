@@ -54,23 +54,24 @@ def pyramid_loss(a, b):
     return loss
 
 
-def degrade(x, strength):
-    """Noise of a random size and smoothness, as a shield against what no eye sees."""
-    noise = torch.randn_like(x) * strength * torch.rand(len(x), 1, 1, 1)
-    smooth = F.avg_pool2d(noise, 3, 1, 1) * 2.5
-    return (x + torch.where(torch.rand(len(x), 1, 1, 1) < 0.5, noise, smooth)).clamp(0, 1)
+def faint_structure(x, radius):
+    """Faint drawing from the other pictures of the batch: their edges, mirrored, `radius` levels strong at most, grey or in
+    one colour. What an encoder must tell from noise of the same spectrum and size."""
+    other = x.roll(1, 0).flip(3)
+    y = other.mean(1, keepdim=True) * (0.3 + torch.rand(len(x), 3, 1, 1)) if torch.rand(1) < 0.6 else other
+    edges = y - F.avg_pool2d(F.pad(y, (4,) * 4, mode="reflect"), 9, 1)
+    size = edges.square().mean((1, 2, 3), keepdim=True).sqrt() + 0.01
+    return (edges / size).clamp(-2, 2) * (torch.rand(len(x), 1, 1, 1) * radius / 255)
 
 
-def adversarial(encoder, x, radius):
-    """One signed, slightly smoothed step that moves the latent away."""
-    start = (torch.rand_like(x) - 0.5) * radius
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        clean = encoder(x).float()
-    moved = (x + start).requires_grad_()
-    with torch.autocast("cpu", torch.bfloat16):
-        drift = encoder(moved)
-    gradient, = torch.autograd.grad((drift.float() - clean).square().sum(), moved)
-    return (x + F.avg_pool2d(gradient, 3, 1, 1).sign() * radius).clamp(0, 1).detach()
+def coloured_noise(x, radius):
+    """Noise of random smoothness and saturation, `radius` levels strong at most."""
+    noise = torch.randn_like(x)
+    noise = noise + torch.rand(len(x), 1, 1, 1) * 2 * torch.randn_like(x[:, :1])
+    for _ in range(int(torch.randint(1, 5, (1,)))):
+        noise = F.avg_pool2d(noise, 3, 1, 1)
+    noise = noise / noise.square().mean((1, 2, 3), keepdim=True).sqrt()
+    return noise * (torch.rand(len(x), 1, 1, 1) * radius / 255)
 
 
 def main():
@@ -85,8 +86,9 @@ def main():
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--noise", type=float, default=0.1, help="latent noise, in units of the latent's deviation of 1")
-    parser.add_argument("--degrade", type=float, default=0.0, help="input noise to undo, deviation")
-    parser.add_argument("--adversarial", type=float, default=0.0, help="radius of an adversarial step to undo, levels")
+    parser.add_argument("--structure", type=float, default=0, help="for a denoising member: strength of the faint drawing to keep, levels")
+    parser.add_argument("--degrade", type=float, default=0, help="strength of the noise to undo, levels")
+    parser.add_argument("--resume", type=pathlib.Path, help="an earlier --out to start from")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     o = parser.parse_args()
@@ -98,39 +100,48 @@ def main():
     parameters = [*encoder.parameters(), *decoder.parameters()]
     optimiser = torch.optim.AdamW(parameters, lr=o.rate, weight_decay=1e-4, betas=(0.9, 0.98))
     crops = Crops(o.work, o.size, o.seed)
-    print(f"linear start: {members.start_linear(encoder, decoder, crops.batch(200)):.2f} dB", flush=True)
+    if o.resume:
+        encoder.load_state_dict(members.load(o.resume)[0].state_dict())
+        decoder.load_state_dict(torch.load(o.resume.with_suffix(".decoder.pt")))
+    else:
+        print(f"linear start: {members.start_linear(encoder, decoder, crops.batch(200)):.2f} dB", flush=True)
     average = [p.detach().clone() for p in encoder.parameters()]
-    began, step, shown, done = time.time(), 0, [], 0.0
+    began, step, shown, shown_change, done = time.time(), 0, [], [], 0.0
     while done < 1:
         done = (time.time() - began) / (60 * o.minutes)
         for group in optimiser.param_groups:
             group["lr"] = o.rate * min(1, step / 300, max(0.004, 0.5 + 0.5 * np.cos(np.pi * min(done, 1))))
         x = crops.batch(o.batch)
-        seen = x
-        if o.degrade:
-            seen = degrade(x, o.degrade)
-        if o.adversarial and step % 2:
-            seen = adversarial(encoder, x, o.adversarial / 255)
+        wanted, seen = x, x
+        if o.structure:
+            drawn = faint_structure(x, o.structure)
+            wanted = torch.cat([x, x + drawn])
+            seen = torch.cat([x, x + drawn + coloured_noise(x, o.degrade)]).contiguous(memory_format=torch.channels_last)
         with torch.autocast("cpu", torch.bfloat16):
             latent = encoder(seen)
-            restored = decoder(latent + o.noise * torch.randn_like(latent))
+            restored = decoder(latent + o.noise * torch.randn_like(latent[:o.batch]).repeat(len(seen) // o.batch, 1, 1, 1))
         latent, restored = latent.float(), restored.float()
-        loss = pyramid_loss(restored, x) + 2e-3 * (latent.square().mean() - 1).clamp(min=0)
+        loss = pyramid_loss(restored, wanted) + 2e-3 * (latent.square().mean() - 1).clamp(min=0)
+        if o.structure:
+            change = restored[o.batch:] - restored[:o.batch]
+            loss = loss + 3 * (change - drawn).abs().mean() + 3 * (F.avg_pool2d(change - drawn, 4)).abs().mean()
+            found = (change * drawn).sum() / (change.norm() * drawn.norm() + 1e-9)
+            shown_change.append(found.item())
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimiser.step()
         with torch.no_grad():
             torch._foreach_lerp_(average, list(encoder.parameters()), max(0.005, 1 / (step + 1)))
-        shown.append(-10 * (restored.detach().clamp(0, 1) - x).square().mean((1, 2, 3)).clamp(min=1e-6).log10().mean().item())
+        shown.append(-10 * (restored[:o.batch].detach().clamp(0, 1) - x).square().mean((1, 2, 3)).clamp(min=1e-6).log10().mean().item())
         step += 1
-        if step % 500 == 0:
-            print(f"{step} steps, {time.time() - began:.0f} s, {np.mean(shown[-500:]):.2f} dB, latent {latent.std():.2f}", flush=True)
+        if step % 200 == 0:
+            print(f"{step} steps, {time.time() - began:.0f} s, {np.mean(shown[-200:]):.2f} dB, structure found {np.mean(shown_change[-200:] or [0]):.3f}", flush=True)
     with torch.no_grad():
         for parameter, mean in zip(encoder.parameters(), average):
             parameter.copy_(mean)
     members.export(o.out, o.name or o.member, o.role, encoder, spec["layers"], spec["taps"],
-                   {"steps": str(step), "psnr": f"{np.mean(shown[-500:]):.2f}"})
+                   {"steps": str(step), "psnr": f"{np.mean(shown[-200:]):.2f}"})
     torch.save(decoder.state_dict(), o.out.with_suffix(".decoder.pt"))
 
 

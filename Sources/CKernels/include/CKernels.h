@@ -12,6 +12,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// MARK: Memory
+
+/// Lets glibc's allocator keep up to 128 MiB of freed memory, and serve blocks up to 32 MiB from it.
+void ck_keep_freed_memory(void);
+
 // MARK: Colour
 
 /// sRGB-encoded samples to linear light (IEC 61966-2-1), odd-symmetric below 0. In place allowed.
@@ -27,6 +32,14 @@ void ck_linear_to_positive_xyb(const float *r, const float *g, const float *b, f
                                size_t count);
 /// Linear sRGB to CIE L*a*b* (D65, 2°); L* in 0…100. In place allowed.
 void ck_linear_to_lab(const float *r, const float *g, const float *b, float *l, float *as, float *bs, size_t count);
+
+/// samples *= factor.
+void ck_scale(float *samples, float factor, size_t count);
+/// sum += factor · samples.
+void ck_add_scaled(const float *samples, float factor, float *sum, size_t count);
+/// Luma of BT.601 in studio range, 16 + 65.481 R + 128.553 G + 24.966 B, rounded; samples are rounded to levels of 255
+/// before.
+void ck_studio_luma(const float *r, const float *g, const float *b, float *luma, size_t count);
 
 // MARK: Filters
 
@@ -54,6 +67,70 @@ void ck_ssimulacra2_structure(const float *mean_a, const float *mean_b, const fl
 void ck_ssimulacra2_edges(const float *a, const float *b, const float *mean_a, const float *mean_b, size_t count,
                           double sums[4]);
 
+// MARK: Butteraugli
+
+// Names and numbers as in libjxl's butteraugli; "x", "y" and "b" are its opponent colours.
+
+/// Linear sRGB in nits and its blur to opponent colours, by the gamma of photopsins at the brightness round about.
+void ck_butteraugli_opsin(const float *const rgb[3], const float *const blurred[3], float *x, float *y, float *b,
+                          size_t count);
+/// out = a − b. In place allowed.
+void ck_subtract(const float *a, const float *b, float *out, size_t count);
+/// Low frequencies to the space in which their squared difference counts. In place.
+void ck_butteraugli_low(float *x, float *y, float *b, size_t count);
+/// Splits middle from high frequencies: `middle` is `whole` blurred, on return with values near 0 removed (x) or doubled
+/// (y); `whole` becomes the rest.
+void ck_butteraugli_split_middle(float *whole, float *middle, int is_y, size_t count);
+/// Dampens high frequencies of x where y has them too. In place.
+void ck_butteraugli_suppress(float *x, const float *y, size_t count);
+/// Splits high from the highest frequencies: `high` is `whole` blurred; `whole` becomes the highest.
+void ck_butteraugli_split_high(float *whole, float *high, int is_y, size_t count);
+/// How far a frequency band differs, with weights for more (`more`) and for less or reversed (`less`) of it.
+void ck_butteraugli_difference(const float *a, const float *b, float more, float less, float norm, float *out,
+                               size_t count);
+/// Adds the sum over 16 lines through each sample of the square of the sum along the line. `in` is the sample's row in a
+/// plane with at least 4 samples and rows of border and the given stride. Lines of nine samples, or of five spread over
+/// the same length (`sparse`).
+void ck_butteraugli_malta(const float *in, ptrdiff_t stride, int sparse, float *sum, size_t count);
+/// sum += weight · (a − b)².
+void ck_add_squared_difference(const float *a, const float *b, float weight, float *sum, size_t count);
+/// As `ck_add_squared_difference`, and `less` times the square of how far b oversteps a or falls short of 0.4 a.
+void ck_butteraugli_asymmetric(const float *a, const float *b, float more, float less, float *sum, size_t count);
+/// How much a place masks errors, from its high and highest frequencies.
+void ck_butteraugli_activity(const float *high_x, const float *high_y, const float *highest_x, const float *highest_y,
+                             float *out, size_t count);
+/// Weighted mean of the three least of nine samples in a grid of step 3. `in` is the sample's row in a plane with at
+/// least 3 samples and rows of border (infinite beyond a picture) and the given stride.
+void ck_butteraugli_erode(const float *in, ptrdiff_t stride, float *out, size_t count);
+/// Distance from errors at low (`dc`) and other (`ac`) frequencies, and the mask.
+void ck_butteraugli_distance(const float *dc, const float *ac, const float *mask, float *out, size_t count);
+
+// MARK: Other metrics
+
+/// samples = factor · samples + offset.
+void ck_scale_and_shift(float *samples, float factor, float offset, size_t count);
+/// Means over three channels of a² + b² and of a·b.
+void ck_joint_moments(const float *const a[3], const float *const b[3], float *squares, float *product, size_t count);
+/// SSIM of three channels together, from their blurred means and blurred joint moments. `out` may be `squares`.
+void ck_joint_similarity(const float *const mean_a[3], const float *const mean_b[3], const float *squares,
+                         const float *product, float c1, float c2, float *out, size_t count);
+/// PSNR-HVS-M: adds the masked, weighted squared differences of `blocks` 8×8 blocks side by side; `stride` leads to the
+/// next row of a plane. Samples in levels of 255.
+void ck_hvsm_sum(const float *a, const float *b, size_t stride, size_t blocks, double *sum);
+/// GMSD: gradient magnitude similarity g of a row by Prewitt's filters: `sums[0] += Σ g`, `sums[1] += Σ g²`. Rows above,
+/// at and below, each with one sample more on either side of the first and last.
+void ck_gms_sums(const float *const a[3], const float *const b[3], float constant, size_t count, double sums[2]);
+/// CIEDE2000 colour differences of L*a*b* samples, kL = kC = kH = 1.
+void ck_ciede2000(const float *const a[3], const float *const b[3], float *out, size_t count);
+/// Linear sRGB to YCxCz, the opponent space of S-CIELAB that FLIP filters in. In place allowed.
+void ck_flip_opponents(const float *const rgb[3], float *y, float *cx, float *cz, size_t count);
+/// YCxCz to L*a*b* with Hunt's adjustment of chroma, by way of linear sRGB clamped to 0…1. In place allowed.
+void ck_flip_lab(const float *const opponents[3], float *l, float *a, float *b, size_t count);
+/// FLIP's error of each pixel from L*a*b* of both pictures, and from the filtered achromatic planes: edges along x and y,
+/// then points along x and y.
+void ck_flip_error(const float *const lab_a[3], const float *const lab_b[3], const float *const features_a[4],
+                   const float *const features_b[4], float *out, size_t count);
+
 // MARK: Sums
 
 /// Σ (round(255a) − round(255b))², samples clamped to 0…1.
@@ -62,5 +139,10 @@ uint64_t ck_squared_level_difference(const float *a, const float *b, size_t coun
 uint32_t ck_largest_level_difference(const float *a, const float *b, size_t count);
 /// Σ (Y(a) − Y(b))² with Y = 0.299 R + 0.587 G + 0.114 B of round(255·sample), samples clamped to 0…1.
 double ck_squared_luma_difference(const float *const a[3], const float *const b[3], size_t count);
+
+/// Σ samples.
+double ck_sum(const float *samples, size_t count);
+/// Σ |samples − centre|.
+double ck_sum_deviation(const float *samples, float centre, size_t count);
 
 #endif

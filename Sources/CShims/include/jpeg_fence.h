@@ -41,9 +41,10 @@ typedef struct {
 int lacquer_jpeg_header(const uint8_t *bytes, size_t count, lacquer_jpeg_info *info, lacquer_log *log);
 
 // Decodes to interleaved 8-bit samples with libjpeg's defaults (accurate integer DCT, fancy upsampling): grey, RGB, or
-// CMYK as stored. `out_count` must be width × height × channels of `lacquer_jpeg_header`.
-int lacquer_jpeg_decode(const uint8_t *bytes, size_t count, int max_scans, uint8_t *out, size_t out_count,
-                        lacquer_log *log);
+// CMYK as stored. `out_count` must be width × height × channels of `lacquer_jpeg_header`. `*complete` gets whether a
+// progressive picture has all its scans: if not, libjpeg smoothes over block borders unless `smoothing` is 0.
+int lacquer_jpeg_decode(const uint8_t *bytes, size_t count, int max_scans, int smoothing, uint8_t *out,
+                        size_t out_count, int *complete, lacquer_log *log);
 
 // Reads the quantised DCT coefficients, component after component, block rows from the top, 64 in natural order a
 // block, and fills the quantisation tables of `info`. `out_count` is Σ blocks_wide × blocks_high × 64.

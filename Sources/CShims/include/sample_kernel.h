@@ -6,11 +6,11 @@
 
 // Rows of interleaved samples to and from rows of float planes. All work on one row of `count` pixels.
 
-// out[c][x] = in[x × channels + c] × scale, for the first `planes` channels (1 or 3).
-void lacquer_unpack_u8(const uint8_t *in, int channels, int planes, float scale, float *out0, float *out1, float *out2,
+// out[c][x] = in[x × channels + c] / 255 (or 65535), for the first `planes` channels (1 or 3).
+void lacquer_unpack_u8(const uint8_t *in, int channels, int planes, float *out0, float *out1, float *out2,
                        size_t count);
-void lacquer_unpack_u16(const uint16_t *in, int channels, int planes, float scale, float *out0, float *out1,
-                        float *out2, size_t count);
+void lacquer_unpack_u16(const uint16_t *in, int channels, int planes, float *out0, float *out1, float *out2,
+                        size_t count);
 
 // Adds round(change × scale), limited to ±epsilon levels and to the range of the samples, to the first `planes`
 // channels. `alpha` is the channel that is left alone and that, where 0, leaves the whole pixel alone; −1 for none.

@@ -54,8 +54,10 @@ public struct JPEGEncoding: Sendable, Equatable {
   public var components: Components
   public var planes: [Component]
   public var progressive: Bool
+  /// Whether a progressive picture has all its scans; always true of sequential ones.
+  public var isComplete: Bool
   public var arithmetic: Bool
-  /// Whether a sequential file has all its components in one scan.
+  /// Whether a sequential file has all its components in one scan; true of progressive ones.
   public var interleaved: Bool
   /// In MCUs; 0 for none.
   public var restartInterval: Int

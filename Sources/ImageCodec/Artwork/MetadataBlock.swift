@@ -26,6 +26,9 @@ public struct MetadataBlock: Sendable, Equatable {
     self.position = position
   }
 
+  /// Equal in kind and payload: where a block stands may follow from what else the file holds.
+  public static func == (a: MetadataBlock, b: MetadataBlock) -> Bool { a.kind == b.kind && a.bytes == b.bytes }
+
   /// What people call the block: the letters of a chunk, or the segment with what it holds.
   public var name: String {
     switch kind {
@@ -42,6 +45,7 @@ public struct MetadataBlock: Sendable, Equatable {
   public var mayChange: Bool {
     var notes: [String] = []
     if Previews.dropped(from: [self], notes: &notes) != [self] { return true }
+    if PhotoshopResources.isContinuation(self) { return true }
     if case .chunk(let type) = kind { return ["bKGD", "hIST", "sBIT"].contains(type) || !PNGWriter.keeps(type) }
     return false
   }

@@ -21,6 +21,12 @@ enum PhotoshopResources {
     return kept
   }
 
+  /// Whether a segment goes on with a resource of the one before it.
+  static func isContinuation(_ block: MetadataBlock) -> Bool {
+    block.kind == .segment(0xED) && block.bytes.starts(with: prefix)
+      && !block.bytes.dropFirst(prefix.count).starts(with: "8BIM".utf8)
+  }
+
   /// `nil` when there is no thumbnail.
   private static func droppingThumbnails(fromResources bytes: [UInt8]) -> [UInt8]? {
     var kept: [UInt8] = []

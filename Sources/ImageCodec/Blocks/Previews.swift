@@ -71,25 +71,29 @@ enum Previews {
 
   private static func exif(_ block: MetadataBlock, _ found: inout [String]) -> MetadataBlock {
     var structure = Array(block.bytes.dropFirst(block.exifOffset))
-    var isChanged = false
-    if let exif = Exif(structure), exif.thumbnail != nil {
+    let exif = Exif(structure)
+    let thumbnails = exif?.thumbnailRanges ?? []
+    // Before the thumbnail goes, since what it leaves of a wrongly linked picture could not be told from other bytes.
+    let blanked = blankEmbeddedPictures(&structure)
+    if blanked.contains(where: { picture in !thumbnails.contains { $0.overlaps(picture) } }) {
+      found.append("a preview in the EXIF maker note")
+    }
+    if let exif, exif.thumbnail != nil {
       exif.removeThumbnail(from: &structure)
       found.append("the EXIF thumbnail")
-      isChanged = true
+    } else if blanked.isEmpty {
+      return block
     }
-    if blankEmbeddedPictures(&structure) {
-      found.append("a preview in the EXIF maker note")
-      isChanged = true
-    }
-    guard isChanged else { return block }
     var bare = block
     bare.bytes = Array(block.bytes.prefix(block.exifOffset)) + structure
     return bare
   }
 
   /// Zeroes JPEG files that lie inside other bytes; lengths and offsets stay.
-  private static func blankEmbeddedPictures(_ bytes: inout [UInt8]) -> Bool {
-    var isChanged = false
+  ///
+  /// - Returns: where they lay.
+  private static func blankEmbeddedPictures(_ bytes: inout [UInt8]) -> [Range<Int>] {
+    var blanked: [Range<Int>] = []
     var at = 0
     // Hostile bytes may look like the beginning of thousands of pictures.
     for _ in 0..<64 {
@@ -101,9 +105,9 @@ enum Previews {
       }
       for i in start..<start + inner.end { bytes[i] = 0 }
       at = start + inner.end
-      isChanged = true
+      blanked.append(start..<at)
     }
-    return isChanged
+    return blanked
   }
 
   /// Where SOI and the first byte of another marker stand next to each other.

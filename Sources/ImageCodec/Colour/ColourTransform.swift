@@ -136,7 +136,11 @@ final class ICCProfile: @unchecked Sendable {  // never changed after it was ope
     var count: UInt32 = 0
     guard cmsSaveProfileToMem(handle, nil, &count) != 0 else { return nil }
     var bytes = [UInt8](repeating: 0, count: Int(count))
-    return bytes.withUnsafeMutableBytes { cmsSaveProfileToMem(handle, $0.baseAddress, &count) } != 0 ? bytes : nil
+    guard bytes.withUnsafeMutableBytes({ cmsSaveProfileToMem(handle, $0.baseAddress, &count) }) != 0, bytes.count >= 128
+    else { return nil }
+    // The date of making (ICC.1, 7.2.8) would make equal profiles differ.
+    bytes.replaceSubrange(24..<36, with: [7, 0xD0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0])
+    return bytes
   }
 
   /// Whether samples of this profile are sRGB to within half a level of 255, judged on a grid of probes.

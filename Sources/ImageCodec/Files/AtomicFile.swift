@@ -3,7 +3,7 @@ import Synchronization
 
 /// Writes files so that a reader sees all of a file or none of it, and a failure leaves nothing behind.
 ///
-/// A temporary file `.NAME.lacquer-PID-XXXXXXXX.tmp` in the target's folder is written, synced, verified by the caller,
+/// A temporary file `.NAME.lacquer-HOST-PID-XXXXXXXX.tmp` (HOST a hash of the machine's name) in the target's folder is written, synced, verified by the caller,
 /// and renamed; then the folder is synced.
 public enum AtomicFile {
   /// What to do when the target exists.
@@ -76,25 +76,54 @@ public enum AtomicFile {
     for path in live.withLock({ $0 }) { remove(path) }
   }
 
-  /// Removes temporary files in a folder whose process lives no more.
+  /// Removes temporary files in a folder whose process lives no more: of this machine at once, of other machines that
+  /// share the folder after a day without a change, since their processes cannot be seen from here.
   ///
-  /// - Returns: the names of removed files.
+  /// - Returns: the names of removed files, sorted.
   @discardableResult
   public static func clearStaleTemporaries(in folder: String) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { name in
-      guard let owner = owner(of: name), owner != getpid(), kill(owner, 0) != 0, errno == ESRCH else { return false }
+      guard let owner = owner(of: name), isStale(owner, join(folder, name)) else { return false }
       return unlink(join(folder, name)) == 0
     }.sorted()
   }
 
-  /// The process that made a temporary file of ours; `nil` for any other name.
-  static func owner(of name: String) -> pid_t? {
+  private static func isStale(_ owner: (host: String, process: pid_t), _ path: String) -> Bool {
+    if owner.host == host { return owner.process != getpid() && kill(owner.process, 0) != 0 && errno == ESRCH }
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return false }
+    #if canImport(Darwin)
+      let changed = status.st_mtimespec.tv_sec
+    #else
+      let changed = status.st_mtim.tv_sec
+    #endif
+    return time(nil) - changed > 24 * 60 * 60
+  }
+
+  /// Eight digits of this machine's name (FNV-1a).
+  private static let host: String = {
+    var name = [CChar](repeating: 0, count: 256)
+    _ = gethostname(&name, 255)
+    let hash = name.prefix { $0 != 0 }.reduce(UInt32(2_166_136_261)) {
+      ($0 ^ UInt32(UInt8(bitPattern: $1))) &* 16_777_619
+    }
+    return digits(hash)
+  }()
+
+  private static func digits(_ value: UInt32) -> String {
+    let text = String(value, radix: 16)
+    return String(repeating: "0", count: 8 - text.count) + text
+  }
+
+  /// The machine and the process that made a temporary file of ours; `nil` for any other name.
+  private static func owner(of name: String) -> (host: String, process: pid_t)? {
     guard name.hasPrefix("."), name.hasSuffix(".tmp"), let mark = name.range(of: ".lacquer-", options: .backwards)
     else { return nil }
     let parts = name[mark.upperBound...].dropLast(4).split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[1].count == 8, let owner = pid_t(parts[0]), owner > 0 else { return nil }
-    return owner
+    guard parts.count == 3, parts[0].count == 8, parts[2].count == 8, let process = pid_t(parts[1]), process > 0
+    else { return nil }
+    return (String(parts[0]), process)
   }
 
   private static func create(beside path: String) throws(ImageCodecError) -> String {
@@ -102,9 +131,8 @@ public enum AtomicFile {
     // File systems allow names of 255 bytes; the mark needs some of them.
     let short = String(decoding: name.utf8.prefix(200), as: UTF8.self)
     for _ in 0..<16 {
-      let random = String(UInt32.random(in: 0...UInt32.max), radix: 16)
-      let mark = String(repeating: "0", count: 8 - random.count) + random
-      let temporary = join(folder(of: path), ".\(short).lacquer-\(getpid())-\(mark).tmp")
+      let mark = "\(host)-\(getpid())-\(digits(.random(in: 0 ... .max)))"
+      let temporary = join(folder(of: path), ".\(short).lacquer-\(mark).tmp")
       // Known before it exists, so that an interrupt at any time removes it.
       live.withLock { _ = $0.insert(temporary) }
       let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)

@@ -11,7 +11,11 @@ struct JPEGEditor: Sendable {
   private let encoding: JPEGEncoding
   private let info: Info
   private let coefficients: ContiguousArray<Int16>
+  /// What the coefficients alone decode to: the picture's samples, but for smoothing over missing scans.
+  private let base: ContiguousArray<UInt8>
   private let options: RewriteOptions
+  /// The coded picture of the file, for when no sample changes; `nil` when the file has no proper end.
+  private let original: [UInt8]?
   private let droppedTrailing: Int
 
   /// `lacquer_jpeg_info` holds only numbers.
@@ -27,7 +31,7 @@ struct JPEGEditor: Sendable {
   init(
     _ original: [UInt8], artwork: Artwork, options: RewriteOptions = .init()
   ) throws(ImageCodecError) {
-    guard case .jpeg(let encoding) = artwork.encoding, case .eight = artwork.samples else {
+    guard case .jpeg(let encoding) = artwork.encoding, case .eight(let decoded) = artwork.samples else {
       throw .encoding("the picture was not read from a JPEG file")
     }
     self.artwork = artwork
@@ -50,55 +54,69 @@ struct JPEGEditor: Sendable {
       }
     }
     self.info = Info(value: info)
-    droppedTrailing = original.count - JPEGSegments(original).end
+    base =
+      encoding.isComplete
+      ? decoded
+      : try JPEGReader.decode(original, count: decoded.count, maxScans: .max, smoothing: false).samples
+    let segments = JPEGSegments(original)
+    self.original = segments.picture(of: original)
+    droppedTrailing = original.count - segments.end
   }
 
   /// The edited file.
   ///
-  /// Equal samples give equal coefficients. Elsewhere the decoded picture comes as near to `samples` as whole steps of
+  /// Equal samples give the coded picture as it was, byte for byte. Elsewhere the decoded picture comes as near to `samples` as whole steps of
   /// the file's quantisation allow; how near is for the caller to measure.
   ///
   /// - Parameters:
   ///   - samples: the new samples, as `Artwork.samples`.
   ///   - deadZone: in place of `RewriteOptions.deadZone`.
   func encode(_ samples: Samples, deadZone: Float? = nil) throws(ImageCodecError) -> EncodedFile {
-    guard artwork.fits(samples), case .eight(let new) = samples, case .eight(let old) = artwork.samples else {
+    guard artwork.fits(samples), case .eight(let new) = samples else {
       throw .encoding("the samples do not fit the picture")
     }
-    let isChanged = new != old
-    let edited = isChanged ? edit(old, new, deadZone: min(1000, max(0, deadZone ?? options.deadZone))) : coefficients
+    let isChanged = samples != artwork.samples
+    var notes: [String] = []
+    var blocks = artwork.blocks
+    if options.dropsPreviews ?? isChanged { blocks = Previews.dropped(from: blocks, notes: &notes) }
+    if droppedTrailing > 0 { notes.append("\(droppedTrailing) bytes after the end of the picture were dropped") }
+    // What did not change is not even coded again.
+    if !isChanged, let original { return EncodedFile(bytes: try splice(blocks, original), notes: notes) }
+    let picture = try coded(edited(new, deadZone ?? options.deadZone))
+    return EncodedFile(bytes: try splice(blocks, picture), notes: notes)
+  }
+
+  private func edited(_ new: ContiguousArray<UInt8>, _ deadZone: Float) -> ContiguousArray<Int16> {
+    new == base ? coefficients : edit(base, new, deadZone: min(1000, max(0, deadZone)))
+  }
+
+  /// What libjpeg writes after SOI.
+  private func coded(_ coefficients: ContiguousArray<Int16>) throws(ImageCodecError) -> [UInt8] {
     var out: UnsafeMutablePointer<UInt8>?
     var count = 0
     var info = info.value
     _ = try lacquer_log.fenced(ImageCodecError.encoding) { log in
-      edited.withUnsafeBufferPointer {
+      coefficients.withUnsafeBufferPointer {
         lacquer_jpeg_write_coefficients(
           &info, encoding.interleaved ? 1 : 0, $0.baseAddress, $0.count, &out, &count, &log)
       }
     }
     defer { free(out) }
-    var notes: [String] = []
-    var blocks = artwork.blocks
-    if options.dropsPreviews ?? isChanged { blocks = Previews.dropped(from: blocks, notes: &notes) }
-    if droppedTrailing > 0 { notes.append("\(droppedTrailing) bytes after the end of the picture were dropped") }
-    return EncodedFile(bytes: try splice(blocks, UnsafeBufferPointer(start: out, count: count)), notes: notes)
+    guard count > 2 else { throw .encoding("libjpeg wrote nothing") }
+    return Array(UnsafeBufferPointer(start: out, count: count).dropFirst(2))
   }
 
-  /// libjpeg wrote SOI and the picture; the segments go between.
-  private func splice(
-    _ blocks: [MetadataBlock], _ picture: UnsafeBufferPointer<UInt8>
-  ) throws(ImageCodecError) -> [UInt8] {
-    guard picture.count > 2 else { throw .encoding("libjpeg wrote nothing") }
+  /// The file's own segments go between SOI and the picture.
+  private func splice(_ blocks: [MetadataBlock], _ picture: [UInt8]) throws(ImageCodecError) -> [UInt8] {
     var bytes: [UInt8] = [0xFF, 0xD8]
-    bytes.reserveCapacity(picture.count + blocks.reduce(0) { $0 + $1.bytes.count + 4 })
+    bytes.reserveCapacity(picture.count + blocks.reduce(2) { $0 + $1.bytes.count + 4 })
     for block in blocks {
       guard case .segment(let marker) = block.kind else {
         throw .encoding("a PNG chunk cannot stand in a JPEG file")
       }
       bytes += try JPEGSegments.encode(marker: marker, payload: block.bytes)
     }
-    bytes.append(contentsOf: picture[2...])
-    return bytes
+    return bytes + picture
   }
 
   private func edit(

@@ -15,16 +15,11 @@ enum JPEGReader {
     let segments = JPEGSegments(bytes)
     let (info, layout, headerWarnings) = try check(bytes, segments, options)
     try checkContent(info, imageBytes: segments.imageBytes)
-    var decodeWarnings: [String] = []
-    let samples = try filled(Int(info.width) * Int(info.height) * Int(info.channels)) {
-      (into: UnsafeMutableBufferPointer<UInt8>) throws(ImageCodecError) in
-      decodeWarnings = try lacquer_log.fenced(ImageCodecError.damaged) { log in
-        bytes.withUnsafeBufferPointer {
-          lacquer_jpeg_decode($0.baseAddress, $0.count, Int32(options.maxScans), into.baseAddress, into.count, &log)
-        }
-      }
-    }
+    let count = Int(info.width) * Int(info.height) * Int(info.channels)
+    let (samples, isComplete, decodeWarnings) = try decode(
+      bytes, count: count, maxScans: options.maxScans, smoothing: true)
     var warnings = decodeWarnings.isEmpty ? headerWarnings : decodeWarnings
+    if !isComplete { warnings.append("the progressive picture lacks its last scans") }
     if segments.end < bytes.count {
       warnings.append("\(bytes.count - segments.end) bytes after the end of the picture are ignored")
     }
@@ -34,8 +29,28 @@ enum JPEGReader {
     return Artwork(
       format: .jpeg, width: Int(info.width), height: Int(info.height), layout: layout, depth: 8,
       samples: .eight(samples), orientation: exif?.orientation ?? .up,
-      encoding: .jpeg(try encoding(bytes, info, segments, options)), blocks: segments.blocks, warnings: warnings,
+      encoding: .jpeg(encoding(info, segments, isComplete: isComplete)), blocks: segments.blocks, warnings: warnings,
       colour: colour)
+  }
+
+  /// The interleaved samples.
+  ///
+  /// - Parameter smoothing: whether libjpeg smoothes over the blocks of a progressive picture without all its scans.
+  static func decode(
+    _ bytes: [UInt8], count: Int, maxScans: Int, smoothing: Bool
+  ) throws(ImageCodecError) -> (samples: ContiguousArray<UInt8>, isComplete: Bool, warnings: [String]) {
+    var warnings: [String] = []
+    var complete: Int32 = 0
+    let samples = try filled(count) { (into: UnsafeMutableBufferPointer<UInt8>) throws(ImageCodecError) in
+      warnings = try lacquer_log.fenced(ImageCodecError.damaged) { log in
+        bytes.withUnsafeBufferPointer {
+          lacquer_jpeg_decode(
+            $0.baseAddress, $0.count, Int32(clamping: maxScans), smoothing ? 1 : 0, into.baseAddress, into.count,
+            &complete, &log)
+        }
+      }
+    }
+    return (samples, complete != 0, warnings)
   }
 
   /// Everything that can be refused before memory is spent on the picture.
@@ -94,8 +109,8 @@ enum JPEGReader {
   }
 
   private static func encoding(
-    _ bytes: [UInt8], _ info: lacquer_jpeg_info, _ segments: JPEGSegments, _ options: ReadOptions
-  ) throws(ImageCodecError) -> JPEGEncoding {
+    _ info: lacquer_jpeg_info, _ segments: JPEGSegments, isComplete: Bool
+  ) -> JPEGEncoding {
     let kind: JPEGEncoding.Components =
       switch Int(info.colour_space) {
       case lacquer_jpeg_grey: .grey
@@ -110,8 +125,9 @@ enum JPEGReader {
         table: withUnsafeBytes(of: component.quant) { Array($0.bindMemory(to: UInt16.self)) })
     }
     return JPEGEncoding(
-      components: kind, planes: planes, progressive: info.progressive != 0, arithmetic: info.arithmetic != 0,
-      interleaved: segments.firstScanComponents == Int(info.component_count),
+      components: kind, planes: planes, progressive: info.progressive != 0, isComplete: isComplete,
+      arithmetic: info.arithmetic != 0,
+      interleaved: info.progressive != 0 || segments.firstScanComponents == Int(info.component_count),
       restartInterval: Int(info.restart_interval),
       adobeTransform: info.adobe_transform >= 0 ? Int(info.adobe_transform) : nil,
       estimatedQuality: JPEGQuality.estimate(planes.first?.table ?? []))

@@ -15,6 +15,8 @@ struct JPEGSegments {
 
   /// APPn and COM segments in file order, before and between the scans.
   private(set) var blocks: [MetadataBlock] = []
+  /// Where they stand in the file, with marker and length.
+  private(set) var blockRanges: [Range<Int>] = []
   private(set) var frame: Frame?
   /// How many SOS markers there are.
   private(set) var scans = 0
@@ -44,6 +46,7 @@ struct JPEGSegments {
         switch code {
         case 0xE0...0xEF, 0xFE:
           blocks.append(MetadataBlock(kind: .segment(code), bytes: Array(payload), position: .beforeImage))
+          blockRanges.append(at - length - 2..<at)
         case 0xC0...0xC3, 0xC5...0xC7, 0xC9...0xCB, 0xCD...0xCF:
           guard frame == nil, payload.count >= 6 else { continue }
           let p = payload.startIndex
@@ -61,6 +64,19 @@ struct JPEGSegments {
       }
     }
     if let firstScan { imageBytes = end - firstScan }
+  }
+
+  /// The file from its first marker after SOI to its EOI without the blocks; `nil` when it has no picture or no EOI.
+  func picture(of bytes: [UInt8]) -> [UInt8]? {
+    guard frame != nil, scans > 0, end >= 4, bytes[end - 2] == 0xFF, bytes[end - 1] == 0xD9 else { return nil }
+    var picture: [UInt8] = []
+    picture.reserveCapacity(end)
+    var at = 2
+    for range in blockRanges {
+      picture += bytes[at..<range.lowerBound]
+      at = range.upperBound
+    }
+    return picture + bytes[at..<end]
   }
 
   /// Goes to behind the next marker; entropy-coded data has only stuffed zeros and restarts behind its 0xFF.

@@ -80,6 +80,18 @@ struct PNGChunks {
     return blocks
   }
 
+  /// The file without its ancillary chunks, but with tRNS; `nil` when there is no whole picture.
+  func picture(of bytes: [UInt8]) -> [UInt8]? {
+    guard chunks.first?.type == "IHDR", chunks.last?.type == "IEND", bytes.count > 25 else { return nil }
+    let hasPalette = bytes[25] == 3
+    var picture = Self.signature
+    let types: Set = ["IHDR", "tRNS", "IDAT", "IEND", hasPalette ? "PLTE" : "IHDR"]
+    for chunk in chunks where types.contains(chunk.type) {
+      picture += bytes[chunk.payload.lowerBound - 8..<chunk.payload.upperBound + 4]
+    }
+    return picture
+  }
+
   /// One chunk as it stands in a file.
   static func encode(type: String, payload: [UInt8]) -> [UInt8] {
     let body = Array(type.utf8) + payload

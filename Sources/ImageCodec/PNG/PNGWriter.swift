@@ -16,21 +16,28 @@ enum PNGWriter {
   }
 
   static func rewrite(
-    _ artwork: Artwork, encoding: PNGEncoding, samples: Samples, options: RewriteOptions
+    _ original: [UInt8], _ artwork: Artwork, encoding: PNGEncoding, samples: Samples, options: RewriteOptions
   ) throws(ImageCodecError) -> EncodedFile {
     guard artwork.fits(samples) else { throw .encoding("the samples do not fit the picture") }
     var notes: [String] = []
     let isChanged = samples != artwork.samples
-    let pixels = PNGPixels.matching(encoding, artwork: artwork, samples: samples, notes: &notes)
+    // What did not change is not even coded again.
+    let picture = !isChanged && artwork.warnings.isEmpty ? PNGChunks(original).picture(of: original) : nil
+    let pixels =
+      picture == nil
+      ? PNGPixels.matching(encoding, artwork: artwork, samples: samples, notes: &notes)
+      : PNGPixels(encoding: encoding, samples: samples)
     var blocks = artwork.blocks
     if options.dropsPreviews ?? isChanged { blocks = Previews.dropped(from: blocks, notes: &notes) }
     blocks = fitting(blocks, isChanged: isChanged, from: encoding, to: pixels, notes: &notes)
     let level = options.compressionLevel ?? defaultLevel(pixels: artwork.width * artwork.height)
-    let picture = try encode(pixels, width: artwork.width, height: artwork.height, level: level)
-    return EncodedFile(bytes: try splice(blocks, into: picture), notes: notes)
+    if let picture { return EncodedFile(bytes: try splice(blocks, into: picture), notes: notes) }
+    let coded = try encode(pixels, width: artwork.width, height: artwork.height, level: level)
+    return EncodedFile(bytes: try splice(blocks, into: coded), notes: notes)
   }
 
-  /// zlib's level 6 costs half again as much time as 4 for a hundredth of the size; large pictures take the faster.
+  /// zlib's level 6 takes twice the time of 4 for 1.5 % of the size (changed photograph of 12 Mpx), and 3 gives 12 % away
+  /// for a quarter of the time: large pictures take 4.
   static func defaultLevel(pixels: Int) -> Int { pixels > 4_000_000 ? 4 : 6 }
 
   /// The picture alone, without any ancillary chunk.
@@ -112,10 +119,11 @@ enum PNGWriter {
     _ blocks: [MetadataBlock], isChanged: Bool, from old: PNGEncoding, to pixels: PNGPixels, notes: inout [String]
   ) -> [MetadataBlock] {
     let new = pixels.encoding
+    let isAnimated = blocks.contains { $0.kind == .chunk("acTL") && $0.position < .afterImage }
     return blocks.compactMap { block in
       guard case .chunk(let type) = block.kind else { return block }
       switch type {
-      case "acTL", "fcTL", "fdAT":
+      case "acTL" where isAnimated, "fcTL" where isAnimated, "fdAT" where isAnimated:
         notes.append("\(type) was dropped: only the default image was kept")
         return nil
       case "hIST" where new.palette.count != old.palette.count:

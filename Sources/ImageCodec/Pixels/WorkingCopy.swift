@@ -11,10 +11,7 @@ extension Artwork {
   public func workingCopy() throws(ImageCodecError) -> RasterImage {
     let channels = layout.colourChannels
     let rows = try WorkingRows(artwork: self)
-    var planes = (0..<3).map { index in
-      index < channels ? ContiguousArray<Float>(repeating: 0, count: width * height) : []
-    }
-    withMutablePlanes(&planes) { out in
+    let planes = Self.filledPlanes(channels, count: width * height) { out in
       samples.withBytes { bytes in
         guard let base = bytes.baseAddress else { return }
         nonisolated(unsafe) let source = UnsafeRawPointer(base)
@@ -30,7 +27,7 @@ extension Artwork {
       }
     }
     return RasterImage(
-      planes: planes.prefix(channels).map {
+      planes: planes.map {
         Plane(width: width, height: height, samples: $0).upright(orientation)
       })
   }
@@ -47,7 +44,7 @@ extension Artwork {
           for i in 0..<out.count {
             let alpha = from[i &* channels &+ index]
             if alpha != .max { isOpaque = false }
-            out[i] = Float(alpha) * (1 / 255)
+            out[i] = Float(alpha) / 255
           }
         }
       case .sixteen(let all):
@@ -55,7 +52,7 @@ extension Artwork {
           for i in 0..<out.count {
             let alpha = from[i &* channels &+ index]
             if alpha != .max { isOpaque = false }
-            out[i] = Float(alpha) * (1 / 65535)
+            out[i] = Float(alpha) / 65535
           }
         }
       }
@@ -64,21 +61,24 @@ extension Artwork {
     return isOpaque ? nil : Plane(width: width, height: height, samples: plane).upright(orientation)
   }
 
-  private func withMutablePlanes(
-    _ planes: inout [ContiguousArray<Float>],
-    _ body: ((SharedRows<Float>, SharedRows<Float>, SharedRows<Float>)) -> Void
-  ) {
-    var (a, b, c) = (planes[0], planes[1], planes[2])
-    planes = []
-    a.withUnsafeMutableBufferPointer { first in
-      b.withUnsafeMutableBufferPointer { second in
-        c.withUnsafeMutableBufferPointer { third in
-          // A grey picture has one plane; the others are named and never touched.
-          body((SharedRows(first), SharedRows(second), SharedRows(third)))
-        }
+  /// One or three arrays that `body` writes all of; with one, the other two of its pointers are the first again.
+  private static func filledPlanes(
+    _ channels: Int, count: Int, _ body: ((SharedRows<Float>, SharedRows<Float>, SharedRows<Float>)) -> Void
+  ) -> [ContiguousArray<Float>] {
+    func filled(_ fill: (SharedRows<Float>) -> Void) -> ContiguousArray<Float> {
+      ContiguousArray(unsafeUninitializedCapacity: count) { buffer, initialized in
+        fill(SharedRows(buffer))
+        initialized = count
       }
     }
-    planes = [a, b, c]
+    if channels == 1 { return [filled { body(($0, $0, $0)) }] }
+    var (second, third): (ContiguousArray<Float>, ContiguousArray<Float>) = ([], [])
+    let first = filled { a in
+      second = filled { b in
+        third = filled { c in body((a, b, c)) }
+      }
+    }
+    return [first, second, third]
   }
 }
 
@@ -127,13 +127,13 @@ struct WorkingRows: Sendable {
     case .plain:
       if isSixteen {
         let levels = row.assumingMemoryBound(to: UInt16.self)
-        lacquer_unpack_u16(levels, channels, planes, 1 / 65535, out0, out1, out2, width)
+        lacquer_unpack_u16(levels, channels, planes, out0, out1, out2, width)
       } else {
-        lacquer_unpack_u8(row.assumingMemoryBound(to: UInt8.self), channels, planes, 1 / 255, out0, out1, out2, width)
+        lacquer_unpack_u8(row.assumingMemoryBound(to: UInt8.self), channels, planes, out0, out1, out2, width)
       }
     case .transform(let transform):
       transform.apply(row, scratch, pixels: width)
-      lacquer_unpack_u16(scratch, 3, 3, 1 / 65535, out0, out1, out2, width)
+      lacquer_unpack_u16(scratch, 3, 3, out0, out1, out2, width)
     case .table(let table):
       table.withUnsafeBufferPointer { table in
         for x in 0..<width {

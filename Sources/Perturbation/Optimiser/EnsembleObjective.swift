@@ -10,6 +10,8 @@ import Surrogates
 struct EnsembleObjective: Sendable {
   let encoders: [any DifferentiableEncoder]
   let views: [View]
+  /// How much more the latent counts than any other layer of its encoder.
+  let latentWeight: Float
   /// Whether to come closer to the references instead of leaving them.
   let approaches: Bool
   /// `references[view][encoder]`: the features to leave or approach, one tensor a layer.
@@ -21,10 +23,12 @@ struct EnsembleObjective: Sendable {
   ///
   /// - Throws: what the encoders throw.
   init(
-    encoders: [any DifferentiableEncoder], views: [View], reference: RasterImage, approaches: Bool = false
+    encoders: [any DifferentiableEncoder], views: [View], reference: RasterImage, latentWeight: Float,
+    approaches: Bool = false
   ) throws {
     self.encoders = encoders
     self.views = views
+    self.latentWeight = latentWeight
     self.approaches = approaches
     let references = try views.map { view in
       let seen = view.forward(reference).0
@@ -49,7 +53,8 @@ struct EnsembleObjective: Sendable {
     var value = 0.0
     for (position, encoder) in encoders.enumerated() {
       let sign: Double = approaches ? -1 : 1
-      let weights = distances[position].map { Float(sign / $0) }
+      var weights = distances[position].map { Float(sign / $0) }
+      weights[weights.count - 1] *= latentWeight
       let step = try encoder.step(at: seen, references: references[index][position], weights: weights)
       for layer in step.squaredDistances.indices {
         let measured = max(1e-12, step.squaredDistances[layer])

@@ -14,13 +14,17 @@ public struct PerturbationSettings: Sendable, Equatable {
   public var lowPass: Double
   /// Step length as a share of `amplitude`.
   public var rate: Float
+  /// How much more the latent counts than any other layer of its encoder. The latent is what generators are trained on;
+  /// the layers before it keep the gradient from overfitting its last convolution.
+  public var latentWeight: Float
   /// Which views the change is optimised over.
   public var views: ViewRecipe
   /// Where it may be seen.
   public var mask: PerceptualMask
 
   public init(
-    steps: Int = 40, amplitude: Float = 3 / 255, epsilon: Float = 8 / 255, lowPass: Double = 1, rate: Float = 0.25,
+    steps: Int = 40, amplitude: Float = 3 / 255, epsilon: Float = 8 / 255, lowPass: Double = 0.5, rate: Float = 0.5,
+    latentWeight: Float = 20,
     views: ViewRecipe = ViewRecipe(), mask: PerceptualMask = PerceptualMask()
   ) {
     self.steps = steps
@@ -28,6 +32,7 @@ public struct PerturbationSettings: Sendable, Equatable {
     self.epsilon = epsilon
     self.lowPass = lowPass
     self.rate = rate
+    self.latentWeight = latentWeight
     self.views = views
     self.mask = mask
   }
@@ -65,7 +70,8 @@ public struct Perturber: Sendable {
     let (width, height) = (picture.width, picture.height)
     let views = settings.views.views(width: width, height: height, seed: seed)
     var objective = try EnsembleObjective(
-      encoders: encoders, views: views, reference: target ?? picture, approaches: target != nil)
+      encoders: encoders, views: views, reference: target ?? picture, latentWeight: settings.latentWeight,
+      approaches: target != nil)
     var field = ChangeField(
       mask: settings.mask(picture, alpha: alpha), lowPass: settings.lowPass, epsilon: settings.epsilon,
       amplitude: settings.amplitude, generator: SeededGenerator(seed: seed, purpose: "start"))
@@ -74,8 +80,7 @@ public struct Perturber: Sendable {
       if step == calibration, step > 0 {
         field.amplitude *= try rescale(field.change)
       }
-      let change = field.change
-      let perturbed = picture.combined(with: change) { $0 + $1 }
+      let perturbed = picture.combined(with: field.change) { $0 + $1 }
       let (gradient, _) = try objective.direction(at: perturbed, view: step % views.count)
       // Cosine decay: long steps find the basin, short ones settle in it.
       let progress = Float(step) / Float(max(1, settings.steps))

@@ -78,12 +78,13 @@ public struct BatchRunner: Sendable {
         Parallel.$threads.withValue(threads) {
           while let index = board.next() {
             board.finish(
-              index, with: PictureJob(runner: self, logs: logs, gate: gate, pipeline: lazyPipeline).run(plan.jobs[index]))
+              index,
+              with: PictureJob(runner: self, logs: logs, gate: gate, pipeline: lazyPipeline).run(plan.jobs[index]))
           }
         }
       }
     }
-    workers.forEach { $0.wait() }
+    for worker in workers { worker.wait() }
     return board.outcomes
   }
 }

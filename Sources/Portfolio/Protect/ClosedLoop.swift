@@ -14,16 +14,30 @@ struct ClosedLoop {
   /// Thresholds for coefficients that were zero, tried one after the other until the file is small enough.
   static let deadZones: [Float] = [0.15, 0.3, 0.5]
 
-  /// A file that was encoded and decoded again.
-  struct Candidate {
+  /// The file that was chosen, encoded and decoded again.
+  struct Result {
     let file: EncodedFile
     /// What was given to the encoder.
     let meant: Artwork
     let decoded: Artwork
     /// `decoded` as planes, as the original was compared.
     let picture: RasterImage
-    var score = 0.0
-    var warnings: [String] = []
+    let score: Double
+    let warnings: [String]
+  }
+
+  /// A scale that was tried.
+  private struct Candidate {
+    let meant: Artwork
+    /// What it decodes to.
+    let picture: RasterImage
+    /// For JPEG, whose pixels are known only after encoding.
+    let file: EncodedFile?
+  }
+
+  /// The next threshold has to be tried: even a change that is not too visible makes the file too large.
+  private struct GrowsTooMuch: Error {
+    let scale: Double
   }
 
   private let bytes: [UInt8]
@@ -40,65 +54,78 @@ struct ClosedLoop {
     comparison = Comparison(reference: original, alpha: alpha)
   }
 
-  /// The best candidate for a change at the working resolution.
+  /// The best file for a change at the working resolution.
   ///
-  /// - Throws: `PortfolioError.overBudget` if even a thousandth of the change costs too much, `.verificationFailed` if the
+  /// - Throws: `PortfolioError.overBudget` if even a small part of the change costs too much, `.verificationFailed` if the
   ///   written file is not what was meant.
-  func run(_ change: RasterImage) throws -> Candidate {
+  func run(_ change: RasterImage) throws -> Result {
     let full = Self.enlarged(change, onto: comparison.reference)
     var start = 1.0
-    var rejected = 0.0
     for (attempt, deadZone) in Self.deadZones.enumerated() {
       let isLast = attempt == Self.deadZones.count - 1
-      let search = ScaleSearch(
-        minimum: recipe.strength.minimumScore, tolerance: Self.tolerance, maximumScale: Self.maximumScale,
-        evaluations: 9)
-      var grew = false
-      let found = try search.run(from: start) { scale -> (score: Double, payload: Candidate)? in
-        let candidate = try make(full, scale: Float(scale), deadZone: deadZone)
-        rejected = candidate.score
-        if exceedsGrowth(candidate) {
-          grew = true
-          // With the last threshold a smaller change is the only way to a smaller file.
-          return isLast ? nil : (candidate.score, candidate)
-        }
-        return (candidate.score, candidate)
+      do {
+        return try finish(try search(full, from: start, deadZone: deadZone, isLast: isLast))
+      } catch let growth as GrowsTooMuch {
+        start = growth.scale
       }
-      if let found, !exceedsGrowth(found.payload) {
-        var winner = found.payload
-        winner.score = found.score
-        if found.score > recipe.strength.minimumScore + Self.tolerance {
-          winner.warnings.append(grew ? Self.heldByGrowth : Self.heldByCap)
-        }
-        return winner
-      }
-      start = found?.scale ?? start
     }
-    throw PortfolioError.overBudget(score: rejected, minimum: recipe.strength.minimumScore)
+    throw PortfolioError.overBudget(score: 0, minimum: recipe.strength.minimumScore)
   }
 
-  private static let heldByGrowth = "the change is weaker than the strength allows, so that the file does not grow more"
-  private static let heldByCap = "the change is weaker than the strength allows, because of the cap on single samples"
-
-  private func exceedsGrowth(_ candidate: Candidate) -> Bool {
-    artwork.format == .jpeg
-      && Double(candidate.file.bytes.count) > recipe.maximumGrowth * Double(bytes.count)
+  private func search(
+    _ change: RasterImage, from start: Double, deadZone: Float, isLast: Bool
+  ) throws -> ScaleSearch.Trial<Candidate> {
+    let minimum = recipe.strength.minimumScore
+    let search = ScaleSearch(
+      minimum: minimum, tolerance: Self.tolerance, maximumScale: Self.maximumScale, evaluations: 9)
+    var lowest = 0.0
+    let found = try search.run(from: start) { scale -> (score: Double, payload: Candidate)? in
+      let candidate = try make(change, scale: Float(scale), deadZone: deadZone)
+      let score = comparison.score(candidate.picture)
+      lowest = score
+      if let file = candidate.file, Double(file.bytes.count) > recipe.maximumGrowth * Double(bytes.count) {
+        // With the last threshold a smaller change is the only way to a smaller file.
+        if isLast { return nil }
+        if score >= minimum { throw GrowsTooMuch(scale: scale) }
+      }
+      return (score, candidate)
+    }
+    guard let found else { throw PortfolioError.overBudget(score: lowest, minimum: minimum) }
+    return found
   }
 
-  /// Applies, encodes, decodes and scores.
+  /// Applies a change and looks at what would be decoded. A PNG decodes to what it was given; a JPEG has to be written and
+  /// read.
   private func make(_ change: RasterImage, scale: Float, deadZone: Float) throws -> Candidate {
-    let samples = try artwork.samples(adding: change, scale: scale, epsilon: Float(recipe.epsilon))
-    let file = try editor.encode(samples, deadZone: deadZone)
+    var meant = artwork
+    meant.samples = try artwork.samples(adding: change, scale: scale, epsilon: Float(recipe.epsilon))
+    guard artwork.format == .jpeg else {
+      return Candidate(meant: meant, picture: try meant.workingCopy(), file: nil)
+    }
+    let file = try editor.encode(meant.samples, deadZone: deadZone)
+    return Candidate(meant: meant, picture: try ImageCodec.read(file.bytes).workingCopy(), file: file)
+  }
+
+  /// Encodes if need be, decodes the very bytes that will be written, and compares them with what was meant.
+  private func finish(_ trial: ScaleSearch.Trial<Candidate>) throws -> Result {
+    let candidate = trial.payload
+    let file = try candidate.file ?? editor.encode(candidate.meant.samples)
     let decoded = try ImageCodec.read(file.bytes)
-    if artwork.format == .png, !decoded.showsSamePixels(as: samples, of: artwork) {
+    let picture = try decoded.workingCopy()
+    if artwork.format == .png, !decoded.showsSamePixels(as: candidate.meant.samples, of: artwork) {
       throw PortfolioError.verificationFailed("a lossless file decoded to other pixels")
     }
-    let picture = try decoded.workingCopy()
-    var meant = artwork
-    meant.samples = samples
-    return Candidate(
-      file: file, meant: meant, decoded: decoded, picture: picture, score: comparison.score(picture))
+    guard picture == candidate.picture else {
+      throw PortfolioError.verificationFailed("the file's colours are not those that were judged")
+    }
+    let isWeak = trial.score > recipe.strength.minimumScore + Self.tolerance
+    return Result(
+      file: file, meant: candidate.meant, decoded: decoded, picture: picture, score: trial.score,
+      warnings: isWeak ? [Self.weaker] : [])
   }
+
+  private static let weaker =
+    "the change is weaker than the strength allows: the cap on single samples or on the file's growth came first"
 
   /// The change at the size of the picture, with a kernel that adds nothing above the working copy's band.
   private static func enlarged(_ change: RasterImage, onto picture: RasterImage) -> RasterImage {

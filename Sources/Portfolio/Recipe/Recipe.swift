@@ -33,8 +33,9 @@ public struct Recipe: Sendable, Equatable, Codable {
   }
 
   public init(
-    strength: Strength = .standard, epsilon: Int? = nil, objective: Objective = .drift, surrogates: [String] = ["builtin"],
-    steps: Int = 60, workingSide: Int = 768, seed: UInt64 = 0, maximumGrowth: Double = 1.12
+    strength: Strength = .standard, epsilon: Int? = nil, objective: Objective = .drift,
+    surrogates: [String] = ["builtin"],
+    steps: Int = 40, workingSide: Int = 768, seed: UInt64 = 0, maximumGrowth: Double = 1.12
   ) {
     self.strength = strength
     self.epsilon = epsilon ?? strength.epsilon

@@ -48,6 +48,29 @@ extension Plane {
     return result
   }
 
+  /// The sum of the squares of the samples: eight interleaved sums in single precision over runs of 4096 samples, the runs
+  /// added in double precision, so that it is quick and the same whatever the number of threads.
+  public var sumOfSquares: Double {
+    samples.withUnsafeBufferPointer { samples in
+      var total = 0.0
+      var start = 0
+      while start < samples.count {
+        let end = min(samples.count, start + 4096)
+        var lanes = SIMD8<Float>.zero
+        var index = start
+        while index + 8 <= end, let base = samples.baseAddress {
+          let eight = UnsafeRawPointer(base + index).loadUnaligned(as: SIMD8<Float>.self)
+          lanes += eight * eight
+          index += 8
+        }
+        total += Double(lanes.sum())
+        for rest in index..<end { total += Double(samples[rest]) * Double(samples[rest]) }
+        start = end
+      }
+      return total
+    }
+  }
+
   /// The sum of `transform(sample)`, in double precision and in the order of the samples.
   public func sum(_ transform: (Float) -> Double) -> Double {
     samples.withUnsafeBufferPointer { $0.reduce(0) { $0 + transform($1) } }
@@ -74,7 +97,7 @@ extension RasterImage {
 
   /// Root of the mean square over all samples of all planes.
   public var rootMeanSquare: Double {
-    let sum = planes.reduce(0) { $0 + $1.sum { Double($0) * Double($0) } }
+    let sum = planes.reduce(0) { $0 + $1.sumOfSquares }
     return (sum / Double(channels * width * height)).squareRoot()
   }
 

@@ -23,6 +23,20 @@ public struct FIRFilter: Sendable, Equatable {
   }
 }
 
+extension FIRFilter {
+  /// By how much results near an edge are scaled where weights beyond it do not count: one factor a position.
+  fileprivate func renormalisation(_ positions: Range<Int>, count: Int) -> [Float] {
+    let total = weights.reduce(0, +)
+    return positions.map { position in
+      var inside: Float = 0
+      for (tap, weight) in weights.enumerated() where (0..<count).contains(position + tap - radius) {
+        inside += weight
+      }
+      return total / inside
+    }
+  }
+}
+
 extension Plane {
   /// The plane filtered along its rows with one filter and along its columns with another (correlation: weights are not
   /// mirrored). Row-parallel.
@@ -30,26 +44,36 @@ extension Plane {
     let halo = horizontally.radius
     let (width, height) = (self.width, self.height)
     let columns = (-halo..<width + halo).map { border.index($0, count: width) }
+    let renormalised = border == .renormalised
+    let edge = min(halo, width)
+    let left = renormalised ? horizontally.renormalisation(0..<edge, count: width) : []
+    let right = renormalised ? horizontally.renormalisation(max(edge, width - halo)..<width, count: width) : []
+    let rowScale = renormalised ? vertically.renormalisation(0..<height, count: height) : []
     return Plane(width: width, height: height) { out in
       withRows { input in
         Parallel.bands(height) { band in
           withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * width + 2 * halo) { scratch in
-            let padded = scratch.baseAddress!
+            guard let padded = scratch.baseAddress else { return }
             let zeros = padded + width + 2 * halo
             zeros.initialize(repeating: 0, count: width)
             var rows = [UnsafePointer<Float>?](repeating: nil, count: vertically.weights.count)
             for y in band {
               for tap in rows.indices {
-                let row = border.index(y + tap - vertically.radius, count: height)
-                rows[tap] = row.map { input[$0] } ?? UnsafePointer(zeros)
+                rows[tap] =
+                  border.index(y + tap - vertically.radius, count: height).map { input[$0] }
+                  ?? UnsafePointer(zeros)
               }
-              ck_fir_vertical(rows, vertically.weights, Int32(rows.count), padded + halo, width)
+              let weights =
+                renormalised && rowScale[y] != 1 ? vertically.weights.map { $0 * rowScale[y] } : vertically.weights
+              ck_fir_vertical(rows, weights, Int32(rows.count), padded + halo, width)
               for x in 0..<halo {
                 padded[x] = columns[x].map { padded[halo + $0] } ?? 0
                 padded[halo + width + x] = columns[halo + width + x].map { padded[halo + $0] } ?? 0
               }
-              ck_fir_horizontal(
-                padded, horizontally.weights, Int32(horizontally.weights.count), out.base + y * width, width)
+              let row = out.base + y * width
+              ck_fir_horizontal(padded, horizontally.weights, Int32(horizontally.weights.count), row, width)
+              for (x, scale) in left.enumerated() { row[x] *= scale }
+              for (x, scale) in right.enumerated() { row[width - right.count + x] *= scale }
             }
           }
         }

@@ -16,7 +16,7 @@ public enum Catalogue {
 
   /// The models behind a name: `builtin`, `judge`, a single model's name, or the path of a file.
   public static func resolve(_ name: String) throws(SurrogateError) -> [Encoder] {
-    if name.hasSuffix(".safetensors") || name.contains("/") {
+    if name.hasSuffix(".safetensors") || name.hasSuffix(".onnx") || name.contains("/") {
       return [try Encoder.load(path: name)]
     }
     let encoders = try builtinEncoders()

@@ -33,7 +33,8 @@ package typealias DerivativeRule = @Sendable (Adjoint, inout Graph) throws(RuleE
 /// The derivative of every operator that is known, one family a file.
 package enum DerivativeRules {
   private static let table: [String: DerivativeRule] = [
-    activations, arithmetic, convolutions, normalizations, pooling, resizing, shapes,
+    activations, arithmetic, convolutions, elementaryFunctions, matrices, normalizations, pooling, reductions, resizing,
+    shapes,
   ].reduce(into: [:]) { table, family in
     table.merge(family) { first, _ in first }
   }

@@ -33,9 +33,29 @@ package struct Constant: Sendable, Equatable {
     self.init(shape: [], values: .floats([scalar]))
   }
 
+  /// How many elements there are.
+  package var count: Int {
+    switch values {
+    case .floats(let values): values.count
+    case .integers(let values): values.count
+    case .smallIntegers(let values): values.count
+    case .booleans(let values): values.count
+    }
+  }
+
   package var floats: ContiguousArray<Float>? {
     if case .floats(let floats) = values { return floats }
     return nil
+  }
+
+  /// The elements as floats, whatever kind of number they are.
+  package var numbers: [Float]? {
+    switch values {
+    case .floats(let floats): Array(floats)
+    case .integers(let integers): integers.map { Float($0) }
+    case .smallIntegers(let integers): integers.map { Float($0) }
+    case .booleans: nil
+    }
   }
 
   package var integers: [Int]? {

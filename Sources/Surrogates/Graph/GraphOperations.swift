@@ -29,6 +29,13 @@ extension Graph {
     return emit("Where", [condition, a, b], shape: shape)
   }
 
+  /// `scale · x + shift`, one number a channel or one for all, on `[1, channels, height, width]`.
+  package mutating func scaled(_ x: String, by scale: some Collection<Float>, shift: some Collection<Float>) -> String {
+    let factors = add(Constant(shape: [1, scale.count, 1, 1], floats: scale), hint: "scale")
+    let terms = add(Constant(shape: [1, shift.count, 1, 1], floats: shift), hint: "shift")
+    return add(multiply(x, factors), terms)
+  }
+
   // MARK: Shape
 
   package mutating func reshape(_ x: String, to target: [Int]) -> String {
@@ -102,6 +109,16 @@ extension Graph {
     return emit(
       operation, [x], ["kernel_shape": .integers([kernel, kernel]), "strides": .integers([stride, stride])],
       shape: [source[0], source[1]] + source[2...].map { ($0 - kernel) / stride + 1 })
+  }
+
+  /// A picture at another size: every new pixel is the mean, weighted by a triangle, of those that it covers.
+  package mutating func resizePicture(_ x: String, width: Int, height: Int) -> String {
+    let source = shape(x)
+    let target = [source[0], source[1], height, width]
+    guard source != target else { return x }
+    return emit(
+      "Resize", [x, "", "", add(Constant(integers: target), hint: "sizes")],
+      ["mode": .text("linear"), "antialias": .integer(1)], shape: target)
   }
 
   /// Every pixel repeated `factor` times in both directions.

@@ -10,6 +10,7 @@ package enum ModelWriter {
 
   /// The model's bytes.
   package static func bytes(of graph: Graph, name: String) throws(SurrogateError) -> Data {
+    let graph = Composite.expanded(graph)
     var model = Onnx_ModelProto()
     model.irVersion = formatVersion
     model.producerName = "lacquer"

@@ -29,7 +29,7 @@ enum SequentialFile {
     for tensor in file.names { weights[tensor] = try file.tensor(tensor) }
     let network = try SequentialNetwork(
       name: name, layers: try field("layers", [Layer].self), weights: weights, taps: try field("taps", [Int].self))
-    return try Encoder(network: network, role: role, inputRange: range)
+    return try Encoder(sequential: network, role: role, inputRange: range)
   }
 
   private static func reason(_ error: any Error) -> String {

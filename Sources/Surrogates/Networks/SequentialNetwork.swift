@@ -1,5 +1,5 @@
 /// A network whose layers follow one another: the whole of it is data.
-package struct SequentialNetwork: Sendable {
+package struct SequentialNetwork: Network {
   package let name: String
   package let layers: [Layer]
   package let weights: [String: Tensor]
@@ -18,10 +18,13 @@ package struct SequentialNetwork: Sendable {
     self.taps = taps
   }
 
-  /// Appends the layers to a graph.
-  ///
-  /// - Parameter input: a value of shape `[1, channels, height, width]`.
-  /// - Returns: the names of the taps' values.
+  package func keeping(taps indices: [Int]) throws(SurrogateError) -> SequentialNetwork {
+    try SequentialNetwork(name: name, layers: layers, weights: weights, taps: indices.map { taps[$0] })
+  }
+
+  /// Names of the taps: the last is what the network is for.
+  var tapNames: [String] { taps.dropLast().map { "layer \($0)" } + ["latent"] }
+
   package func append(to graph: inout Graph, input: String) throws(SurrogateError) -> [String] {
     var value = input
     var outputs: [String] = []
@@ -57,16 +60,8 @@ package struct SequentialNetwork: Sendable {
     case .tanh:
       return graph.unary("Tanh", x)
     case .groupNormalization(let name, let groups, let epsilon):
-      let channels = graph.shape(x)[1]
-      guard channels % groups == 0 else {
-        throw invalid(position, "normalises \(channels) channels in \(groups) groups")
-      }
-      let scale = graph.add(
-        Constant(try weight("\(name).weight", shape: [channels], position: position)), hint: "scale")
-      let bias = graph.add(Constant(try weight("\(name).bias", shape: [channels], position: position)), hint: "bias")
-      return graph.emit(
-        "GroupNormalization", [x, scale, bias], ["num_groups": .integer(groups), "epsilon": .number(epsilon)],
-        shape: graph.shape(x))
+      return try appendGroupNormalization(
+        to: &graph, input: x, name: name, groups: groups, epsilon: epsilon, position: position)
     case .maximumPool(let kernel, let stride):
       return try appendPool("MaxPool", to: &graph, input: x, kernel: kernel, stride: stride, position: position)
     case .averagePool(let kernel, let stride):
@@ -78,9 +73,7 @@ package struct SequentialNetwork: Sendable {
       guard scale.count == shift.count, scale.count == 1 || scale.count == channels else {
         throw invalid(position, "scales \(channels) channels by \(scale.count) numbers and \(shift.count) shifts")
       }
-      let shape = [1, scale.count, 1, 1]
-      let scaled = graph.multiply(x, graph.add(Constant(shape: shape, floats: scale), hint: "scale"))
-      return graph.add(scaled, graph.add(Constant(shape: shape, floats: shift), hint: "shift"))
+      return graph.scaled(x, by: scale, shift: shift)
     case .residual(let layers, let shortcut):
       let branch = try append(layers, to: &graph, input: x, position: position)
       let rest = try append(shortcut, to: &graph, input: x, position: position)
@@ -116,6 +109,21 @@ package struct SequentialNetwork: Sendable {
     return graph.convolve(
       x, weights: graph.add(Constant(kernel), hint: "weights"), bias: bias, strides: [stride, stride],
       pads: Array(repeating: padding, count: 4), groups: groups)
+  }
+
+  private func appendGroupNormalization(
+    to graph: inout Graph, input x: String, name: String, groups: Int, epsilon: Float, position: String
+  ) throws(SurrogateError) -> String {
+    let shape = graph.shape(x)
+    let channels = shape[1]
+    guard channels % groups == 0 else {
+      throw invalid(position, "normalises \(channels) channels in \(groups) groups")
+    }
+    let rows = graph.reshape(x, to: [shape[0], groups, shape.elementCount / (shape[0] * groups)])
+    let standard = graph.reshape(graph.standardize(rows, axes: [2], epsilon: epsilon), to: shape)
+    let scale = try weight("\(name).weight", shape: [channels], position: position)
+    let shift = try weight("\(name).bias", shape: [channels], position: position)
+    return graph.scaled(standard, by: scale.elements, shift: shift.elements)
   }
 
   private func appendPool(

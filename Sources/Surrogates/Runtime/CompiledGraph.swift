@@ -152,7 +152,9 @@ private func withCStrings<Result>(
   _ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result
 ) -> Result {
   let copies = strings.map { strdup($0) }
-  defer { copies.forEach { free($0) } }
+  defer {
+    for copy in copies { free(copy) }
+  }
   let pointers = copies.map { UnsafePointer($0) }
   return pointers.withUnsafeBufferPointer { buffer in
     // An empty array has no base; the count that goes with it is 0.

@@ -61,7 +61,7 @@ public struct DriftMeter: Sendable {
       func latent(_ image: RasterImage) throws -> Tensor {
         let seen = fitted(try handling(image), to: encoder.encoder.granularity)
         let features = try encoder.features(of: seen)
-      return features[features.count - 1]
+        return features[features.count - 1]
       }
       let reference = try latent(material.original)
       let length = max(1e-12, reference.length)

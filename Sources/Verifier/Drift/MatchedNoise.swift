@@ -64,7 +64,8 @@ public enum MatchedNoise {
   /// Every element brought to length 1.
   private static func normalise(_ spectrum: inout Spectrum) {
     for index in spectrum.real.indices {
-      let length = (spectrum.real[index] * spectrum.real[index]
+      let length =
+        (spectrum.real[index] * spectrum.real[index]
         + spectrum.imaginary[index] * spectrum.imaginary[index]).squareRoot()
       spectrum.real[index] = length > 0 ? spectrum.real[index] / length : 1
       spectrum.imaginary[index] = length > 0 ? spectrum.imaginary[index] / length : 0

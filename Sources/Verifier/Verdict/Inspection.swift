@@ -64,7 +64,8 @@ public enum Inspection {
 
   private static func metadata(_ source: Artwork, _ artwork: Artwork) -> Verdict.Check {
     let lost = source.blocks.filter { block in !artwork.blocks.contains(block) }
-    let detail = lost.isEmpty ? "\(source.blocks.count) blocks kept" : "changed: \(lost.map(\.name).joined(separator: ", "))"
+    let detail =
+      lost.isEmpty ? "\(source.blocks.count) blocks kept" : "changed: \(lost.map(\.name).joined(separator: ", "))"
     // Blocks that show or describe the old pixels have to change; that they did is told, not held against the file.
     return Verdict.Check(name: "metadata", ok: lost.allSatisfy(\.mayChange), detail: detail)
   }

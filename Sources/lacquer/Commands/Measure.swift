@@ -20,7 +20,9 @@ struct Measure: ParsableCommand {
 
   @Option(
     name: .customLong("metric"),
-    help: ArgumentHelp("Measure only this. Repeatable: \(MetricName.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "name"))
+    help: ArgumentHelp(
+      "Measure only this. Repeatable: \(MetricName.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "name"))
   var metrics: [MetricName] = []
 
   @OptionGroup var threads: ThreadOptions
@@ -38,13 +40,12 @@ struct Measure: ParsableCommand {
       throw ExitCode.inputFailed
     }
     let chosen = metrics.isEmpty ? MetricName.allCases : metrics
-    var values: [String: Double?] = [:]
-    for metric in chosen {
-      values[metric.rawValue] = threads.use { metric.value(pair.0, pair.1) }
+    let values = threads.use { MetricName.values(chosen, pair.0, pair.1) }
+    if report.json {
+      return Terminal.print(JSONLine.text(Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, $0.value) })))
     }
-    if report.json { return Terminal.print(JSONLine.text(values)) }
     for metric in chosen {
-      let text = (values[metric.rawValue] ?? nil).map { Progress.number($0, 4) } ?? "not defined for this pair"
+      let text = (values[metric] ?? nil).map { Progress.number($0, 4) } ?? "not defined for this pair"
       Terminal.print("\(metric.rawValue): \(text)")
     }
   }

@@ -4,7 +4,7 @@ import Surrogates
 /// The catalogue of encoders.
 struct Models: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "The encoders that stand in for AI models.", subcommands: [List.self, Info.self])
+    abstract: "The encoders that stand in for AI models.", subcommands: [List.self, Info.self, Check.self])
 
   /// What is said of an encoder.
   private struct Entry: Encodable {

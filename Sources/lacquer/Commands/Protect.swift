@@ -30,7 +30,8 @@ struct Protect: ParsableCommand {
     let target = try destination.destination(inputs: inputs.count)
     let plan = batch.shard(of: Plan(inputs: inputs, destination: target))
     guard !plan.jobs.isEmpty || !plan.failures.isEmpty || !failures.isEmpty else {
-      Terminal.say("lacquer: no PNG or JPEG among the inputs\(input.recursive ? "" : " (folders below need --recursive)")")
+      Terminal.say(
+        "lacquer: no PNG or JPEG among the inputs\(input.recursive ? "" : " (folders below need --recursive)")")
       throw ExitCode.nothingMatched
     }
     Interrupt.removeTemporariesOnInterrupt()
@@ -56,7 +57,8 @@ struct Protect: ParsableCommand {
     let targetPath = self.recipe.target
     return {
       try ProtectPipeline.load(
-        recipe: recipe, targetPath: targetPath, threads: options.split(jobs: jobs).threadsEach, readOptions: readOptions)
+        recipe: recipe, targetPath: targetPath, threads: options.split(jobs: jobs).threadsEach, readOptions: readOptions
+      )
     }
   }
 

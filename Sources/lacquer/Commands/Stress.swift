@@ -25,18 +25,21 @@ struct Stress: ParsableCommand {
 
   @Option(
     name: .customLong("encoder"),
-    help: ArgumentHelp("Encoder to judge with: a name from `lacquer models list` or a file. Repeatable.", valueName: "name"))
+    help: ArgumentHelp(
+      "Encoder to judge with: a name from `lacquer models list` or a file. Repeatable.", valueName: "name"))
   var encoders: [String] = []
 
   @Option(
     name: .customLong("surrogate"),
-    help: ArgumentHelp("Encoder that the picture was optimised on, so not held out. Repeatable; default builtin.", valueName: "name"))
+    help: ArgumentHelp(
+      "Encoder that the picture was optimised on, so not held out. Repeatable; default builtin.", valueName: "name"))
   var surrogates: [String] = []
 
   @Option(
     name: .customLong("handling"),
     help: ArgumentHelp(
-      "Handle so before judging. Repeatable: \(Handling.everyday.map(\.name).joined(separator: ", ")).", valueName: "name"))
+      "Handle so before judging. Repeatable: \(Handling.everyday.map(\.name).joined(separator: ", ")).",
+      valueName: "name"))
   var handlings: [String] = []
 
   @Option(help: "How many matched noises the control is the mean of.")

@@ -60,7 +60,8 @@ struct Verify: ParsableCommand {
     if let promise {
       let same = promise.sha256Out == Digest.sha256(bytes)
       checks.append(
-        Verdict.Check(name: "record", ok: same, detail: same ? "as it was written" : "not the bytes that were recorded"))
+        Verdict.Check(name: "record", ok: same, detail: same ? "as it was written" : "not the bytes that were recorded")
+      )
     }
     return Verdict(file: input.path, checks: checks)
   }

@@ -11,7 +11,8 @@ struct BatchFlags: ParsableArguments {
   @Flag(name: [.customShort("n"), .long], help: "Say what would be done, and do nothing.")
   var dryRun = false
 
-  @Option(help: ArgumentHelp("Memory for pictures in work, such as 2G; half of the machine's by default.", valueName: "size"))
+  @Option(
+    help: ArgumentHelp("Memory for pictures in work, such as 2G; half of the machine's by default.", valueName: "size"))
   var memory: String?
 
   @Option(help: "Refuse pictures of more pixels.")
@@ -20,7 +21,8 @@ struct BatchFlags: ParsableArguments {
   @Flag(help: "Refuse files that a decoder warns about.")
   var strict = false
 
-  @Option(help: ArgumentHelp("Do only part I of N (from 0) of the batch; I may come from the scheduler.", valueName: "i/n"))
+  @Option(
+    help: ArgumentHelp("Do only part I of N (from 0) of the batch; I may come from the scheduler.", valueName: "i/n"))
   var shard: String?
 
   @Option(help: "auto: a progress line on a terminal; never: none.")

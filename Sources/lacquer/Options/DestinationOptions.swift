@@ -6,7 +6,8 @@ import Portfolio
 struct DestinationOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
-    help: "Folder for the outputs, mirroring the tree of the inputs; for a single input also a file, or - for standard output.",
+    help:
+      "Folder for the outputs, mirroring the tree of the inputs; for a single input also a file, or - for standard output.",
     completion: .file())
   var output: String?
 

@@ -1,8 +1,12 @@
 import Foundation
 import ImageCodec
+import Raster
 
-/// Decodes files and prints a line for each: path, `ok`, `warn` or `error`, width, height, layout, bytes a sample, the
-/// FNV-1a hash of the samples in file order, and the message. Read by `scripts/corpus`.
+/// Decodes files and prints a line for each: path, `ok`, `warn` or `error`, width, height, channels, bytes a sample, an
+/// FNV-1a hash over the samples, and the message. Read by `scripts/corpus`.
+///
+/// Options: `--stdin` takes more paths from standard input, `--rewrite` also changes and rewrites every picture,
+/// `--allow-animation` reads the default image of animations, `--peak-memory` ends with the megabytes it took.
 @main
 struct CodecProbe {
   static func main() {
@@ -15,6 +19,18 @@ struct CodecProbe {
       while let line = readLine() { paths.append(line) }
     }
     for path in paths { print(line(path, options, rewrites)) }
+    if arguments.contains("--peak-memory") { print("peak\t\(peakMegabytes())") }
+  }
+
+  static func peakMegabytes() -> Int {
+    var usage = rusage()
+    #if os(Linux)
+      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+      return usage.ru_maxrss >> 10
+    #else
+      getrusage(RUSAGE_SELF, &usage)
+      return usage.ru_maxrss >> 20
+    #endif
   }
 
   static func line(_ path: String, _ options: ReadOptions, _ rewrites: Bool) -> String {
@@ -43,12 +59,16 @@ struct CodecProbe {
     guard decoded.samples == artwork.samples || !artwork.warnings.isEmpty else {
       throw ImageCodecError.encoding("rewriting changed the pixels")
     }
-    var change = working
-    for plane in change.planes.indices {
-      for i in change.planes[plane].samples.indices {
-        change.planes[plane].samples[i] = Float((i &* 7919 &+ plane &* 31) % 17 - 8) / 255
-      }
+    // A tile that repeats: builds without optimisation are slow with single samples.
+    let tile = (0..<4093).map { Float(($0 &* 7919) % 17 - 8) / 255 }
+    let planes = working.planes.map { plane in
+      var samples = ContiguousArray<Float>()
+      samples.reserveCapacity(plane.samples.count + tile.count)
+      while samples.count < plane.samples.count { samples.append(contentsOf: tile) }
+      samples.removeLast(samples.count - plane.samples.count)
+      return Plane(width: plane.width, height: plane.height, samples: samples)
     }
+    let change = RasterImage(planes: planes)
     let samples = try artwork.samples(adding: change, epsilon: 8)
     _ = try ImageCodec.read(ImageCodec.rewrite(bytes, as: artwork, samples: samples).bytes, options: again)
   }

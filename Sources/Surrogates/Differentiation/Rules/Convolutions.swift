@@ -7,55 +7,84 @@ extension DerivativeRules {
       }
       let geometry = try ConvolutionGeometry(adjoint.node, in: graph)
       return [try geometry.appendInputGradient(try adjoint.gradient(), weights: weights, to: &graph)]
-    }
+    },
+
+    // The transposed convolution is itself the derivative of a convolution, whose weights are the same.
+    "ConvTranspose": { adjoint, graph throws(RuleError) in
+      guard !adjoint.needs(1) else { throw RuleError("has weights that depend on the picture") }
+      let node = adjoint.node
+      guard graph.shape(node.inputs[0]).count == 4 else {
+        throw RuleError("has a derivative only in two dimensions")
+      }
+      return [
+        graph.convolve(
+          try adjoint.gradient(), weights: node.inputs[1], strides: node.integers("strides") ?? [1, 1],
+          pads: node.integers("pads") ?? [0, 0, 0, 0], dilations: node.integers("dilations") ?? [1, 1],
+          groups: node.integer("group", default: 1))
+      ]
+    },
   ]
 }
 
 /// The numbers of a two-dimensional convolution from which its derivative is made.
 struct ConvolutionGeometry {
+  /// `[1, channels, height, width]`.
   let input: [Int]
   let kernel: [Int]
   let strides: [Int]
-  let dilations: [Int]
+  var dilations = [1, 1]
   /// Top, left, bottom, right.
-  let pads: [Int]
+  var pads = [0, 0, 0, 0]
   let groups: Int
 
+  init(input: [Int], kernel: [Int], strides: [Int], groups: Int) {
+    self.input = input
+    self.kernel = kernel
+    self.strides = strides
+    self.groups = groups
+  }
+
   init(_ node: Graph.Node, in graph: Graph) throws(RuleError) {
-    input = graph.shape(node.inputs[0])
+    let input = graph.shape(node.inputs[0])
     let weights = graph.shape(node.inputs[1])
     guard input.count == 4, weights.count == 4 else {
       throw RuleError("works on \(max(0, input.count - 2)) axes; only two-dimensional convolutions have a derivative")
     }
-    kernel = Array(weights[2...])
-    strides = node.integers("strides") ?? [1, 1]
-    dilations = node.integers("dilations") ?? [1, 1]
-    pads = node.integers("pads") ?? [0, 0, 0, 0]
-    groups = node.integer("group", default: 1)
+    self.init(
+      input: input, kernel: Array(weights[2...]), strides: node.integers("strides") ?? [1, 1],
+      groups: node.integer("group", default: 1))
+    dilations = node.integers("dilations") ?? dilations
+    pads = node.integers("pads") ?? pads
   }
 
   /// The derivative with respect to the convolution's input.
+  ///
+  /// - Parameter weights: `[out, in/groups, height, width]`.
   func appendInputGradient(
     _ gradient: String, weights: Constant, to graph: inout Graph
   ) throws(RuleError) -> String {
-    // Where every gradient pixel is read once: a full convolution with the kernel turned by 180°.
-    let turned = (0..<4).map { (side: Int) -> Int in
-      dilations[side % 2] * (kernel[side % 2] - 1) - pads[side]
+    guard let numbers = weights.floats else { throw RuleError("has weights that are not floats") }
+    if strides == [1, 1] {
+      // Where every gradient pixel is read once: a convolution with the kernel turned by 180°.
+      let turned = (0..<4).map { (side: Int) -> Int in
+        dilations[side % 2] * (kernel[side % 2] - 1) - pads[side]
+      }
+      if turned.allSatisfy({ $0 >= 0 }) {
+        let flipped = graph.add(Self.flipped(numbers, shape: weights.shape, groups: groups), hint: "flipped")
+        return graph.convolve(gradient, weights: flipped, pads: turned, dilations: dilations, groups: groups)
+      }
     }
-    if strides == [1, 1], turned.allSatisfy({ $0 >= 0 }) {
-      let flipped = graph.add(try Self.flipped(weights, groups: groups), hint: "flipped")
-      return graph.convolve(gradient, weights: flipped, pads: turned, dilations: dilations, groups: groups)
+    if let phases = ConvolutionPhases(self, gradient: graph.shape(gradient)) {
+      return phases.append(gradient, weights: numbers, outputs: weights.shape[0], to: &graph)
     }
-    let kept = graph.add(weights, hint: "weights")
-    let output = graph.shape(gradient)
     // Rows and columns at the far end that no window of the convolution reached.
     let rest = (0..<2).map { (axis: Int) -> Int in
       let padded = input[axis + 2] + pads[axis] + pads[axis + 2]
       let reach = dilations[axis] * (kernel[axis] - 1) + 1
-      return padded - reach - (output[axis + 2] - 1) * strides[axis]
+      return padded - reach - (graph.shape(gradient)[axis + 2] - 1) * strides[axis]
     }
     return graph.emit(
-      "ConvTranspose", [gradient, kept],
+      "ConvTranspose", [gradient, graph.add(weights, hint: "weights")],
       [
         "kernel_shape": .integers(kernel), "strides": .integers(strides), "dilations": .integers(dilations),
         "pads": .integers(pads), "output_padding": .integers(rest), "group": .integer(groups),
@@ -65,10 +94,9 @@ struct ConvolutionGeometry {
 
   /// Weights `[out, in/groups, height, width]` as those of the convolution that goes back: `[in, out/groups, …]`,
   /// turned by 180°.
-  static func flipped(_ weights: Constant, groups: Int) throws(RuleError) -> Constant {
-    guard let source = weights.floats else { throw RuleError("has weights that are not floats") }
-    let (outputs, inputs) = (weights.shape[0] / groups, weights.shape[1])
-    let area = weights.shape[2] * weights.shape[3]
+  private static func flipped(_ source: ContiguousArray<Float>, shape: [Int], groups: Int) -> Constant {
+    let (outputs, inputs) = (shape[0] / groups, shape[1])
+    let area = shape[2] * shape[3]
     var turned = ContiguousArray<Float>(repeating: 0, count: source.count)
     for group in 0..<groups {
       for output in 0..<outputs {
@@ -79,6 +107,6 @@ struct ConvolutionGeometry {
         }
       }
     }
-    return Constant(shape: [inputs * groups, outputs] + weights.shape[2...], values: .floats(turned))
+    return Constant(shape: [inputs * groups, outputs] + shape[2...], values: .floats(turned))
   }
 }

@@ -3,58 +3,93 @@ extension DerivativeRules {
   static let pooling: [String: DerivativeRule] = [
     "MaxPool": { adjoint, graph throws(RuleError) in
       let gradient = try adjoint.gradient()
-      let node = adjoint.node
-      let shape = graph.shape(node.inputs[0])
-      // The same pooling again, for the place of each maximum; ties go to the first, as everywhere.
-      let place = graph.freshName("place")
-      let again = graph.freshName("maxpool")
-      graph.nodes.append(
-        Graph.Node(
-          operation: "MaxPool", inputs: [node.inputs[0]], outputs: [again, place], attributes: node.attributes))
-      graph.shapes[again] = graph.shape(gradient)
-      graph.shapes[place] = graph.shape(gradient)
-      let zeros = graph.add(Constant(shape: [1], floats: [0]), hint: "zero")
-      let count = graph.add(Constant(integers: [shape.elementCount]), hint: "shape")
-      let empty = graph.emit("Expand", [zeros, count], shape: [shape.elementCount])
-      let flat = [graph.shape(gradient).elementCount]
-      let scattered = graph.emit(
-        "ScatterElements", [empty, graph.reshape(place, to: flat), graph.reshape(gradient, to: flat)],
-        ["axis": .integer(0), "reduction": .text("add")], shape: [shape.elementCount])
-      return [graph.reshape(scattered, to: shape)]
+      let window = PoolingWindow(adjoint.node, in: graph)
+      if let factor = window.tile {
+        return [graph.tiledMaximumGradient(of: adjoint.node, gradient: gradient, factor: factor)]
+      }
+      return [graph.maximumGradient(of: adjoint.node, gradient: gradient)]
     },
 
     "AveragePool": { adjoint, graph throws(RuleError) in
       let gradient = try adjoint.gradient()
-      let node = adjoint.node
-      let shape = graph.shape(node.inputs[0])
-      guard let kernel = node.integers("kernel_shape"), kernel.count == 2,
-        (node.integers("pads") ?? [0]).allSatisfy({ $0 == 0 }), node.integer("ceil_mode", default: 0) == 0
-      else { throw RuleError("has a derivative only in two dimensions without padding") }
+      let window = PoolingWindow(adjoint.node, in: graph)
+      if let factor = window.tile {
+        return [graph.multiply(graph.enlarge(gradient, factor: factor), by: 1 / Float(factor * factor))]
+      }
+      guard window.isPlain, window.kernel.count == 2 else {
+        throw RuleError("has a derivative only in two dimensions without padding")
+      }
       // A convolution of every channel by itself with equal weights.
-      let area = kernel[0] * kernel[1]
+      let channels = window.input[1]
+      let area = window.kernel[0] * window.kernel[1]
       let weights = Constant(
-        shape: [shape[1], 1] + kernel,
-        floats: repeatElement(1 / Float(area), count: shape[1] * area))
+        shape: [channels, 1] + window.kernel, floats: repeatElement(1 / Float(area), count: channels * area))
       let geometry = ConvolutionGeometry(
-        input: shape, kernel: kernel, strides: node.integers("strides") ?? [1, 1], groups: shape[1])
+        input: window.input, kernel: window.kernel, strides: window.strides, groups: channels)
       return [try geometry.appendInputGradient(gradient, weights: weights, to: &graph)]
     },
   ]
 }
 
-extension ConvolutionGeometry {
-  /// A convolution without padding or dilation.
-  init(input: [Int], kernel: [Int], strides: [Int], groups: Int) {
-    self.init(
-      input: input, kernel: kernel, strides: strides, dilations: [1, 1], pads: [0, 0, 0, 0], groups: groups)
+/// The windows of a pooling operator.
+struct PoolingWindow {
+  let input: [Int]
+  let kernel: [Int]
+  let strides: [Int]
+  /// Whether there is neither padding nor dilation nor a window that hangs over the edge.
+  let isPlain: Bool
+
+  init(_ node: Graph.Node, in graph: Graph) {
+    input = graph.shape(node.inputs[0])
+    kernel = node.integers("kernel_shape") ?? []
+    strides = node.integers("strides") ?? kernel.map { _ in 1 }
+    isPlain =
+      (node.integers("pads") ?? []).allSatisfy { $0 == 0 }
+      && (node.integers("dilations") ?? []).allSatisfy { $0 == 1 }
+      && node.integer("ceil_mode", default: 0) == 0
   }
 
-  init(input: [Int], kernel: [Int], strides: [Int], dilations: [Int], pads: [Int], groups: Int) {
-    self.input = input
-    self.kernel = kernel
-    self.strides = strides
-    self.dilations = dilations
-    self.pads = pads
-    self.groups = groups
+  /// The side of square windows that tile the input without a rest.
+  var tile: Int? {
+    guard isPlain, kernel.count == 2, kernel[0] == kernel[1], strides == kernel,
+      input[2] % kernel[0] == 0, input[3] % kernel[0] == 0
+    else { return nil }
+    return kernel[0]
+  }
+}
+
+extension Graph {
+  /// The derivative of a maximum over tiles: each goes to the pixels that attain it, in equal parts.
+  ///
+  /// Several do where a picture is flat; then any split is a subgradient, and this one favours no direction.
+  mutating func tiledMaximumGradient(of node: Node, gradient: String, factor: Int) -> String {
+    let enlarged = enlarge(node.outputs[0], factor: factor)
+    let below = subtract(node.inputs[0], enlarged)
+    // 1 where the difference is 0, 0 where it is negative.
+    let attained = unary("HardSigmoid", below, ["alpha": .number(1e38), "beta": .number(1)])
+    let share = pool("AveragePool", attained, kernel: factor, stride: factor)
+    let part = multiply(divide(gradient, share), by: 1 / Float(factor * factor))
+    return multiply(enlarge(part, factor: factor), attained)
+  }
+
+  /// The derivative of a maximum over any windows: added at the place of each maximum, the first where several are equal.
+  mutating func maximumGradient(of node: Node, gradient: String) -> String {
+    let source = shape(node.inputs[0])
+    let count = source.elementCount
+    let flat = [shape(gradient).elementCount]
+    // The same pooling again, for the places.
+    let (again, places) = (freshName("maxpool"), freshName("places"))
+    nodes.append(
+      Node(
+        operation: "MaxPool", name: node.name, inputs: [node.inputs[0]], outputs: [again, places],
+        attributes: node.attributes))
+    shapes[again] = shape(gradient)
+    shapes[places] = shape(gradient)
+    let zero = add(Constant(shape: [1], floats: [0]), hint: "zero")
+    let empty = emit("Expand", [zero, add(Constant(integers: [count]), hint: "shape")], shape: [count])
+    let scattered = emit(
+      "ScatterElements", [empty, reshape(places, to: flat), reshape(gradient, to: flat)],
+      ["axis": .integer(0), "reduction": .text("add")], shape: [count])
+    return reshape(scattered, to: source)
   }
 }

@@ -1,0 +1,121 @@
+import CKernels
+import Foundation
+import Raster
+
+/// Butteraugli: a distance from a model of the eye's opponent colours, frequency bands and masking, on a display of 80
+/// nits.
+///
+/// Jyrki Alakuijala and others (Google), as in libjxl since 2023 (BSD), with its default parameters; the definition and
+/// its numbers are those of `lib/jxl/butteraugli/butteraugli.cc`. 0 is identical; about 1 is what `cjxl` calls visually
+/// lossless.
+public enum Butteraugli {
+  public struct Distance: Sendable, Equatable {
+    /// The largest distance of any pixel.
+    public var maximum: Double
+    /// The mean of the 3-norm, 6-norm and 12-norm over all pixels, which libjxl calls its 3-norm.
+    public var norm3: Double
+  }
+
+  /// The distance of `distorted` from `reference`, both sRGB-encoded, of the same size; grey counts as equal RGB.
+  ///
+  /// Works in tiles, each with as much of its surroundings as the filters reach: memory does not grow with the pictures,
+  /// but for a quarter of a plane. Pictures under 8 pixels are continued to 8 by repeating their last row and column.
+  ///
+  /// - Precondition: the same width and height.
+  public static func distance(_ reference: RasterImage, _ distorted: RasterImage) -> Distance {
+    precondition(reference.hasSameSize(as: distorted), "pictures must have the same size")
+    let pictures = (reference.continued(toAtLeast: 8), distorted.continued(toAtLeast: 8))
+    let (width, height) = (pictures.0.width, pictures.0.height)
+    let coarse = coarseMap(pictures.0, pictures.1)
+    let parts = Tile.map(width: width, height: height) { tile in
+      NormSums(distanceMap(pictures.0, pictures.1, tile, halved: false), coarse, tile)
+    }
+    var sums = NormSums()
+    for part in parts { sums.add(part) }
+    return Distance(maximum: Double(sums.maximum), norm3: sums.norm(pixels: width * height))
+  }
+
+  /// The distance of each pixel of the pictures at half size, unless those have a side under 8 pixels.
+  private static func coarseMap(_ reference: RasterImage, _ distorted: RasterImage) -> Plane? {
+    let (width, height) = ((reference.width + 1) / 2, (reference.height + 1) / 2)
+    guard min(width, height) >= 8 else { return nil }
+    return Plane(width: width, height: height) { out in
+      Tile.map(width: width, height: height) { tile in
+        distanceMap(reference, distorted, tile, halved: true).withRows { rows in
+          let first = out.base + tile.rows.lowerBound * width + tile.columns.lowerBound
+          for y in 0..<rows.height { (first + y * width).update(from: rows[y], count: rows.width) }
+        }
+      }
+    }
+  }
+
+  /// The distance of each pixel of a tile at one scale.
+  private static func distanceMap(_ reference: RasterImage, _ distorted: RasterImage, _ tile: Tile, halved: Bool)
+    -> Plane
+  {
+    let scale = halved ? 2 : 1
+    let (width, height) = ((reference.width + scale - 1) / scale, (reference.height + scale - 1) / scale)
+    let whole = tile.grown(by: FrequencyBands.halo, width: width, height: height)
+    return FrequencyBands.distanceMap(
+      FrequencyBands(nits(reference, whole, halved: halved)), FrequencyBands(nits(distorted, whole, halved: halved))
+    ).cropped(to: tile.within(whole))
+  }
+
+  /// A part of a picture in linear light, 1 becoming 80 nits; of the picture at half size if asked for.
+  private static func nits(_ picture: RasterImage, _ tile: Tile, halved: Bool) -> RasterImage {
+    var fine = tile
+    if halved {
+      fine.columns = 2 * tile.columns.lowerBound..<min(picture.width, 2 * tile.columns.upperBound)
+      fine.rows = 2 * tile.rows.lowerBound..<min(picture.height, 2 * tile.rows.upperBound)
+    }
+    return RasterImage(
+      planes: picture.rgb.planes.map { plane in
+        var part = plane.cropped(to: fine).linearFromSRGB
+        if halved { part = part.halvedRepeatingLast }
+        part.update { ck_scale($0, 80, $1) }
+        return part
+      })
+  }
+}
+
+/// Sums of powers of the distances in a tile, mixed with those at half size.
+private struct NormSums: Sendable {
+  var maximum: Float = 0
+  var cubes = 0.0
+  var sixths = 0.0
+  var twelfths = 0.0
+
+  init() {}
+
+  init(_ map: Plane, _ coarse: Plane?, _ tile: Tile) {
+    map.withRows { rows in
+      for y in 0..<rows.height {
+        for x in 0..<rows.width {
+          var distance = rows[y][x]
+          if let coarse {
+            // Errors at half size are averages, so they count for more than their half.
+            let (column, row) = ((tile.columns.lowerBound + x) / 2, (tile.rows.lowerBound + y) / 2)
+            distance = distance * (1 - 0.3 * 0.5) + 0.5 * coarse[column, row]
+          }
+          maximum = max(maximum, distance)
+          let cube = Double(distance) * Double(distance) * Double(distance)
+          cubes += cube
+          sixths += cube * cube
+          twelfths += cube * cube * cube * cube
+        }
+      }
+    }
+  }
+
+  mutating func add(_ other: NormSums) {
+    maximum = max(maximum, other.maximum)
+    cubes += other.cubes
+    sixths += other.sixths
+    twelfths += other.twelfths
+  }
+
+  func norm(pixels: Int) -> Double {
+    let count = Double(pixels)
+    return (pow(cubes / count, 1 / 3.0) + pow(sixths / count, 1 / 6.0) + pow(twelfths / count, 1 / 12.0)) / 3
+  }
+}

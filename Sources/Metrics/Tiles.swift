@@ -1,0 +1,67 @@
+import Raster
+
+/// A part of a picture that is worked on by itself, so that memory does not grow with the picture.
+struct Tile: Sendable {
+  static let side = 512
+
+  var columns: Range<Int>
+  var rows: Range<Int>
+
+  /// What `body` makes of each tile of a picture, in order from the top left. Tiles are worked on in parallel; where
+  /// they lie does not depend on the threads.
+  @discardableResult
+  static func map<Result: Sendable>(width: Int, height: Int, _ body: @Sendable (Tile) -> Result) -> [Result] {
+    let columns = (width + side - 1) / side
+    let count = columns * ((height + side - 1) / side)
+    return [Result](unsafeUninitializedCapacity: count) { buffer, initialized in
+      let out = SharedRows(buffer)
+      Parallel.bands(count, minimumRows: 1) { band in
+        // Loops inside a tile are not to spread over more threads.
+        Parallel.$threads.withValue(1) {
+          for index in band {
+            let (left, top) = (index % columns * side, index / columns * side)
+            let tile = Tile(
+              columns: left..<min(width, left + side), rows: top..<min(height, top + side))
+            (out.base + index).initialize(to: body(tile))
+          }
+        }
+      }
+      initialized = count
+    }
+  }
+
+  /// The tile with its surroundings of so many pixels, as far as a picture of the given size goes.
+  func grown(by halo: Int, width: Int, height: Int) -> Tile {
+    Tile(
+      columns: max(0, columns.lowerBound - halo)..<min(width, columns.upperBound + halo),
+      rows: max(0, rows.lowerBound - halo)..<min(height, rows.upperBound + halo))
+  }
+
+  /// This tile as seen from the first pixel of another that contains it.
+  func within(_ other: Tile) -> Tile {
+    Tile(
+      columns: columns.lowerBound - other.columns.lowerBound..<columns.upperBound - other.columns.lowerBound,
+      rows: rows.lowerBound - other.rows.lowerBound..<rows.upperBound - other.rows.lowerBound)
+  }
+}
+
+extension Plane {
+  /// A part of the plane.
+  func cropped(to tile: Tile) -> Plane {
+    Plane(width: tile.columns.count, height: tile.rows.count) { out in
+      withRows { source in
+        for (row, y) in tile.rows.enumerated() {
+          (out.base + row * tile.columns.count).update(
+            from: source[y] + tile.columns.lowerBound, count: tile.columns.count)
+        }
+      }
+    }
+  }
+}
+
+extension RasterImage {
+  /// A part of the picture.
+  func cropped(to tile: Tile) -> RasterImage {
+    RasterImage(planes: planes.map { $0.cropped(to: tile) })
+  }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import ImageCodec
+import Testing
+
+@Suite struct AtomicFileTests {
+  private func inFolder(_ body: (String) throws -> Void) throws {
+    let folder = NSTemporaryDirectory() + "lacquer-tests-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try body(folder)
+  }
+
+  private func names(_ folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+  }
+
+  @Test func writesAndVerifiesBeforeTheNameAppears() throws {
+    try inFolder { folder in
+      try AtomicFile.write([1, 2, 3], to: folder + "/a.png", permissions: 0o640) { temporary in
+        let written = try AtomicFile.read(temporary)
+        #expect(written == [1, 2, 3])
+        let found = try names(folder)
+        #expect(found.count == 1 && found[0].hasPrefix(".a.png.lacquer-"))
+      }
+      #expect(try names(folder) == ["a.png"])
+      #expect(try AtomicFile.read(folder + "/a.png") == [1, 2, 3])
+      let mode = try FileManager.default.attributesOfItem(atPath: folder + "/a.png")[.posixPermissions] as? Int
+      #expect(mode == 0o640)
+    }
+  }
+
+  @Test func failedVerificationLeavesNothing() throws {
+    try inFolder { folder in
+      #expect(throws: ImageCodecError.damaged("no")) {
+        try AtomicFile.write([1], to: folder + "/a.png") { _ in throw ImageCodecError.damaged("no") }
+      }
+      let left = try names(folder)
+      #expect(left.isEmpty)
+      #expect(throws: ImageCodecError.self) { try AtomicFile.write([1], to: folder + "/missing/a.png") }
+    }
+  }
+
+  @Test func existingFilesAreKeptUnlessReplaced() throws {
+    try inFolder { folder in
+      try AtomicFile.write([1], to: folder + "/a.png")
+      #expect(throws: ImageCodecError.self) { try AtomicFile.write([2], to: folder + "/a.png") }
+      // Made by another program while this one verifies.
+      #expect(throws: ImageCodecError.self) {
+        try AtomicFile.write([2], to: folder + "/b.png") { _ in
+          try Data([9]).write(to: URL(fileURLWithPath: folder + "/b.png"))
+        }
+      }
+      #expect(try AtomicFile.read(folder + "/a.png") == [1])
+      #expect(try AtomicFile.read(folder + "/b.png") == [9])
+      try AtomicFile.write([3], to: folder + "/a.png", existing: .replace)
+      #expect(try AtomicFile.read(folder + "/a.png") == [3])
+      #expect(try names(folder) == ["a.png", "b.png"])
+    }
+  }
+
+  @Test func interruptsAndKilledRunsAreCleanedUp() throws {
+    try inFolder { folder in
+      var mark = ""
+      try AtomicFile.write([1], to: folder + "/a.png") { mark = String($0.split(separator: "-").reversed()[2]) }
+      // No process has the largest identifier; 1 always lives; another machine's may live.
+      let stale = ".a.png.lacquer-\(mark)-2147483646-0badcafe.tmp"
+      let kept = [
+        ".a.png.lacquer-\(mark)-1-0badcafe.tmp", ".a.png.lacquer-00000000-2147483646-0badcafe.tmp",
+        ".a.png.lacquer-x-0badcafe.tmp", "a.png",
+      ]
+      for name in kept + [stale] { try Data([1]).write(to: URL(fileURLWithPath: folder + "/" + name)) }
+      #expect(AtomicFile.clearStaleTemporaries(in: folder) == [stale])
+      #expect(try names(folder) == kept.sorted())
+      #expect(throws: (any Error).self) {
+        try AtomicFile.write([1], to: folder + "/b.png") { temporary in
+          AtomicFile.removeLiveTemporaries()
+          #expect(!FileManager.default.fileExists(atPath: temporary))
+        }
+      }
+      #expect(try names(folder) == kept.sorted())
+    }
+  }
+
+  @Test func onlyPlainFilesAreRead() throws {
+    try inFolder { folder in
+      #expect(throws: ImageCodecError.self) { try AtomicFile.read(folder) }
+      #expect(throws: ImageCodecError.self) { try AtomicFile.read(folder + "/none") }
+      #expect(mkfifo(folder + "/pipe", 0o600) == 0)
+      #expect(throws: ImageCodecError.self) { try AtomicFile.read(folder + "/pipe") }
+    }
+  }
+}
