@@ -7,6 +7,7 @@ let package = Package(
   products: [.executable(name: "lacquer", targets: ["lacquer"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-asn1.git", exact: "1.7.4"),
     .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-protobuf.git", exact: "1.39.0"),
   ],
@@ -16,13 +17,22 @@ let package = Package(
     .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
     .systemLibrary(
       name: "CLittleCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"]), .brew(["little-cms2"])]),
-    .target(name: "CShims", dependencies: ["CJPEG", "CPNG"], linkerSettings: [.linkedLibrary("z")]),
+    .target(
+      name: "CShims", dependencies: ["CJPEG", "CPNG"],
+      linkerSettings: [.linkedLibrary("expat"), .linkedLibrary("z")]),
     .target(name: "CKernels"),
 
     // Pictures.
     .target(name: "Raster", dependencies: ["CKernels"]),
     .target(name: "ImageCodec", dependencies: ["CLittleCMS", "CShims", "Raster"]),
     .target(name: "Metrics", dependencies: ["CKernels", "Raster"]),
+
+    // What pictures carry, and proof of what was done to them.
+    .target(
+      name: "Metadata", dependencies: ["CShims", "ImageCodec", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(
+      name: "Receipts",
+      dependencies: [.product(name: "Crypto", package: "swift-crypto"), .product(name: "SwiftASN1", package: "swift-asn1")]),
 
     // Encoders.
     .target(name: "ONNXProto", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]),
@@ -43,13 +53,14 @@ let package = Package(
     .target(
       name: "Portfolio",
       dependencies: [
-        "Handling", "ImageCodec", "Metrics", "Perturbation", "Raster", "Surrogates", "Verifier",
+        "Handling", "ImageCodec", "Metrics", "Perturbation", "Raster", "Receipts", "Surrogates", "Verifier",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .executableTarget(
       name: "lacquer",
       dependencies: [
-        "Handling", "ImageCodec", "Metrics", "Portfolio", "Raster", "Surrogates", "Verifier", "Watermark",
+        "Handling", "ImageCodec", "Metadata", "Metrics", "Portfolio", "Raster", "Receipts", "Surrogates", "Verifier",
+        "Watermark",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -65,6 +76,8 @@ let package = Package(
     .testTarget(name: "RasterTests", dependencies: ["Raster"]),
     .testTarget(name: "ImageCodecTests", dependencies: ["ImageCodec", "Raster"]),
     .testTarget(name: "MetricsTests", dependencies: ["CTestPNG", "Metrics", "Raster"]),
+    .testTarget(name: "MetadataTests", dependencies: ["ImageCodec", "Metadata"]),
+    .testTarget(name: "ReceiptsTests", dependencies: ["Receipts", .product(name: "Crypto", package: "swift-crypto")]),
     .testTarget(
       name: "SurrogatesTests", dependencies: ["ONNXProto", "Raster", "Surrogates"], resources: [.copy("Fixtures")]),
     .testTarget(name: "PerturbationTests", dependencies: ["Perturbation", "Raster", "Surrogates"]),

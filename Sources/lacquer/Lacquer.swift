@@ -11,5 +11,8 @@ struct Lacquer: ParsableCommand {
       how far encoders move beside what matched noise would do.
       """,
     version: "0.1.0",
-    subcommands: [Protect.self, Verify.self, Measure.self, Stress.self, Models.self])
+    subcommands: [
+      Protect.self, Verify.self, Measure.self, Stress.self, MetadataCommand.self, SiteFilesCommand.self,
+      ReceiptCommand.self, Keys.self, Models.self,
+    ])
 }

@@ -1,0 +1,236 @@
+#include "content_credentials.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct c2pa_stream c2pa_stream;
+typedef struct c2pa_builder c2pa_builder;
+typedef struct c2pa_signer c2pa_signer;
+typedef struct c2pa_reader c2pa_reader;
+
+typedef struct {
+  const char *algorithm, *certificates, *private_key, *timestamp_url;
+} c2pa_signer_info;
+
+typedef intptr_t (*read_function)(void *context, uint8_t *to, intptr_t count);
+typedef intptr_t (*seek_function)(void *context, intptr_t offset, int mode);
+typedef intptr_t (*write_function)(void *context, const uint8_t *from, intptr_t count);
+typedef intptr_t (*flush_function)(void *context);
+
+struct lacquer_c2pa {
+  char *(*version)(void);
+  char *(*error)(void);
+  void (*string_free)(char *);
+  int (*load_settings)(const char *settings, const char *format);
+  c2pa_stream *(*create_stream)(void *, read_function, seek_function, write_function, flush_function);
+  void (*release_stream)(c2pa_stream *);
+  c2pa_builder *(*builder_from_json)(const char *);
+  int (*builder_set_intent)(c2pa_builder *, unsigned intent, unsigned source_type);
+  int (*builder_add_ingredient)(c2pa_builder *, const char *definition, const char *format, c2pa_stream *);
+  int64_t (*builder_sign)(c2pa_builder *, const char *format, c2pa_stream *, c2pa_stream *, c2pa_signer *,
+                          const unsigned char **manifest);
+  void (*builder_free)(c2pa_builder *);
+  void (*manifest_free)(const unsigned char *);
+  c2pa_signer *(*signer_from_info)(const c2pa_signer_info *);
+  void (*signer_free)(c2pa_signer *);
+  c2pa_reader *(*reader_from_stream)(const char *format, c2pa_stream *);
+  char *(*reader_json)(c2pa_reader *);
+  void (*reader_free)(c2pa_reader *);
+};
+
+lacquer_c2pa *lacquer_c2pa_open(const char *path, lacquer_log *log) {
+  char text[lacquer_log_text];
+  void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+  if (handle == NULL) {
+    const char *why = dlerror();
+    lacquer_log_set_error(log, why != NULL ? why : "it cannot be loaded");
+    return NULL;
+  }
+  lacquer_c2pa *library = calloc(1, sizeof *library);
+  if (library == NULL) {
+    lacquer_log_set_error(log, "out of memory");
+    return NULL;
+  }
+  const struct {
+    const char *name;
+    void **place;
+  } functions[] = {
+      {"c2pa_version", (void **)&library->version},
+      {"c2pa_error", (void **)&library->error},
+      {"c2pa_string_free", (void **)&library->string_free},
+      {"c2pa_load_settings", (void **)&library->load_settings},
+      {"c2pa_create_stream", (void **)&library->create_stream},
+      {"c2pa_release_stream", (void **)&library->release_stream},
+      {"c2pa_builder_from_json", (void **)&library->builder_from_json},
+      {"c2pa_builder_set_intent", (void **)&library->builder_set_intent},
+      {"c2pa_builder_add_ingredient_from_stream", (void **)&library->builder_add_ingredient},
+      {"c2pa_builder_sign", (void **)&library->builder_sign},
+      {"c2pa_builder_free", (void **)&library->builder_free},
+      {"c2pa_manifest_bytes_free", (void **)&library->manifest_free},
+      {"c2pa_signer_from_info", (void **)&library->signer_from_info},
+      {"c2pa_signer_free", (void **)&library->signer_free},
+      {"c2pa_reader_from_stream", (void **)&library->reader_from_stream},
+      {"c2pa_reader_json", (void **)&library->reader_json},
+      {"c2pa_reader_free", (void **)&library->reader_free},
+  };
+  for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+    *functions[i].place = dlsym(handle, functions[i].name);
+    if (*functions[i].place == NULL) {
+      snprintf(text, sizeof text, "it has no function %s: it is of another version", functions[i].name);
+      lacquer_log_set_error(log, text);
+      free(library);
+      return NULL;
+    }
+  }
+  return library;
+}
+
+char *lacquer_c2pa_version(const lacquer_c2pa *library) {
+  char *text = library->version();
+  char *copy = text != NULL ? strdup(text) : NULL;
+  if (text != NULL) library->string_free(text);
+  return copy;
+}
+
+static void report(const lacquer_c2pa *library, const char *what, lacquer_log *log) {
+  char line[lacquer_log_text];
+  char *text = library->error();
+  snprintf(line, sizeof line, "%s: %s", what, text != NULL && *text ? text : "no reason was given");
+  if (text != NULL) library->string_free(text);
+  lacquer_log_set_error(log, line);
+}
+
+// A file in memory.
+typedef struct {
+  uint8_t *bytes;
+  size_t count, room, position;
+  int is_writable;
+} memory;
+
+static intptr_t memory_read(void *context, uint8_t *to, intptr_t count) {
+  memory *m = context;
+  if (count < 0) return -1;
+  size_t left = m->position < m->count ? m->count - m->position : 0;
+  size_t n = (size_t)count < left ? (size_t)count : left;
+  if (n > 0) memcpy(to, m->bytes + m->position, n);
+  m->position += n;
+  return (intptr_t)n;
+}
+
+static intptr_t memory_seek(void *context, intptr_t offset, int mode) {
+  memory *m = context;
+  intptr_t base = mode == 0 ? 0 : mode == 1 ? (intptr_t)m->position : (intptr_t)m->count;
+  if (base + offset < 0) return -1;
+  m->position = (size_t)(base + offset);
+  return base + offset;
+}
+
+static intptr_t memory_write(void *context, const uint8_t *from, intptr_t count) {
+  memory *m = context;
+  if (!m->is_writable || count < 0) return -1;
+  size_t end = m->position + (size_t)count;
+  if (end > m->room) {
+    size_t room = end * 2;
+    uint8_t *grown = realloc(m->bytes, room);
+    if (grown == NULL) return -1;
+    m->bytes = grown;
+    m->room = room;
+  }
+  if (m->position > m->count) memset(m->bytes + m->count, 0, m->position - m->count);
+  if (count > 0) memcpy(m->bytes + m->position, from, (size_t)count);
+  m->position = end;
+  if (end > m->count) m->count = end;
+  return count;
+}
+
+static intptr_t memory_flush(void *context) {
+  (void)context;
+  return 0;
+}
+
+static c2pa_stream *open_stream(const lacquer_c2pa *library, memory *m) {
+  return library->create_stream(m, memory_read, memory_seek, memory_write, memory_flush);
+}
+
+int lacquer_c2pa_sign(const lacquer_c2pa *library, const lacquer_c2pa_job *job, uint8_t **out, size_t *out_count,
+                      lacquer_log *log) {
+  *out = NULL;
+  *out_count = 0;
+  memory source = {(uint8_t *)job->source, job->source_count, job->source_count, 0, 0};
+  memory parent = {(uint8_t *)job->parent, job->parent_count, job->parent_count, 0, 0};
+  memory target = {NULL, 0, 0, 0, 1};
+  c2pa_builder *builder = NULL;
+  c2pa_signer *signer = NULL;
+  c2pa_stream *from = NULL, *old = NULL, *to = NULL;
+  const unsigned char *manifest = NULL;
+  int done = 0;
+
+  if (library->load_settings(job->settings, "json") != 0) {
+    report(library, "the settings were refused", log);
+    goto end;
+  }
+  builder = library->builder_from_json(job->definition);
+  if (builder == NULL) {
+    report(library, "the manifest was refused", log);
+    goto end;
+  }
+  if (job->parent != NULL) {
+    // Intent 1 is "edit": the library puts the action c2pa.opened, with the parent as its ingredient, first.
+    old = open_stream(library, &parent);
+    if (library->builder_set_intent(builder, 1, 0) != 0 || old == NULL ||
+        library->builder_add_ingredient(builder, job->parent_definition, job->format, old) != 0) {
+      report(library, "the earlier manifest could not be kept", log);
+      goto end;
+    }
+  }
+  c2pa_signer_info info = {job->algorithm, job->certificates, job->private_key, job->timestamp_url};
+  signer = library->signer_from_info(&info);
+  if (signer == NULL) {
+    report(library, "the certificate or its key was refused", log);
+    goto end;
+  }
+  from = open_stream(library, &source);
+  to = open_stream(library, &target);
+  if (from == NULL || to == NULL || library->builder_sign(builder, job->format, from, to, signer, &manifest) < 0) {
+    report(library, "signing failed", log);
+    goto end;
+  }
+  *out = target.bytes;
+  *out_count = target.count;
+  target.bytes = NULL;
+  done = 1;
+end:
+  if (manifest != NULL) library->manifest_free(manifest);
+  if (to != NULL) library->release_stream(to);
+  if (from != NULL) library->release_stream(from);
+  if (old != NULL) library->release_stream(old);
+  if (signer != NULL) library->signer_free(signer);
+  if (builder != NULL) library->builder_free(builder);
+  free(target.bytes);
+  return done;
+}
+
+int lacquer_c2pa_read(const lacquer_c2pa *library, const char *format, const char *settings, const uint8_t *bytes,
+                      size_t count, char **out, lacquer_log *log) {
+  *out = NULL;
+  if (library->load_settings(settings, "json") != 0) {
+    report(library, "the settings were refused", log);
+    return 0;
+  }
+  memory file = {(uint8_t *)bytes, count, count, 0, 0};
+  c2pa_stream *stream = open_stream(library, &file);
+  c2pa_reader *reader = stream != NULL ? library->reader_from_stream(format, stream) : NULL;
+  if (reader != NULL) {
+    char *json = library->reader_json(reader);
+    if (json != NULL) {
+      *out = strdup(json);
+      library->string_free(json);
+    }
+  }
+  if (*out == NULL) report(library, "reading failed", log);
+  if (reader != NULL) library->reader_free(reader);
+  if (stream != NULL) library->release_stream(stream);
+  return *out != NULL;
+}

@@ -1,0 +1,43 @@
+import Foundation
+import Receipts
+
+extension Receipt {
+  /// The receipt of a picture that was protected.
+  ///
+  /// - Parameters:
+  ///   - outcome: of a job that ended in `.protected`.
+  ///   - markID: the mark's bytes, of which only the hash is told.
+  /// - Returns: `nil` for any other outcome.
+  /// - Throws: when a figure is not finite.
+  public init?(
+    _ outcome: Outcome, recipe: Recipe, versions: Versions, perceptualHash: String? = nil, markID: [UInt8]? = nil,
+    time: Date
+  ) throws {
+    guard outcome.status == .protected, let sha256In = outcome.sha256In, let sha256Out = outcome.sha256Out,
+      let output = outcome.output
+    else { return nil }
+    self.init(
+      input: File(name: (outcome.input as NSString).lastPathComponent, sha256: sha256In),
+      output: File(name: (output as NSString).lastPathComponent, sha256: sha256Out), perceptualHash: perceptualHash,
+      recipe: try JSONValue(recipe), recipeHash: recipe.hash, seed: recipe.seed(forPictureWithHash: sha256In),
+      versions: versions, distortion: try outcome.distortion.map { try JSONValue($0) },
+      protection: try outcome.protection.map { try JSONValue($0) }, markIDHash: markID.map { Digest.sha256($0) },
+      time: time)
+  }
+}
+
+extension Recipe {
+  /// The recipe of a receipt.
+  ///
+  /// - Throws: `ReceiptError.format` when this version of Lacquer would make other bytes from it.
+  public init(of receipt: Receipt) throws {
+    guard let recipe = try? receipt.recipe.decoded(as: Recipe.self) else {
+      throw ReceiptError.format("the receipt's recipe is not one of this version of Lacquer")
+    }
+    guard recipe.hash == receipt.recipeHash else {
+      throw ReceiptError.format(
+        "the receipt was made by Lacquer \(receipt.versions.lacquer), whose engine makes other bytes: use that version")
+    }
+    self = recipe
+  }
+}

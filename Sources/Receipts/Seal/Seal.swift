@@ -1,0 +1,113 @@
+import Crypto
+import Foundation
+
+/// One signed hash over a whole portfolio: a Merkle tree whose leaves are the SHA-256 of receipts, in the order of their
+/// names. Whoever timestamps the seal has timestamped every receipt.
+public struct Seal: Sendable, Equatable, Codable {
+  public static let type = "lacquer-seal-1"
+
+  public struct Entry: Sendable, Equatable, Codable {
+    public var name: String
+    /// SHA-256 of the receipt's file, hex.
+    public var sha256: String
+
+    public init(name: String, sha256: String) {
+      self.name = name
+      self.sha256 = sha256
+    }
+  }
+
+  /// Root of the tree, hex.
+  public var root: String
+  public var entries: [Entry]
+  /// ISO 8601, UTC, by the clock of whoever sealed.
+  public var time: String
+
+  /// - Throws: `ReceiptError.format` without entries or with one name twice.
+  public init(_ entries: [Entry], time: Date) throws(ReceiptError) {
+    self.entries = entries.sorted { $0.name < $1.name }
+    for (a, b) in zip(self.entries, self.entries.dropFirst()) where a.name == b.name {
+      throw .format("two receipts are named \(a.name)")
+    }
+    root = Hex.encode(try MerkleTree(Self.leaves(self.entries)).root)
+    self.time = time.formatted(.iso8601)
+  }
+
+  /// - Throws: `ReceiptError`.
+  public func signed(with key: SigningKey) throws(ReceiptError) -> [UInt8] {
+    guard let value = try? JSONValue(self) else { throw .json("the seal cannot be written") }
+    return try Signed(value, type: Self.type, with: key).encoded()
+  }
+
+  /// Reads a seal and checks that its root follows from its entries and its signature holds.
+  ///
+  /// - Throws: `ReceiptError`.
+  public static func read(_ bytes: [UInt8]) throws(ReceiptError) -> (seal: Seal, key: String) {
+    let envelope = try Signed(bytes)
+    guard envelope.type == type, let seal = try? envelope.document.decoded(as: Seal.self) else {
+      throw .format("it is no seal")
+    }
+    guard envelope.isValid else { throw .format("the seal was changed after it was signed") }
+    guard Hex.encode(try MerkleTree(leaves(seal.entries)).root) == seal.root else {
+      throw .format("the root of the seal does not follow from its entries")
+    }
+    return (seal, envelope.key)
+  }
+
+  /// The proof that a receipt is among the sealed ones; `nil` if it is not.
+  public func proof(of receipt: [UInt8]) throws(ReceiptError) -> Proof? {
+    let hash = Hex.encode(Array(SHA256.hash(data: receipt)))
+    guard let index = entries.firstIndex(where: { $0.sha256 == hash }) else { return nil }
+    let tree = try MerkleTree(Self.leaves(entries))
+    return Proof(root: root, index: index, count: entries.count, path: tree.proof(of: index).map(Hex.encode))
+  }
+
+  /// The way from one receipt to the root, which can be shown without the other receipts.
+  public struct Proof: Sendable, Equatable, Codable {
+    public var root: String
+    public var index: Int
+    public var count: Int
+    /// Neighbours from the leaf on, hex.
+    public var path: [String]
+
+    /// Whether this receipt is under the root.
+    public func proves(_ receipt: [UInt8]) -> Bool {
+      let path = path.compactMap(Hex.decode)
+      guard path.count == self.path.count, let root = Hex.decode(root) else { return false }
+      return MerkleTree.isProven(
+        leaf: Array(SHA256.hash(data: receipt)), index: index, count: count, path: path, root: root)
+    }
+  }
+
+  private static func leaves(_ entries: [Entry]) throws(ReceiptError) -> [[UInt8]] {
+    var leaves: [[UInt8]] = []
+    for entry in entries {
+      guard let hash = Hex.decode(entry.sha256), hash.count == 32 else {
+        throw .format("the hash of \(entry.name) is none")
+      }
+      leaves.append(hash)
+    }
+    return leaves
+  }
+}
+
+/// Bytes as lower-case hexadecimal digits.
+enum Hex {
+  private static let digits = Array("0123456789abcdef".utf8)
+
+  static func encode(_ bytes: [UInt8]) -> String {
+    String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+
+  /// `nil` for anything but pairs of digits.
+  static func decode(_ text: String) -> [UInt8]? {
+    let values = text.utf8.map { digits.firstIndex(of: $0).map(UInt8.init) }
+    guard values.count % 2 == 0 else { return nil }
+    var bytes: [UInt8] = []
+    for index in stride(from: 0, to: values.count, by: 2) {
+      guard let high = values[index], let low = values[index + 1] else { return nil }
+      bytes.append(high << 4 | low)
+    }
+    return bytes
+  }
+}

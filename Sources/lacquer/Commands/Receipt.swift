@@ -1,0 +1,271 @@
+import ArgumentParser
+import Foundation
+import ImageCodec
+import Portfolio
+import Receipts
+
+/// Receipts: what was done to a picture, in a form that others can check.
+struct ReceiptCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "receipt", abstract: "Check, repeat, seal and timestamp receipts of protected pictures.",
+    subcommands: [Verify.self, Rerun.self, SealAll.self, Prove.self, CheckProof.self, Timestamp.self])
+
+  struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check a receipt's signature, and that it speaks of this very file.",
+      discussion: "Exit status: 0 all hold, 1 one does not, 2 a file cannot be read.")
+
+    @Argument(help: "A receipt, or a protected picture that has one beside it.", completion: .file())
+    var path: String
+
+    @Option(help: ArgumentHelp("The original.", valueName: "file"), completion: .file())
+    var against: String?
+
+    @Option(help: ArgumentHelp("The public key that must have signed: Base64 or a PEM file.", valueName: "key"))
+    var key: String?
+
+    @OptionGroup var report: ReportOptions
+
+    func run() throws {
+      try ReceiptCommand.failing {
+        let isReceipt = path.hasSuffix(Receipt.suffix)
+        let receipt = isReceipt ? path : path + Receipt.suffix
+        let picture = isReceipt ? String(path.dropLast(Receipt.suffix.count)) : path
+        let checks = Receipt.checks(
+          try FileBytes.read(receipt), outputHash: Digest.sha256(try FileBytes.read(picture)),
+          inputHash: try against.map { Digest.sha256(try FileBytes.read($0)) },
+          trusted: try key.map(ReceiptCommand.verifyingKey))
+        let ok = checks.allSatisfy(\.ok)
+        if report.json {
+          Terminal.print(JSONLine.text(Verdict(file: picture, ok: ok, checks: checks)))
+        } else if !report.quiet || !ok {
+          Terminal.print("\(picture): \(ok ? "ok" : "NOT ok")")
+          for check in checks where !report.quiet || !check.ok {
+            Terminal.print("  \(check.ok ? "ok" : "NO")  \(check.name): \(check.detail)")
+          }
+        }
+        if !ok { throw ExitCode.checkFailed }
+      }
+    }
+
+    private struct Verdict: Encodable {
+      let file: String
+      let ok: Bool
+      let checks: [ReceiptCheck]
+    }
+  }
+
+  struct Rerun: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Protect the original again as the receipt says, and compare the bytes.",
+      discussion: "Exit status: 0 the same bytes, 1 others, 2 it cannot be done.")
+
+    @Argument(help: "The receipt.", completion: .file())
+    var receipt: String
+
+    @Argument(help: "The original.", completion: .file())
+    var original: String
+
+    @Option(help: ArgumentHelp("The picture that encoders should see, if the recipe has a target.", valueName: "image"))
+    var target: String?
+
+    @OptionGroup var threads: ThreadOptions
+    @OptionGroup var report: ReportOptions
+
+    func run() throws {
+      try ReceiptCommand.failing {
+        let (receipt, envelope) = try Receipt.read(FileBytes.read(receipt))
+        guard envelope.isValid else { throw ReceiptError.format("the receipt was changed after it was signed") }
+        let bytes = try FileBytes.read(original)
+        let hash = Digest.sha256(bytes)
+        guard hash == receipt.input.sha256 else {
+          throw ReceiptError.format("\(original) is not the original of this receipt")
+        }
+        let product = try threads.use {
+          let pipeline = try ProtectPipeline.load(
+            recipe: Recipe(of: receipt), targetPath: target, threads: threads.threads)
+          return try pipeline.protect(bytes, sha256: hash)
+        }
+        let isSame = product.sha256Out == receipt.output.sha256
+        if report.json {
+          Terminal.print(JSONLine.text(Result(ok: isSame, sha256: product.sha256Out, recorded: receipt.output.sha256)))
+        } else if !report.quiet || !isSame {
+          Terminal.print(isSame ? "the same bytes: \(product.sha256Out)" : "OTHER bytes: \(product.sha256Out)")
+        }
+        if !isSame { throw ExitCode.checkFailed }
+      }
+    }
+
+    private struct Result: Encodable {
+      let ok: Bool
+      let sha256: String
+      let recorded: String
+    }
+  }
+
+  struct SealAll: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "seal", abstract: "Put one signed hash over many receipts, and ask for a timestamp of it.",
+      discussion: """
+        Beside the seal a request to a time-stamping authority (RFC 3161) is written. Send it with any program, such as \
+        curl -H "Content-Type: application/timestamp-query" --data-binary @seal.tsq URL -o seal.tsr
+        """)
+
+    @Argument(help: "Receipts, and folders with receipts at any depth.", completion: .file())
+    var receipts: [String]
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("File of the seal; the request gets the ending .tsq.", valueName: "file"))
+    var output: String
+
+    @Option(help: ArgumentHelp("Key to sign with.", valueName: "file"), completion: .file())
+    var key = KeyFile.standardPath
+
+    @OptionGroup var report: ReportOptions
+
+    func run() throws {
+      try ReceiptCommand.failing {
+        let key = try KeyFile.read(key)
+        let entries = try receipts.flatMap(ReceiptCommand.find).map { found in
+          Seal.Entry(name: found.name, sha256: Digest.sha256(try FileBytes.read(found.path)))
+        }
+        guard !entries.isEmpty else { throw ExitCode.nothingMatched }
+        let seal = try Seal(entries, time: Date())
+        let bytes = try seal.signed(with: key)
+        let request = ((output as NSString).deletingPathExtension as NSString).appendingPathExtension("tsq") ?? output + ".tsq"
+        try AtomicFile.write(bytes, to: output)
+        try AtomicFile.write(try TimestampRequest(for: bytes).bytes, to: request)
+        if report.json {
+          Terminal.print(JSONLine.text(Result(output: output, request: request, root: seal.root, receipts: entries.count)))
+        } else if !report.quiet {
+          Terminal.print("\(output): \(entries.count) receipts under \(seal.root)")
+          Terminal.print(request)
+        }
+      }
+    }
+
+    private struct Result: Encodable {
+      let output: String
+      let request: String
+      let root: String
+      let receipts: Int
+    }
+  }
+
+  struct Prove: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print a proof that a receipt is under a seal, which can be shown without the other receipts.")
+
+    @Argument(help: "The seal.", completion: .file())
+    var seal: String
+
+    @Argument(help: "The receipt.", completion: .file())
+    var receipt: String
+
+    func run() throws {
+      try ReceiptCommand.failing {
+        let (seal, _) = try Seal.read(FileBytes.read(seal))
+        guard let proof = try seal.proof(of: FileBytes.read(receipt)) else {
+          Terminal.say("lacquer: \(receipt) is not under this seal")
+          throw ExitCode.checkFailed
+        }
+        Terminal.print(JSONLine.text(proof))
+      }
+    }
+  }
+
+  struct CheckProof: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check a proof: that a receipt is under a root.",
+      discussion: "Exit status: 0 it is, 1 it is not.")
+
+    @Argument(help: "The proof.", completion: .file())
+    var proof: String
+
+    @Argument(help: "The receipt.", completion: .file())
+    var receipt: String
+
+    @Option(help: ArgumentHelp("The root that is known from elsewhere, such as from a timestamped seal.", valueName: "hex"))
+    var root: String?
+
+    func run() throws {
+      try ReceiptCommand.failing {
+        guard let proof = try? JSONDecoder().decode(Seal.Proof.self, from: Data(FileBytes.read(proof))) else {
+          throw ReceiptError.format("\(self.proof) is no proof")
+        }
+        let isProven = try proof.proves(FileBytes.read(receipt)) && (root ?? proof.root) == proof.root
+        Terminal.print("\(receipt): \(isProven ? "under" : "NOT under") \(root ?? proof.root)")
+        if !isProven { throw ExitCode.checkFailed }
+      }
+    }
+  }
+
+  struct Timestamp: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Say when a file was timestamped, by an authority's response.",
+      discussion: """
+        The authority's own signature is not checked here, for that needs its certificate: \
+        openssl ts -verify -data FILE -in RESPONSE -CAfile CA.pem. Exit status: 0 the response is for this file, 1 it is not.
+        """)
+
+    @Argument(help: "What was stamped, usually a seal.", completion: .file())
+    var file: String
+
+    @Argument(help: "The response (.tsr).", completion: .file())
+    var response: String
+
+    @OptionGroup var report: ReportOptions
+
+    func run() throws {
+      try ReceiptCommand.failing {
+        let response = try TimestampResponse(FileBytes.read(response))
+        let covers = response.covers(try FileBytes.read(file))
+        if report.json {
+          Terminal.print(JSONLine.text(Result(ok: covers, time: response.time, policy: response.policy, serial: response.serial)))
+        } else {
+          Terminal.print(covers ? "\(file): existed at \(response.time), says the authority" : "\(file): NOT what was stamped")
+        }
+        if !covers { throw ExitCode.checkFailed }
+      }
+    }
+
+    private struct Result: Encodable {
+      let ok: Bool
+      let time: String
+      let policy: String
+      let serial: String
+    }
+  }
+
+  // MARK: - Parts
+
+  /// A public key from its text or a file.
+  static func verifyingKey(_ text: String) throws -> VerifyingKey {
+    if FileManager.default.fileExists(atPath: text) {
+      return try VerifyingKey(text: String(decoding: FileBytes.read(text), as: UTF8.self))
+    }
+    return try VerifyingKey(text: text)
+  }
+
+  /// The receipts that a path names, with the names that they get in a seal.
+  private static func find(_ path: String) throws -> [(path: String, name: String)] {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw PortfolioError.noSuchFile(path)
+    }
+    guard isFolder.boolValue else { return [(path, (path as NSString).lastPathComponent)] }
+    let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+    return names.filter { $0.hasSuffix(Receipt.suffix) }.sorted().map { ((path as NSString).appendingPathComponent($0), $0) }
+  }
+
+  /// Runs a body whose errors mean that the input cannot be worked on.
+  private static func failing(_ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      Terminal.say("lacquer: \(error)")
+      throw ExitCode.inputFailed
+    }
+  }
+}

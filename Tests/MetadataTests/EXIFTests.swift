@@ -1,0 +1,123 @@
+import Foundation
+import ImageCodec
+import Metadata
+import Testing
+
+/// Builds TIFF structures by hand.
+private struct Builder {
+  var bytes: [UInt8]
+  let little: Bool
+
+  init(little: Bool) {
+    self.little = little
+    bytes = little ? [0x49, 0x49, 42, 0, 8, 0, 0, 0] : [0x4D, 0x4D, 0, 42, 0, 0, 0, 8]
+  }
+
+  func number(_ value: Int, _ size: Int) -> [UInt8] {
+    let big = (0..<size).map { UInt8(truncatingIfNeeded: value >> (8 * (size - 1 - $0))) }
+    return little ? big.reversed() : big
+  }
+
+  mutating func directory(_ entries: [(tag: Int, type: Int, count: Int, field: Int)], next: Int = 0) {
+    bytes += number(entries.count, 2)
+    for entry in entries {
+      bytes += number(entry.tag, 2) + number(entry.type, 2) + number(entry.count, 4)
+      bytes += entry.type == 3 && entry.count == 1 ? number(entry.field, 2) + [0, 0] : number(entry.field, 4)
+    }
+    bytes += number(next, 4)
+  }
+
+  var block: MetadataBlock {
+    MetadataBlock(kind: .segment(0xE1), bytes: Array("Exif\0\0".utf8) + bytes, position: .beforeImage)
+  }
+}
+
+@Suite struct EXIFTests {
+  private static let makerNote = Array("MAKER NOTE with offset 0x62".utf8)
+
+  /// Main directory at 8, EXIF directory at 38 with a maker note at 62, thumbnail directory at 90.
+  private static func camera(little: Bool) -> Builder {
+    var builder = Builder(little: little)
+    builder.directory([(0x0112, 3, 1, 6), (0x8769, 4, 1, 38)], next: 90)
+    builder.directory([(0x927C, 7, makerNote.count, 62)])
+    builder.bytes += [UInt8](repeating: 0, count: 62 - builder.bytes.count)
+    builder.bytes += makerNote + [0]
+    builder.directory([(0x0103, 3, 1, 6)])
+    return builder
+  }
+
+  @Test(arguments: [true, false])
+  func movesNothing(little: Bool) throws {
+    let before = Self.camera(little: little)
+    let edited = Sample.apply(Sample.everything, [before.block])
+    #expect(edited.notes.isEmpty)
+    let after = try #require(edited.blocks.first { $0.isExif }).bytes.dropFirst(6)
+    let structure = Array(after)
+    #expect(Array(structure[62..<62 + Self.makerNote.count]) == Self.makerNote)
+    #expect(Array(structure[90..<before.bytes.count]) == Array(before.bytes[90...]))
+    let summary = MetadataReader.summary(edited.blocks)
+    #expect(summary.optOuts.contains { $0.carrier == "exif:LearningOptOutIn" && $0.means == "all" })
+    #expect(summary.rights.contains { $0.carrier == "exif" && $0.value == "Ada Exämple" })
+    #expect(Sample.apply(Sample.everything, edited.blocks).blocks == edited.blocks)
+    // The codec still finds the orientation.
+    let file = try Sample.file(.jpeg, edited.blocks)
+    #expect(try ImageCodec.readHeader(file.rewriting(blocks: file.blocks)).orientation == .right)
+  }
+
+  @Test func valuesOfTheSameLengthStayInPlace() throws {
+    let once = Sample.apply(MetadataEdit(rights: RightsStatement(creator: "Ada Lovelace")), []).blocks
+    let twice = Sample.apply(MetadataEdit(rights: RightsStatement(creator: "Bob Lovelace")), once).blocks
+    #expect(twice.first { $0.isExif }?.bytes.count == once.first { $0.isExif }?.bytes.count)
+    #expect(MetadataReader.summary(twice).rights.filter { $0.carrier == "exif" }.map(\.value) == ["Bob Lovelace"])
+  }
+
+  @Test func strippingLocationErasesIt() throws {
+    var builder = Builder(little: false)
+    builder.directory([(0x8825, 4, 1, 38), (0x013B, 2, 4, 0x4164_6100)])
+    builder.directory([(0x0002, 5, 3, 60)])
+    builder.bytes += [UInt8](repeating: 0, count: 60 - builder.bytes.count) + Array("SECRET LATITUDE 48.2081N".utf8)
+    let edited = Sample.apply(MetadataEdit(stripsLocation: true), [builder.block])
+    let exif = try #require(edited.blocks.first).bytes
+    #expect(!String(decoding: exif, as: UTF8.self).contains("SECRET"))
+    #expect(MetadataReader.summary(edited.blocks).location.isEmpty)
+    #expect(edited.notes.contains { $0.contains("GPS") })
+    #expect(MetadataReader.summary([builder.block]).location == ["exif"])
+  }
+
+  /// Loops, directories past the end, values outside, overlaps with everything.
+  @Test(arguments: 0..<8)
+  func leavesHostileStructuresAlone(_ kind: Int) {
+    var builder = Builder(little: true)
+    switch kind {
+    case 0: builder.directory([(0x8769, 4, 1, 8)])
+    case 1: builder.directory([(0x8769, 4, 1, 0x7FFF_FFFF)])
+    case 2: builder.directory([(0x010E, 2, 0x7FFF_FFFF, 20)])
+    case 3: builder.bytes += [0xFF, 0xFF, 0, 0]
+    case 4: builder.bytes = Array(builder.bytes.prefix(6))
+    case 5: builder.bytes = [0x49, 0x49, 42, 0, 0xFF, 0xFF, 0xFF, 0xFF]
+    case 6: builder.directory([(0x8769, 2, 1, 8)])
+    default: builder.directory([(0x010E, 5, 0x2000_0000, 8)])
+    }
+    let edited = Sample.apply(Sample.everything, [builder.block])
+    #expect(edited.blocks.contains(builder.block))
+    #expect(edited.notes.contains { $0.hasSuffix("the EXIF was left alone") })
+    _ = Sample.apply(MetadataEdit(stripsLocation: true), [builder.block])
+  }
+
+  @Test func sharedBytesAreNotErased() throws {
+    // Artist and description share one value; only the artist changes.
+    var builder = Builder(little: false)
+    builder.directory([(0x010E, 2, 12, 38), (0x013B, 2, 12, 38)])
+    builder.bytes += Array("shared text\0".utf8)
+    let edited = Sample.apply(MetadataEdit(rights: RightsStatement(creator: "Somebody else")), [builder.block]).blocks
+    #expect(String(decoding: try #require(edited.first { $0.isExif }).bytes, as: UTF8.self).contains("shared text"))
+  }
+
+  @Test func leavesAFullSegmentAlone() {
+    var builder = Self.camera(little: false)
+    builder.bytes += [UInt8](repeating: 1, count: 65_520 - builder.bytes.count)
+    let edited = Sample.apply(Sample.everything, [builder.block])
+    #expect(edited.blocks.contains(builder.block))
+    #expect(edited.notes.contains { $0.contains("no room") })
+  }
+}
