@@ -23,7 +23,7 @@ struct MetadataCommand: ParsableCommand {
 
     func run() throws {
       try MetadataCommand.each(input.expand()) { input in
-        let file = try MetadataFile(FileBytes.read(input.path))
+        let file = try MetadataFile(AtomicFile.read(input.path))
         let summary = MetadataReader.summary(file.blocks)
         if report.json {
           Terminal.print(JSONLine.text(Line(input: input.path, summary: summary)))
@@ -125,7 +125,7 @@ struct MetadataCommand: ParsableCommand {
     let jobs = Dictionary(plan.jobs.map { ($0.input.path, $0) }) { first, _ in first }
     try each(expanded, failed: plan.failures.count) { input in
       guard let job = jobs[input.path] else { return }
-      let original = try FileBytes.read(input.path)
+      let original = try AtomicFile.read(input.path)
       let (bytes, notes) = try MetadataFile(original).applying(edit)
       try write(bytes, original, to: job.output, target)
       if report.json {
@@ -148,7 +148,7 @@ struct MetadataCommand: ParsableCommand {
       existing = .replace
     }
     try AtomicFile.write(bytes, to: path, existing: existing) { temporary in
-      guard try FileBytes.read(temporary) == bytes else {
+      guard try AtomicFile.read(temporary) == bytes else {
         throw PortfolioError.verificationFailed("the disk gave back other bytes")
       }
     }

@@ -32,8 +32,8 @@ struct ReceiptCommand: ParsableCommand {
         let receipt = isReceipt ? path : path + Receipt.suffix
         let picture = isReceipt ? String(path.dropLast(Receipt.suffix.count)) : path
         let checks = Receipt.checks(
-          try FileBytes.read(receipt), outputHash: Digest.sha256(try FileBytes.read(picture)),
-          inputHash: try against.map { Digest.sha256(try FileBytes.read($0)) },
+          try AtomicFile.read(receipt), outputHash: Digest.sha256(try AtomicFile.read(picture)),
+          inputHash: try against.map { Digest.sha256(try AtomicFile.read($0)) },
           trusted: try key.map(ReceiptCommand.verifyingKey))
         let ok = checks.allSatisfy(\.ok)
         if report.json {
@@ -74,9 +74,9 @@ struct ReceiptCommand: ParsableCommand {
 
     func run() throws {
       try ReceiptCommand.failing {
-        let (receipt, envelope) = try Receipt.read(FileBytes.read(receipt))
+        let (receipt, envelope) = try Receipt.read(AtomicFile.read(receipt))
         guard envelope.isValid else { throw ReceiptError.format("the receipt was changed after it was signed") }
-        let bytes = try FileBytes.read(original)
+        let bytes = try AtomicFile.read(original)
         let hash = Digest.sha256(bytes)
         guard hash == receipt.input.sha256 else {
           throw ReceiptError.format("\(original) is not the original of this receipt")
@@ -126,7 +126,7 @@ struct ReceiptCommand: ParsableCommand {
       try ReceiptCommand.failing {
         let key = try KeyFile.read(key)
         let entries = try receipts.flatMap(ReceiptCommand.find).map { found in
-          Seal.Entry(name: found.name, sha256: Digest.sha256(try FileBytes.read(found.path)))
+          Seal.Entry(name: found.name, sha256: Digest.sha256(try AtomicFile.read(found.path)))
         }
         guard !entries.isEmpty else { throw ExitCode.nothingMatched }
         let seal = try Seal(entries, time: Date())
@@ -163,8 +163,8 @@ struct ReceiptCommand: ParsableCommand {
 
     func run() throws {
       try ReceiptCommand.failing {
-        let (seal, _) = try Seal.read(FileBytes.read(seal))
-        guard let proof = try seal.proof(of: FileBytes.read(receipt)) else {
+        let (seal, _) = try Seal.read(AtomicFile.read(seal))
+        guard let proof = try seal.proof(of: AtomicFile.read(receipt)) else {
           Terminal.say("lacquer: \(receipt) is not under this seal")
           throw ExitCode.checkFailed
         }
@@ -189,10 +189,10 @@ struct ReceiptCommand: ParsableCommand {
 
     func run() throws {
       try ReceiptCommand.failing {
-        guard let proof = try? JSONDecoder().decode(Seal.Proof.self, from: Data(FileBytes.read(proof))) else {
+        guard let proof = try? JSONDecoder().decode(Seal.Proof.self, from: Data(AtomicFile.read(proof))) else {
           throw ReceiptError.format("\(self.proof) is no proof")
         }
-        let isProven = try proof.proves(FileBytes.read(receipt)) && (root ?? proof.root) == proof.root
+        let isProven = try proof.proves(AtomicFile.read(receipt)) && (root ?? proof.root) == proof.root
         Terminal.print("\(receipt): \(isProven ? "under" : "NOT under") \(root ?? proof.root)")
         if !isProven { throw ExitCode.checkFailed }
       }
@@ -217,8 +217,8 @@ struct ReceiptCommand: ParsableCommand {
 
     func run() throws {
       try ReceiptCommand.failing {
-        let response = try TimestampResponse(FileBytes.read(response))
-        let covers = response.covers(try FileBytes.read(file))
+        let response = try TimestampResponse(AtomicFile.read(response))
+        let covers = response.covers(try AtomicFile.read(file))
         if report.json {
           Terminal.print(JSONLine.text(Result(ok: covers, time: response.time, policy: response.policy, serial: response.serial)))
         } else {
@@ -241,7 +241,7 @@ struct ReceiptCommand: ParsableCommand {
   /// A public key from its text or a file.
   static func verifyingKey(_ text: String) throws -> VerifyingKey {
     if FileManager.default.fileExists(atPath: text) {
-      return try VerifyingKey(text: String(decoding: FileBytes.read(text), as: UTF8.self))
+      return try VerifyingKey(text: String(decoding: AtomicFile.read(text), as: UTF8.self))
     }
     return try VerifyingKey(text: text)
   }
