@@ -20,7 +20,10 @@ enum ManifestPadding {
   private static func store(_ blocks: [MetadataBlock]) -> [UInt8] {
     var isFirst = true
     return blocks.filter(\.isContentCredential).reduce(into: []) { out, block in
-      guard case .segment = block.kind else { return out += block.bytes }
+      guard case .segment = block.kind else {
+        out += block.bytes
+        return
+      }
       out += block.bytes.dropFirst(isFirst ? 8 : 16)
       isFirst = false
     }
