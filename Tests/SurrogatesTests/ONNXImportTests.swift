@@ -100,12 +100,16 @@ struct ONNXImportTests {
     let session = Session(encoder: encoder, runtime: try Runtime.shared())
     var numbers = SplitMix64(state: 11)
     let picture = numbers.picture(width: width, height: height)
-    let references = try session.features(of: picture).map { Tensor(shape: $0.shape) }
+    // Not zero, from which features of unit length are always equally far.
+    let references = try session.features(of: picture).map { numbers.tensor($0.shape) }
     let weights = references.map { 1 / Float($0.count) }
     func loss(_ picture: RasterImage) throws -> Double {
-      try zip(session.features(of: picture), weights).reduce(0) { sum, tap in
-        sum + Double(tap.1) / 2 * tap.0.elements.reduce(0) { $0 + Double($1) * Double($1) }
+      var sum = 0.0
+      for (index, features) in try session.features(of: picture).enumerated() {
+        let differences = zip(features.elements, references[index].elements).map { Double($0 - $1) }
+        sum += Double(weights[index]) / 2 * differences.reduce(0) { $0 + $1 * $1 }
       }
+      return sum
     }
     let result = try session.step(at: picture, references: references, weights: weights)
     let gradient = result.gradient.tensor
@@ -143,10 +147,13 @@ struct ONNXImportTests {
     ]
     var variance = Self.floats("v", [4], seed: 5)
     variance.floatData = variance.floatData.map { abs($0) + 0.5 }
+    // Positive, so that some channel lives and the length is not zero.
+    var bias = Self.floats("b", [4], seed: 3, scale: 1)
+    bias.floatData = bias.floatData.map { abs($0) + 1 }
     var zero = Self.integers("zero", [0])
     zero.dims = []
     let weights = [
-      Self.floats("w", [4, 3, 3, 3]), Self.floats("s", [4], seed: 2, scale: 1), Self.floats("b", [4], seed: 3),
+      Self.floats("w", [4, 3, 3, 3]), Self.floats("s", [4], seed: 2, scale: 1), bias,
       Self.floats("m", [4], seed: 4), variance, zero, Self.integers("zeroAxis", [0]), Self.integers("minusOne", [-1]),
     ]
     var options = Encoder.Options()

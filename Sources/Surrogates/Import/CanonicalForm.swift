@@ -69,12 +69,6 @@ enum CanonicalForm {
     let rows = graph.reshape(node.inputs[0], to: [shape[0], groups, shape.elementCount / (shape[0] * groups)])
     let standard = graph.reshape(
       graph.standardize(rows, axes: [2], epsilon: node.number("epsilon", default: 1e-5)), to: shape)
-    var node = node
-    // Set 18 had one number a group, set 21 has one a channel.
-    for index in 1...2 where graph.shape(node.inputs[index]) == [groups] && groups != shape[1] {
-      let repeated = graph.expand(graph.reshape(node.inputs[index], to: [groups, 1]), to: [groups, shape[1] / groups])
-      node.inputs[index] = graph.reshape(repeated, to: [shape[1]])
-    }
     appendAffine(node, standard, scaleShape: channelShape(shape), to: &graph)
   }
 

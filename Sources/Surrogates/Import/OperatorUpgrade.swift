@@ -49,6 +49,8 @@ struct OperatorUpgrade {
       node = asymmetricResize(node)
     case "Resize":
       if version < 11 { node = asymmetricResize(node) }
+    case "GroupNormalization":
+      if version < 21 { return appendGroupwiseNormalization(node, to: &graph) }
     case "Softmax", "LogSoftmax":
       if version < 13 { return appendFlattenedSoftmax(node, to: &graph) }
     default: break
@@ -95,6 +97,18 @@ struct OperatorUpgrade {
         "mode": .text(node.text("mode", default: "nearest")), "coordinate_transformation_mode": .text("asymmetric"),
         "nearest_mode": .text("floor"),
       ])
+  }
+
+  /// Before set 21 scale and bias were one number a group, as those of an instance normalisation are one a channel.
+  private func appendGroupwiseNormalization(_ node: Graph.Node, to graph: inout Graph) {
+    let shape = graph.emit("Shape", [node.inputs[0]], shape: [])
+    let rows = graph.add(Constant(integers: [0, node.integer("num_groups", default: 1), -1]), hint: "rows")
+    let grouped = graph.emit("Reshape", [node.inputs[0], rows], shape: [])
+    let normal = graph.emit(
+      "InstanceNormalization", [grouped, node.inputs[1], node.inputs[2]],
+      ["epsilon": .number(node.number("epsilon", default: 1e-5))], shape: [])
+    graph.nodes.append(
+      Graph.Node(operation: "Reshape", name: node.name, inputs: [normal, shape], outputs: node.outputs))
   }
 
   /// Before set 13 the axis was where the shape was cut in two, and everything behind it was normalised together.
