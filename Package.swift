@@ -32,7 +32,9 @@ let package = Package(
       name: "Metadata", dependencies: ["CShims", "ImageCodec", .product(name: "Crypto", package: "swift-crypto")]),
     .target(
       name: "Receipts",
-      dependencies: [.product(name: "Crypto", package: "swift-crypto"), .product(name: "SwiftASN1", package: "swift-asn1")]),
+      dependencies: [
+        .product(name: "Crypto", package: "swift-crypto"), .product(name: "SwiftASN1", package: "swift-asn1"),
+      ]),
 
     // Encoders.
     .target(name: "ONNXProto", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]),

@@ -38,10 +38,12 @@ import Testing
   @Test func keepsTheCharacterSet() {
     // Latin-1 without a word about it.
     let stream = Self.dataSet(2, 120, [0x43, 0x61, 0x66, 0xE9])
-    let latin = Sample.apply(MetadataEdit(rights: RightsStatement(creator: "Ren\u{E9}")), [Self.segment([(0x0404, stream)])])
+    let latin = Sample.apply(
+      MetadataEdit(rights: RightsStatement(creator: "Ren\u{E9}")), [Self.segment([(0x0404, stream)])])
     #expect(latin.notes.isEmpty)
     #expect(values(latin.blocks, "creator") == ["Ren\u{E9}"])
-    let impossible = Sample.apply(MetadataEdit(rights: RightsStatement(creator: "任")), [Self.segment([(0x0404, stream)])])
+    let impossible = Sample.apply(
+      MetadataEdit(rights: RightsStatement(creator: "任")), [Self.segment([(0x0404, stream)])])
     #expect(impossible.notes.contains { $0.contains("character set") })
     #expect(impossible.blocks.contains(Self.segment([(0x0404, stream)])))
   }
@@ -52,9 +54,10 @@ import Testing
     #expect(values(long.blocks, "creator") == [String(repeating: "ä", count: 16)])
   }
 
-  @Test(arguments: [
-    [0x1C, 2, 80, 0x7F, 0xFF, 65], [0x1C, 2, 80, 0x80, 9, 0, 0], [0x1C, 2, 80, 0x84], [1, 2, 3, 4, 5, 6],
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [0x1C, 2, 80, 0x7F, 0xFF, 65], [0x1C, 2, 80, 0x80, 9, 0, 0], [0x1C, 2, 80, 0x84], [1, 2, 3, 4, 5, 6],
+    ] as [[UInt8]])
   func leavesBrokenStreamsAlone(_ stream: [UInt8]) {
     let block = Self.segment([(0x0404, stream)])
     let edited = Sample.apply(Sample.everything, [block])

@@ -59,7 +59,8 @@ import Testing
       guard let file = try? MetadataFile(bytes) else { continue }
       #expect(try file.rewriting(blocks: file.blocks) == bytes)
       _ = MetadataReader.summary(file.blocks)
-      _ = try file.applying(MetadataEdit(optOut: .training, rights: RightsStatement(creator: "B"), stripsLocation: true))
+      _ = try file.applying(
+        MetadataEdit(optOut: .training, rights: RightsStatement(creator: "B"), stripsLocation: true))
     }
   }
 

@@ -2,10 +2,11 @@ import Metadata
 import Testing
 
 @Suite struct OptOutTests {
-  @Test(arguments: [
-    ("all", OptOut.all), ("genai", .generativeTraining), ("training", .training), ("data-mining", .dataMining),
-    ("genai,data-mining", [.generativeTraining, .dataMining]), ("genai, training", .training), ("none", []),
-  ] as [(String, OptOut)])
+  @Test(
+    arguments: [
+      ("all", OptOut.all), ("genai", .generativeTraining), ("training", .training), ("data-mining", .dataMining),
+      ("genai,data-mining", [.generativeTraining, .dataMining]), ("genai, training", .training), ("none", []),
+    ] as [(String, OptOut)])
   func readsLists(_ list: String, _ value: OptOut) throws {
     #expect(try OptOut(list: list) == value)
   }

@@ -69,7 +69,8 @@ enum Sample {
   static func corpusFiles(_ folders: [String]) -> [URL] {
     folders.flatMap { folder in
       let url = corpus?.appendingPathComponent(folder)
-      return (url.flatMap { try? FileManager.default.contentsOfDirectory(at: $0, includingPropertiesForKeys: nil) } ?? [])
+      return
+        (url.flatMap { try? FileManager.default.contentsOfDirectory(at: $0, includingPropertiesForKeys: nil) } ?? [])
         .sorted { $0.path < $1.path }
     }
   }

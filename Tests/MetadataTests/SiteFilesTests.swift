@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct SiteFilesTests {
   private func file(_ path: String, policy: OptOut = .all) throws -> String {
-    let files = try SiteFiles(site: "https://ada.example/art", policy: policy, terms: "https://ada.example/terms?a=1&b").files
+    let files = try SiteFiles(site: "https://ada.example/art", policy: policy, terms: "https://ada.example/terms?a=1&b")
+      .files
     return try #require(files.first { $0.path == path }).text
   }
 
@@ -24,7 +25,9 @@ import Testing
     #expect(some.contains("User-agent: GPTBot\n") && !some.contains("ChatGPT-User") && !some.contains("Diffbot"))
   }
 
-  @Test(arguments: ["robots.txt", "nginx.conf", "apache.htaccess", "Caddyfile", "_headers", "meta-tags.html", "README.txt"])
+  @Test(arguments: [
+    "robots.txt", "nginx.conf", "apache.htaccess", "Caddyfile", "_headers", "meta-tags.html", "README.txt",
+  ])
   func everyFileSaysWhoHonoursIt(_ path: String) throws {
     let text = try file(path)
     #expect(text.contains("onour") || text.contains("reads it"))

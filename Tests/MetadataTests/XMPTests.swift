@@ -52,7 +52,8 @@ import Testing
 
   @Test(arguments: ["", "<rdf:Description rdf:about=''/>"])
   func fillsEmptyPackets(_ inner: String) {
-    #expect(MetadataReader.summary(Sample.apply(MetadataEdit(optOut: .all), [Sample.xmp(Self.packet(inner))]).blocks).optsOut)
+    #expect(
+      MetadataReader.summary(Sample.apply(MetadataEdit(optOut: .all), [Sample.xmp(Self.packet(inner))]).blocks).optsOut)
     let selfClosing = Self.head.replacingOccurrences(of: "syntax-ns#\">", with: "syntax-ns#\"/>") + "</x:xmpmeta>"
     #expect(MetadataReader.summary(Sample.apply(MetadataEdit(optOut: .all), [Sample.xmp(selfClosing)]).blocks).optsOut)
   }
@@ -106,7 +107,8 @@ import Testing
 
   private static let bomb =
     "<?xml version='1.0'?><!DOCTYPE z [<!ENTITY a 'aaaaaaaaaa'>"
-    + (1...9).map { "<!ENTITY a\($0) '" + String(repeating: "&a\($0 == 1 ? "" : "\($0 - 1)");", count: 10) + "'>" }.joined()
+    + (1...9).map { "<!ENTITY a\($0) '" + String(repeating: "&a\($0 == 1 ? "" : "\($0 - 1)");", count: 10) + "'>" }
+    .joined()
     + "]>" + packet("<rdf:Description>&a9;</rdf:Description>")
   private static let deep = packet(String(repeating: "<a>", count: 5000) + String(repeating: "</a>", count: 5000))
   private static let wide = packet(
@@ -141,7 +143,8 @@ import Testing
   @Test func movesLongPropertiesToExtendedXMP() throws {
     let long = String(repeating: "long ", count: 12_500)
     let text = Self.packet("<rdf:Description xmlns:a=\"urn:a\"><a:t>\(long)</a:t><a:s>short</a:s></rdf:Description>")
-    let padded = text.replacingOccurrences(of: "</x:xmpmeta>\n", with: "</x:xmpmeta>\n" + String(repeating: " ", count: 2000))
+    let padded = text.replacingOccurrences(
+      of: "</x:xmpmeta>\n", with: "</x:xmpmeta>\n" + String(repeating: " ", count: 2000))
     let block = Sample.xmp(String(padded))
     #expect(block.bytes.count <= 65_533)
     var rights = Sample.everything.rights

@@ -49,12 +49,15 @@ import Testing
     let again = try SigningKey(pem: key.pem)
     #expect(again.verifyingKey.text == key.verifyingKey.text)
     #expect(try VerifyingKey(text: key.verifyingKey.pem).text == key.verifyingKey.text)
-    #expect(throws: ReceiptError.self) { try SigningKey(pem: "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----") }
+    #expect(throws: ReceiptError.self) {
+      try SigningKey(pem: "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----")
+    }
     #expect(throws: ReceiptError.self) { try VerifyingKey(text: "abc") }
   }
 
   @Test func keyFilesAreForTheOwner() throws {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent("lacquer-\(UUID().uuidString)/k/key.pem").path
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("lacquer-\(UUID().uuidString)/k/key.pem")
+      .path
     try KeyFile.create(key, at: path)
     let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     #expect(mode == 0o600)

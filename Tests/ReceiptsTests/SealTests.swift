@@ -14,7 +14,8 @@ import Testing
       #expect(!MerkleTree.isProven(leaf: [99], index: index, count: count, path: path, root: tree.root))
       #expect(!MerkleTree.isProven(leaf: leaves[index], index: index + 1, count: count, path: path, root: tree.root))
       #expect(
-        !MerkleTree.isProven(leaf: leaves[index], index: index, count: count, path: path + [tree.root], root: tree.root))
+        !MerkleTree.isProven(leaf: leaves[index], index: index, count: count, path: path + [tree.root], root: tree.root)
+      )
     }
   }
 

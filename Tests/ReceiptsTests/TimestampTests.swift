@@ -24,24 +24,24 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     try """
-      [req]
-      distinguished_name = name
-      [name]
-      [stamper]
-      basicConstraints = critical, CA:FALSE
-      keyUsage = critical, digitalSignature
-      extendedKeyUsage = critical, timeStamping
-      [tsa]
-      default_tsa = own
-      [own]
-      serial = serial
-      signer_cert = tsa.pem
-      signer_key = tsa.key
-      signer_digest = sha256
-      default_policy = 1.2.3.4.1
-      digests = sha256
-      accuracy = secs:1
-      """.write(to: folder.appendingPathComponent("tsa.cnf"), atomically: true, encoding: .utf8)
+    [req]
+    distinguished_name = name
+    [name]
+    [stamper]
+    basicConstraints = critical, CA:FALSE
+    keyUsage = critical, digitalSignature
+    extendedKeyUsage = critical, timeStamping
+    [tsa]
+    default_tsa = own
+    [own]
+    serial = serial
+    signer_cert = tsa.pem
+    signer_key = tsa.key
+    signer_digest = sha256
+    default_policy = 1.2.3.4.1
+    digests = sha256
+    accuracy = secs:1
+    """.write(to: folder.appendingPathComponent("tsa.cnf"), atomically: true, encoding: .utf8)
     try "01".write(to: folder.appendingPathComponent("serial"), atomically: true, encoding: .utf8)
     let sealed = Array("a seal".utf8)
     try Data(sealed).write(to: folder.appendingPathComponent("seal"))
@@ -52,7 +52,8 @@ import Testing
           "req", "-x509", "-newkey", "rsa:2048", "-noenc", "-keyout", "tsa.key", "-out", "tsa.pem", "-subj", "/CN=TSA",
           "-config", "tsa.cnf", "-extensions", "stamper",
         ], in: folder) == 0)
-    #expect(try run(["ts", "-reply", "-config", "tsa.cnf", "-queryfile", "seal.tsq", "-out", "seal.tsr"], in: folder) == 0)
+    #expect(
+      try run(["ts", "-reply", "-config", "tsa.cnf", "-queryfile", "seal.tsq", "-out", "seal.tsr"], in: folder) == 0)
     // OpenSSL itself finds the response right for the data and for our request with its nonce.
     #expect(
       try run(["ts", "-verify", "-data", "seal", "-in", "seal.tsr", "-CAfile", "tsa.pem"], in: folder) == 0)

@@ -36,7 +36,8 @@ struct RawProfile {
   /// As a chunk of the kind that it came from; `nil` only without memory.
   func block(_ position: MetadataBlock.Position) -> MetadataBlock? {
     let digits = Array("0123456789abcdef".utf8)
-    var text = Array("\n\(name)\n\(String(repeating: " ", count: max(0, 8 - "\(bytes.count)".count)))\(bytes.count)".utf8)
+    var text = Array(
+      "\n\(name)\n\(String(repeating: " ", count: max(0, 8 - "\(bytes.count)".count)))\(bytes.count)".utf8)
     for (index, byte) in bytes.enumerated() {
       if index % 36 == 0 { text.append(10) }
       text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]]

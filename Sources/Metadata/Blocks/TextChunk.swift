@@ -25,7 +25,9 @@ struct TextChunk {
 
   /// `nil` for another chunk or a damaged one.
   init?(_ block: MetadataBlock) {
-    guard case .chunk(let type) = block.kind, let end = block.bytes.prefix(80).firstIndex(of: 0), end > 0 else { return nil }
+    guard case .chunk(let type) = block.kind, let end = block.bytes.prefix(80).firstIndex(of: 0), end > 0 else {
+      return nil
+    }
     let bytes = block.bytes
     keyword = String(block.bytes[..<end].map { Character(Unicode.Scalar($0)) })
     switch type {

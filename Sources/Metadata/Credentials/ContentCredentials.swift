@@ -16,7 +16,9 @@ public struct SigningIdentity: Sendable {
   ///   - privateKey: PEM.
   /// - Throws: `MetadataError.credentials` for anything else.
   public init(certificates: String, privateKey: String) throws(MetadataError) {
-    guard certificates.contains("BEGIN CERTIFICATE") else { throw .credentials("the certificate file holds no PEM certificate") }
+    guard certificates.contains("BEGIN CERTIFICATE") else {
+      throw .credentials("the certificate file holds no PEM certificate")
+    }
     self.certificates = certificates
     if let key = try? P256.Signing.PrivateKey(pemRepresentation: privateKey) {
       (self.privateKey, algorithm) = (key.pemRepresentation, "es256")
@@ -100,7 +102,8 @@ public enum ContentCredentials {
     let definition = Definition(statement, format: file.format, isEdit: parent != nil)
     return try library.sign(
       ContentCredentialsLibrary.Job(
-        format: file.format, settings: #"{"builder":{"thumbnail":{"enabled":false}},"verify":{"verify_after_sign":false}}"#,
+        format: file.format,
+        settings: #"{"builder":{"thumbnail":{"enabled":false}},"verify":{"verify_after_sign":false}}"#,
         definition: try encode(definition), algorithm: identity.algorithm, certificates: identity.certificates,
         privateKey: identity.privateKey, timestampURL: timestampURL, source: bare, parent: parent,
         parentDefinition: try encode(["title": statement.title, "relationship": "parentOf"])))

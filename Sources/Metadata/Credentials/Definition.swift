@@ -73,7 +73,9 @@ struct Definition: Encodable {
       (.dataMining, "data_mining"), (.modelInput, "ai_inference"), (.otherTraining, "ai_training"),
       (.generativeTraining, "ai_generative_training"),
     ]
-    let entries = keys.filter { optOut.isSuperset(of: $0.0) }.map { ("\(family).\($0.1)", Value.map(["use": .text("notAllowed")])) }
+    let entries = keys.filter { optOut.isSuperset(of: $0.0) }.map {
+      ("\(family).\($0.1)", Value.map(["use": .text("notAllowed")]))
+    }
     return Assertion(
       label: "\(family).training-mining", data: .map(["entries": .map(Dictionary(uniqueKeysWithValues: entries))]))
   }

@@ -31,7 +31,8 @@ public enum TestCertificate {
       defer { try? manager.removeItem(atPath: request) }
       try openssl([
         "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-sha256", "-days", "3650",
-        "-keyout", paths[1], "-out", paths[0], "-subj", "/O=Lacquer test authority/CN=Lacquer test authority", "-config",
+        "-keyout", paths[1], "-out", paths[0], "-subj", "/O=Lacquer test authority/CN=Lacquer test authority",
+        "-config",
         profile, "-extensions", "authority",
       ])
       try openssl([
@@ -40,7 +41,8 @@ public enum TestCertificate {
       ])
       try openssl([
         "x509", "-req", "-in", request, "-CA", paths[0], "-CAkey", paths[1], "-days", "825", "-sha256", "-set_serial",
-        "0x\(String(UInt64.random(in: 1...UInt64.max), radix: 16))", "-extfile", profile, "-extensions", "signer", "-out",
+        "0x\(String(UInt64.random(in: 1...UInt64.max), radix: 16))", "-extfile", profile, "-extensions", "signer",
+        "-out",
         paths[2],
       ])
     } catch let error as MetadataError {
@@ -87,7 +89,8 @@ public enum TestCertificate {
     guard process.terminationStatus == 0 else {
       let last = words.split(whereSeparator: \.isNewline).last.map(String.init) ?? "no reason was given"
       throw .credentials(
-        process.terminationStatus == 127 ? "OpenSSL is not installed: it makes the certificate" : "openssl failed: \(last)")
+        process.terminationStatus == 127
+          ? "OpenSSL is not installed: it makes the certificate" : "openssl failed: \(last)")
     }
   }
 }

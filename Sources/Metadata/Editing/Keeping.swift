@@ -4,7 +4,8 @@ import ImageCodec
 enum Appearance {
   /// Ancillary chunks that change pixels, their colour or their size (PNG third edition), and those of animations.
   private static let chunks: Set<String> = [
-    "cHRM", "cICP", "cLLI", "cLLi", "gAMA", "iCCP", "mDCV", "mDCv", "sBIT", "sRGB", "bKGD", "hIST", "pHYs", "sPLT", "tRNS",
+    "cHRM", "cICP", "cLLI", "cLLi", "gAMA", "iCCP", "mDCV", "mDCv", "sBIT", "sRGB", "bKGD", "hIST", "pHYs", "sPLT",
+    "tRNS",
     "acTL", "fcTL", "fdAT",
   ]
 

@@ -69,7 +69,9 @@ public struct MetadataFile: Sendable {
   public func applying(_ edit: MetadataEdit) throws(MetadataError) -> (bytes: [UInt8], notes: [String]) {
     let (edited, notes) = MetadataEditor.apply(edit, to: blocks, format: format, width: width, height: height)
     var all = notes
-    if edit.stripsAll, trailerLength > 0 { all.append("\(trailerLength) bytes after the end of the picture were removed") }
+    if edit.stripsAll, trailerLength > 0 {
+      all.append("\(trailerLength) bytes after the end of the picture were removed")
+    }
     return (try rewriting(blocks: edited, keepsTrailer: !edit.stripsAll), all)
   }
 
@@ -125,7 +127,9 @@ public struct MetadataFile: Sendable {
         guard type.utf8.count == 4, block.bytes.count < 1 << 31 else { throw .file("a chunk is too long") }
         out += PNGParts.encode(type, block.bytes)
       case (.jpeg, .segment(let marker)):
-        guard block.bytes.count <= 65_533 else { throw .file("\(block.bytes.count) bytes do not fit into a JPEG segment") }
+        guard block.bytes.count <= 65_533 else {
+          throw .file("\(block.bytes.count) bytes do not fit into a JPEG segment")
+        }
         out += [0xFF, marker, UInt8((block.bytes.count + 2) >> 8), UInt8((block.bytes.count + 2) & 255)]
         out += block.bytes
       default: throw .file("a block of another kind of file")

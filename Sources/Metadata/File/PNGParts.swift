@@ -42,7 +42,9 @@ enum PNGParts {
       }
     }
     guard hasPicture else { throw .file("the PNG breaks off before its picture") }
-    if at < bytes.count { parts.append(MetadataFile.Part(range: at..<bytes.count, content: .fixed(until: .afterImage))) }
+    if at < bytes.count {
+      parts.append(MetadataFile.Part(range: at..<bytes.count, content: .fixed(until: .afterImage)))
+    }
     return (parts, width, height)
   }
 

@@ -37,7 +37,9 @@ struct IPTCEditor {
       guard stream.sets != old?.sets else { return }
       resources.replaceStream(stream)
       let places = blocks.indices.filter { ImageResources.isSegment(blocks[$0]) }
-      let last = blocks.lastIndex { $0.isExif || XMPBlock.isPacket($0) || ExtendedXMP.isPart($0) || $0.kind == .segment(0xE0) }
+      let last = blocks.lastIndex {
+        $0.isExif || XMPBlock.isPacket($0) || ExtendedXMP.isPart($0) || $0.kind == .segment(0xE0)
+      }
       let place = places.first ?? last.map { $0 + 1 } ?? 0
       for index in places.reversed() { blocks.remove(at: index) }
       blocks.insert(contentsOf: resources.blocks, at: place)

@@ -156,7 +156,8 @@ public struct SiteFiles: Sendable {
   }
 
   private var apache: String {
-    "# Append to the .htaccess in the folder of the pictures, or to the virtual host (needs mod_headers).\n" + comment("#")
+    "# Append to the .htaccess in the folder of the pictures, or to the virtual host (needs mod_headers).\n"
+      + comment("#")
       + "<IfModule mod_headers.c>\n"
       + headers.map { "  Header always set \($0.name) \"\($0.value)\"\n" }.joined() + "</IfModule>\n"
   }
@@ -176,7 +177,9 @@ public struct SiteFiles: Sendable {
     text += "     As tags they speak of the page; the headers speak of the picture files themselves. -->\n"
     if policy.contains(.generativeTraining) { text += "<meta name=\"robots\" content=\"noai, noimageai\">\n" }
     if !policy.isDisjoint(with: [.training, .dataMining]) { text += "<meta name=\"tdm-reservation\" content=\"1\">\n" }
-    if let terms { text += "<meta name=\"tdm-policy\" content=\"\(terms.absoluteString.replacing("&", with: "&amp;"))\">\n" }
+    if let terms {
+      text += "<meta name=\"tdm-policy\" content=\"\(terms.absoluteString.replacing("&", with: "&amp;"))\">\n"
+    }
     return text
   }
 

@@ -75,7 +75,8 @@ struct XMLTree {
           at += 1
         }
         let declarations = Self.declarations(pairs)
-        let scope = declarations.isEmpty ? scopes[scopes.count - 1] : scopes[scopes.count - 1].merging(declarations) { $1 }
+        let scope =
+          declarations.isEmpty ? scopes[scopes.count - 1] : scopes[scopes.count - 1].merging(declarations) { $1 }
         scopes.append(scope)
         let qualified = string(event.name_offset, event.name_length)
         var attributes: [Attribute] = []

@@ -78,7 +78,9 @@ extension XMPPacket {
     }
     // A description that loses its last property goes too.
     let emptied = Set(elements.map(\.description)).union(attributes.keys).filter { left[$0, default: 0] == 0 }
-    for description in emptied { edits.append(Edit(range: withIndent(tree.elements[description].range), replacement: [])) }
+    for description in emptied {
+      edits.append(Edit(range: withIndent(tree.elements[description].range), replacement: []))
+    }
     for (child, description) in elements where !emptied.contains(description) {
       edits.append(Edit(range: withIndent(tree.elements[child].range), replacement: []))
     }
@@ -153,7 +155,9 @@ enum StartTag {
     let isSpace: (UInt8) -> Bool = { $0 == 32 || (9...13).contains($0) }
     var found: [Attribute] = []
     var at = tag.lowerBound + 1
-    while at < tag.upperBound, !isSpace(bytes[at]), bytes[at] != UInt8(ascii: ">"), bytes[at] != UInt8(ascii: "/") { at += 1 }
+    while at < tag.upperBound, !isSpace(bytes[at]), bytes[at] != UInt8(ascii: ">"), bytes[at] != UInt8(ascii: "/") {
+      at += 1
+    }
     while at < tag.upperBound {
       let start = at
       while at < tag.upperBound, isSpace(bytes[at]) { at += 1 }

@@ -15,7 +15,9 @@ struct XMPEditor {
   /// Whether the values of `changes` are in the file afterwards.
   mutating func apply(_ changes: [XMPPacket.Change]) -> Bool {
     let wanted = changes.contains { $0.value != nil }
-    return edit(creating: wanted) { packet throws(MetadataError) in try packet.applying(changes) } extended: {
+    return edit(creating: wanted) { packet throws(MetadataError) in
+      try packet.applying(changes)
+    } extended: {
       packet throws(MetadataError) in
       try packet.removing { property in changes.contains { $0.name == property.name } }
     }

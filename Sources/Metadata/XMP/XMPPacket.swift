@@ -28,7 +28,9 @@ struct XMPPacket {
 
   /// - Throws: `MetadataError.xmp`.
   init(_ bytes: [UInt8]) throws(MetadataError) {
-    guard bytes.count <= Self.maxBytes else { throw .xmp("\(bytes.count) bytes are more than the \(Self.maxBytes) read") }
+    guard bytes.count <= Self.maxBytes else {
+      throw .xmp("\(bytes.count) bytes are more than the \(Self.maxBytes) read")
+    }
     // Some writers end the packet with zeros.
     let end = bytes.lastIndex { $0 != 0 }.map { $0 + 1 } ?? 0
     tree = try XMLTree(end == bytes.count ? bytes : Array(bytes[..<end]))

@@ -42,7 +42,9 @@ public struct TimestampResponse: Sendable {
         while nodes.next() != nil {}
         return algorithm
       }
-      guard algorithm == TimestampRequest.sha256 else { throw ReceiptError.timestamp("it stamps another hash than SHA-256") }
+      guard algorithm == TimestampRequest.sha256 else {
+        throw ReceiptError.timestamp("it stamps another hash than SHA-256")
+      }
       return try Array(ASN1OctetString(derEncoded: &imprint).bytes)
     }
     serial = Hex.encode(try Array(ArraySlice<UInt8>(derEncoded: &nodes)))

@@ -11,7 +11,8 @@ struct Keys: ParsableCommand {
 
   struct Create: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Make a key for receipts, or with --certificate a test authority and a certificate for signing pictures.")
+      abstract:
+        "Make a key for receipts, or with --certificate a test authority and a certificate for signing pictures.")
 
     @Option(
       name: .shortAndLong,

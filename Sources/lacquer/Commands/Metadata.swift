@@ -55,13 +55,16 @@ struct MetadataCommand: ParsableCommand {
       if let type = summary.digitalSourceType { Terminal.print("  digital source type: \(type)") }
       if summary.hasContentCredentials { Terminal.print("  has Content Credentials (see lacquer verify)") }
       if !summary.location.isEmpty { Terminal.print("  tells places: \(summary.location.joined(separator: ", "))") }
-      if !summary.serials.isEmpty { Terminal.print("  tells serial numbers: \(summary.serials.joined(separator: ", "))") }
+      if !summary.serials.isEmpty {
+        Terminal.print("  tells serial numbers: \(summary.serials.joined(separator: ", "))")
+      }
       for warning in summary.warnings { Terminal.print("  warning: \(warning)") }
     }
   }
 
   struct Set: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Declare opt-outs and rights, or remove what tells too much.")
+    static let configuration = CommandConfiguration(
+      abstract: "Declare opt-outs and rights, or remove what tells too much.")
 
     @OptionGroup var input: InputOptions
     @OptionGroup var metadata: MetadataOptions

@@ -114,7 +114,8 @@ struct ReceiptCommand: ParsableCommand {
     @Argument(help: "Receipts, and folders with receipts at any depth.", completion: .file())
     var receipts: [String]
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("File of the seal; the request gets the ending .tsq.", valueName: "file"))
+    @Option(
+      name: .shortAndLong, help: ArgumentHelp("File of the seal; the request gets the ending .tsq.", valueName: "file"))
     var output: String
 
     @Option(help: ArgumentHelp("Key to sign with.", valueName: "file"), completion: .file())
@@ -131,11 +132,13 @@ struct ReceiptCommand: ParsableCommand {
         guard !entries.isEmpty else { throw ExitCode.nothingMatched }
         let seal = try Seal(entries, time: Date())
         let bytes = try seal.signed(with: key)
-        let request = ((output as NSString).deletingPathExtension as NSString).appendingPathExtension("tsq") ?? output + ".tsq"
+        let request =
+          ((output as NSString).deletingPathExtension as NSString).appendingPathExtension("tsq") ?? output + ".tsq"
         try AtomicFile.write(bytes, to: output)
         try AtomicFile.write(try TimestampRequest(for: bytes).bytes, to: request)
         if report.json {
-          Terminal.print(JSONLine.text(Result(output: output, request: request, root: seal.root, receipts: entries.count)))
+          Terminal.print(
+            JSONLine.text(Result(output: output, request: request, root: seal.root, receipts: entries.count)))
         } else if !report.quiet {
           Terminal.print("\(output): \(entries.count) receipts under \(seal.root)")
           Terminal.print(request)
@@ -184,7 +187,8 @@ struct ReceiptCommand: ParsableCommand {
     @Argument(help: "The receipt.", completion: .file())
     var receipt: String
 
-    @Option(help: ArgumentHelp("The root that is known from elsewhere, such as from a timestamped seal.", valueName: "hex"))
+    @Option(
+      help: ArgumentHelp("The root that is known from elsewhere, such as from a timestamped seal.", valueName: "hex"))
     var root: String?
 
     func run() throws {
@@ -220,9 +224,11 @@ struct ReceiptCommand: ParsableCommand {
         let response = try TimestampResponse(AtomicFile.read(response))
         let covers = response.covers(try AtomicFile.read(file))
         if report.json {
-          Terminal.print(JSONLine.text(Result(ok: covers, time: response.time, policy: response.policy, serial: response.serial)))
+          Terminal.print(
+            JSONLine.text(Result(ok: covers, time: response.time, policy: response.policy, serial: response.serial)))
         } else {
-          Terminal.print(covers ? "\(file): existed at \(response.time), says the authority" : "\(file): NOT what was stamped")
+          Terminal.print(
+            covers ? "\(file): existed at \(response.time), says the authority" : "\(file): NOT what was stamped")
         }
         if !covers { throw ExitCode.checkFailed }
       }
@@ -254,7 +260,9 @@ struct ReceiptCommand: ParsableCommand {
     }
     guard isFolder.boolValue else { return [(path, (path as NSString).lastPathComponent)] }
     let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
-    return names.filter { $0.hasSuffix(Receipt.suffix) }.sorted().map { ((path as NSString).appendingPathComponent($0), $0) }
+    return names.filter { $0.hasSuffix(Receipt.suffix) }.sorted().map {
+      ((path as NSString).appendingPathComponent($0), $0)
+    }
   }
 
   /// Runs a body whose errors mean that the input cannot be worked on.

@@ -27,7 +27,8 @@ struct MetadataOptions: ParsableArguments {
   @Flag(help: "Remove places, GPS positions, serial numbers and the maker note.")
   var stripLocation = false
 
-  @Flag(help: "Remove all metadata but what the picture needs to look right; what is declared here is written afterwards.")
+  @Flag(
+    help: "Remove all metadata but what the picture needs to look right; what is declared here is written afterwards.")
   var stripAll = false
 
   func validate() throws {
