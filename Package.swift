@@ -44,6 +44,9 @@ let package = Package(
       resources: [.copy("Models")]),
     .target(name: "Perturbation", dependencies: ["Raster", "Surrogates"]),
 
+    // Marks.
+    .target(name: "Watermark", dependencies: ["Raster", .product(name: "Crypto", package: "swift-crypto")]),
+
     // Judging.
     .target(name: "Handling", dependencies: ["ImageCodec", "Raster"]),
     .target(name: "Verifier", dependencies: ["Handling", "ImageCodec", "Metrics", "Raster", "Surrogates"]),
@@ -59,6 +62,7 @@ let package = Package(
       name: "lacquer",
       dependencies: [
         "Handling", "ImageCodec", "Metadata", "Metrics", "Portfolio", "Raster", "Receipts", "Surrogates", "Verifier",
+        "Watermark",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -69,14 +73,17 @@ let package = Package(
     // Tests.
     .target(name: "CTestPNG", path: "Tests/Support/CTestPNG", linkerSettings: [.linkedLibrary("png")]),
     .executableTarget(name: "CodecProbe", dependencies: ["ImageCodec", "Raster"], path: "Tests/Support/CodecProbe"),
+    .executableTarget(
+      name: "GradientProbe", dependencies: ["Raster", "Surrogates"], path: "Tests/Support/GradientProbe"),
     .testTarget(name: "RasterTests", dependencies: ["Raster"]),
     .testTarget(name: "ImageCodecTests", dependencies: ["ImageCodec", "Raster"]),
     .testTarget(name: "MetricsTests", dependencies: ["CTestPNG", "Metrics", "Raster"]),
     .testTarget(name: "MetadataTests", dependencies: ["ImageCodec", "Metadata"]),
     .testTarget(name: "ReceiptsTests", dependencies: ["Receipts", .product(name: "Crypto", package: "swift-crypto")]),
     .testTarget(
-      name: "SurrogatesTests", dependencies: ["Raster", "Surrogates"], resources: [.copy("Fixtures")]),
+      name: "SurrogatesTests", dependencies: ["ONNXProto", "Raster", "Surrogates"], resources: [.copy("Fixtures")]),
     .testTarget(name: "PerturbationTests", dependencies: ["Perturbation", "Raster", "Surrogates"]),
+    .testTarget(name: "WatermarkTests", dependencies: ["Raster", "Watermark"]),
     .testTarget(name: "HandlingTests", dependencies: ["Handling", "Raster"]),
     .testTarget(name: "VerifierTests", dependencies: ["Raster", "Verifier"]),
     .testTarget(name: "PortfolioTests", dependencies: ["Portfolio"]),

@@ -61,7 +61,6 @@ let metrics: [(name: String, run: () -> Double)] = [
   ("ciede2000", { CIEDE2000.difference(reference, distorted).mean }),
   ("psnr-hvs-m", { PSNRHVSM.luma(reference, distorted) ?? .nan }),
   ("gmsd", { GMSD.luma(reference, distorted) }),
-  ("dssim", { DSSIM.dissimilarity(reference, distorted) }),
   ("flip", { FLIP.error(reference, distorted).mean }),
   ("ssimulacra2-prepared", { prepared.score(distorted) }),
 ]

@@ -149,19 +149,6 @@ void ck_butteraugli_distance(const float *dc, const float *ac, const float *mask
   CALL(butteraugli_distance, dc, ac, mask, out, count);
 }
 
-void ck_scale_and_shift(float *samples, float factor, float offset, size_t count) {
-  CALL(scale_and_shift, samples, factor, offset, count);
-}
-
-void ck_joint_moments(const float *const a[3], const float *const b[3], float *squares, float *product, size_t count) {
-  CALL(joint_moments, a, b, squares, product, count);
-}
-
-void ck_joint_similarity(const float *const mean_a[3], const float *const mean_b[3], const float *squares,
-                         const float *product, float c1, float c2, float *out, size_t count) {
-  CALL(joint_similarity, mean_a, mean_b, squares, product, c1, c2, out, count);
-}
-
 void ck_hvsm_sum(const float *a, const float *b, size_t stride, size_t blocks, double *sum) {
   CALL(hvsm_sum, a, b, stride, blocks, sum);
 }

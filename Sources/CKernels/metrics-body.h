@@ -1,35 +1,4 @@
-// Loops of DSSIM, PSNR-HVS-M, GMSD, CIEDE2000 and FLIP, included once for each instruction set.
-
-// MARK: DSSIM
-
-static void K(scale_and_shift)(float *samples, float factor, float offset, size_t count) {
-  EACH samples[i] = factor * samples[i] + offset;
-}
-
-static void K(joint_moments)(const float *const a[3], const float *const b[3], float *squares, float *product,
-                             size_t count) {
-  const float *a0 = a[0], *a1 = a[1], *a2 = a[2], *b0 = b[0], *b1 = b[1], *b2 = b[2];
-  EACH {
-    // In pairs, so that equal pictures give exactly twice the product.
-    squares[i] = ((a0[i] * a0[i] + b0[i] * b0[i]) + (a1[i] * a1[i] + b1[i] * b1[i]) + (a2[i] * a2[i] + b2[i] * b2[i])) *
-                 (1 / 3.0f);
-    product[i] = (a0[i] * b0[i] + a1[i] * b1[i] + a2[i] * b2[i]) * (1 / 3.0f);
-  }
-}
-
-static void K(joint_similarity)(const float *const mean_a[3], const float *const mean_b[3], const float *squares,
-                                const float *product, float c1, float c2, float *out, size_t count) {
-  const float *a0 = mean_a[0], *a1 = mean_a[1], *a2 = mean_a[2];
-  const float *b0 = mean_b[0], *b1 = mean_b[1], *b2 = mean_b[2];
-  EACH {
-    float mean_squares =
-        ((a0[i] * a0[i] + b0[i] * b0[i]) + (a1[i] * a1[i] + b1[i] * b1[i]) + (a2[i] * a2[i] + b2[i] * b2[i])) *
-        (1 / 3.0f);
-    float mean_product = (a0[i] * b0[i] + a1[i] * b1[i] + a2[i] * b2[i]) * (1 / 3.0f);
-    out[i] = (2 * mean_product + c1) * (2 * (product[i] - mean_product) + c2) /
-             ((mean_squares + c1) * (squares[i] - mean_squares + c2));
-  }
-}
+// Loops of PSNR-HVS-M, GMSD, CIEDE2000 and FLIP, included once for each instruction set.
 
 // MARK: PSNR-HVS-M
 

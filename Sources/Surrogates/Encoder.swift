@@ -87,6 +87,19 @@ public struct Encoder: Sendable {
       taps: indices.map { taps[$0] }, granularity: granularity, fixedSize: fixedSize)
   }
 
+  /// The same encoder under another name.
+  func named(_ name: String) -> Encoder {
+    Encoder(
+      name: name, network: network, role: role, inputRange: inputRange, taps: taps, granularity: granularity,
+      fixedSize: fixedSize)
+  }
+
+  /// Differentiates the network at a small size without running it, to find out whether it can be.
+  func rehearse() throws(SurrogateError) {
+    let side = fixedSize == nil ? granularity * max(1, 128 / granularity) : 64
+    _ = try StepGraph.step(of: self, width: side, height: side)
+  }
+
   /// The network's graph for pictures of one size, with an input `image` of shape `[1, 3, height, width]`.
   package func graph(width: Int, height: Int) throws(SurrogateError) -> (graph: Graph, image: String, taps: [String]) {
     guard width > 0, height > 0, width % granularity == 0, height % granularity == 0 else {

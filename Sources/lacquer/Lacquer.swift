@@ -1,4 +1,5 @@
 import ArgumentParser
+import Raster
 
 @main
 struct Lacquer: ParsableCommand {
@@ -15,4 +16,9 @@ struct Lacquer: ParsableCommand {
       Protect.self, Verify.self, Measure.self, Stress.self, MetadataCommand.self, SiteFilesCommand.self,
       ReceiptCommand.self, Keys.self, Models.self,
     ])
+
+  static func main() {
+    FreedMemory.keep()
+    main(nil)
+  }
 }

@@ -14,7 +14,8 @@ import Testing
   }
 
   private func handled(_ name: String, _ image: RasterImage) throws -> RasterImage {
-    try #require(Handling.named(name))(image)
+    let handling = try #require(Handling.named(name))
+    return try handling(image)
   }
 
   @Test func namesAreUnique() {
@@ -22,7 +23,9 @@ import Testing
     #expect(Handling.named("no such handling") == nil)
   }
 
-  @Test(arguments: [("none", 200, 120), ("half", 100, 60), ("512", 200, 120), ("crop-10", 180, 108), ("blur-2", 200, 120)])
+  @Test(arguments: [
+    ("none", 200, 120), ("half", 100, 60), ("512", 200, 120), ("crop-10", 180, 108), ("blur-2", 200, 120),
+  ])
   func givesTheSizeThatItsNameSays(name: String, width: Int, height: Int) throws {
     let result = try handled(name, picture())
     #expect(result.width == width && result.height == height)

@@ -36,7 +36,6 @@ struct ReferenceTests {
       try #require(PSNRHVSM.luma($0.reference, $0.distorted))
     },
     Value(name: "gmsd_piq", absolute: 1e-4) { GMSD.luma($0.reference, $0.distorted) },
-    Value(name: "dssim", relative: 0.03) { DSSIM.dissimilarity($0.reference, $0.distorted) },
     Value(name: "flip_mean", relative: 0.005) { FLIP.error($0.reference, $0.distorted).mean },
     Value(name: "flip_p95", relative: 0.005) { FLIP.error($0.reference, $0.distorted).percentile95 },
     Value(name: "flip_max", relative: 0.005) { FLIP.error($0.reference, $0.distorted).maximum },

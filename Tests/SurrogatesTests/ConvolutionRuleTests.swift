@@ -58,6 +58,28 @@ struct ConvolutionRuleTests {
     }.check()
   }
 
+  @Test(arguments: geometries.filter { $0.channels.0 < 16 && $0.pads != [3, 3, 3, 3] })
+  func derivativeOfTransposedConvolutionMatches(_ geometry: Geometry) throws {
+    let shape = [1, geometry.channels.0, geometry.size.0, geometry.size.1]
+    try RuleCase("transposed convolution", shape: shape) { graph, x in
+      let weights = graph.random([
+        geometry.channels.0, geometry.channels.1 / geometry.groups, geometry.kernel.0, geometry.kernel.1,
+      ])
+      let sides = (0..<2).map { (axis: Int) -> Int in
+        let reach = geometry.dilations[axis] * (graph.shape(weights)[axis + 2] - 1) + 1
+        return (shape[axis + 2] - 1) * geometry.strides[axis] + reach - geometry.pads[axis] - geometry.pads[axis + 2]
+          + geometry.strides[axis] - 1
+      }
+      return graph.emit(
+        "ConvTranspose", [x, weights],
+        [
+          "strides": .integers(geometry.strides), "pads": .integers(geometry.pads),
+          "dilations": .integers(geometry.dilations), "group": .integer(geometry.groups),
+          "output_padding": .integers(geometry.strides.map { $0 - 1 }),
+        ], shape: [1, geometry.channels.1] + sides)
+    }.check()
+  }
+
   /// The interleaved phases must be the same function as the transposed convolution.
   @Test func phasesAreUsedForManyChannels() throws {
     func operations(channels: Int) throws -> Set<String> {

@@ -107,13 +107,6 @@ void ck_butteraugli_distance(const float *dc, const float *ac, const float *mask
 
 // MARK: Other metrics
 
-/// samples = factor · samples + offset.
-void ck_scale_and_shift(float *samples, float factor, float offset, size_t count);
-/// Means over three channels of a² + b² and of a·b.
-void ck_joint_moments(const float *const a[3], const float *const b[3], float *squares, float *product, size_t count);
-/// SSIM of three channels together, from their blurred means and blurred joint moments. `out` may be `squares`.
-void ck_joint_similarity(const float *const mean_a[3], const float *const mean_b[3], const float *squares,
-                         const float *product, float c1, float c2, float *out, size_t count);
 /// PSNR-HVS-M: adds the masked, weighted squared differences of `blocks` 8×8 blocks side by side; `stride` leads to the
 /// next row of a plane. Samples in levels of 255.
 void ck_hvsm_sum(const float *a, const float *b, size_t stride, size_t blocks, double *sum);

@@ -55,10 +55,9 @@ public struct InputList: Sendable {
   private func pictures(below folder: String) -> [Input] {
     let names: [String]
     if recursive {
-      let enumerator = FileManager.default.enumerator(
-        at: URL(fileURLWithPath: folder, isDirectory: true), includingPropertiesForKeys: [.isDirectoryKey],
-        options: [.skipsHiddenFiles, .producesRelativePathURLs])
-      names = enumerator?.compactMap { ($0 as? URL)?.relativePath } ?? []
+      // Paths below the folder; hidden files and what lies in hidden folders are left out.
+      let all = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+      names = all.filter { !$0.split(separator: "/").contains { $0.hasPrefix(".") } }
     } else {
       names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { !$0.hasPrefix(".") }
     }

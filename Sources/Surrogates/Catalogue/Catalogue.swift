@@ -1,5 +1,3 @@
-import Foundation
-
 /// The models that are at hand: those that come with Lacquer and those that a user added.
 public enum Catalogue {
   /// The name that stands for all models of Lacquer's own on which perturbations are optimised.
@@ -15,7 +13,14 @@ public enum Catalogue {
   }
 
   /// The models behind a name: `builtin`, `judge`, a single model's name, or the path of a file.
+  ///
+  /// - Throws: `SurrogateError` for a name that nothing has, or a model that cannot be loaded.
   public static func resolve(_ name: String) throws(SurrogateError) -> [Encoder] {
+    try resolve(name, store: ModelStore())
+  }
+
+  /// - Parameter store: where models are looked for that a user added.
+  package static func resolve(_ name: String, store: ModelStore) throws(SurrogateError) -> [Encoder] {
     if name.hasSuffix(".safetensors") || name.hasSuffix(".onnx") || name.contains("/") {
       return [try Encoder.load(path: name)]
     }
@@ -26,9 +31,11 @@ public enum Catalogue {
       case judge: encoders.filter { $0.role == .judge }
       default: encoders.filter { $0.name == name }
       }
-    guard !found.isEmpty else {
-      throw .unknownModel(name, known: [builtin, judge] + encoders.map(\.name))
+    guard found.isEmpty else { return found }
+    let added = store.list().map(\.name)
+    guard added.contains(name) else {
+      throw .unknownModel(name, known: [builtin, judge] + encoders.map(\.name) + added)
     }
-    return found
+    return [try store.encoder(name)]
   }
 }

@@ -14,13 +14,25 @@ package struct Graph: Sendable {
     /// The operator's name, as `Conv`.
     package var operation: String
     /// The operator set it comes from; empty for ONNX itself.
-    package var domain = ""
+    package var domain: String
     /// A name for messages.
-    package var name = ""
+    package var name: String
     /// Names of values; an empty one is an optional input left out.
     package var inputs: [String]
     package var outputs: [String]
-    package var attributes: [String: Attribute] = [:]
+    package var attributes: [String: Attribute]
+
+    package init(
+      operation: String, domain: String = "", name: String = "", inputs: [String], outputs: [String],
+      attributes: [String: Attribute] = [:]
+    ) {
+      self.operation = operation
+      self.domain = domain
+      self.name = name
+      self.inputs = inputs
+      self.outputs = outputs
+      self.attributes = attributes
+    }
   }
 
   /// The parameter of an operator.

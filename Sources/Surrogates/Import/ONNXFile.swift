@@ -18,22 +18,11 @@ package struct ONNXFile: Sendable {
   package let image: ImageInput
   /// The operator set of the file.
   package let version: Int
-  /// Files beside the model in which it keeps tensors.
-  package let externalFiles: [String]
-
   /// The operator sets that are read. What came after 21 widened types or added operators.
   private static let versions = 9...23
 
   package init(path: String) throws(SurrogateError) {
-    let url = URL(fileURLWithPath: path)
-    let model: Onnx_ModelProto
-    do {
-      model = try Onnx_ModelProto(serializedBytes: Data(contentsOf: url, options: .mappedIfSafe))
-    } catch is SwiftProtobuf.BinaryDecodingError {
-      throw .invalidFile(path: path, message: "is not an ONNX file")
-    } catch {
-      throw .invalidFile(path: path, message: "cannot be read")
-    }
+    let model = try Self.model(path: path)
     func invalid(_ message: String) -> SurrogateError { .invalidFile(path: path, message: message) }
 
     guard model.hasGraph, !model.graph.node.isEmpty else { throw invalid("is not an ONNX file, or an empty one") }
@@ -44,7 +33,7 @@ package struct ONNXFile: Sendable {
     guard model.functions.isEmpty else {
       throw invalid("defines functions of its own (\(model.functions[0].name)); export it with functions inlined")
     }
-    let reader = TensorReader(folder: url.deletingLastPathComponent(), path: path)
+    let reader = TensorReader(folder: URL(fileURLWithPath: path).deletingLastPathComponent(), path: path)
     var graph = Graph()
     for tensor in model.graph.initializer { graph.define(tensor.name, try reader.constant(tensor)) }
     guard model.graph.sparseInitializer.isEmpty else { throw invalid("has sparse weights, which are not read") }
@@ -58,7 +47,6 @@ package struct ONNXFile: Sendable {
     }
     graph.outputs = model.graph.output.map(\.name)
     image = try Self.image(of: model.graph, weights: graph.constants, path: path)
-    externalFiles = try Self.externalFiles(of: model.graph, path: path)
     self.graph = graph
     self.version = version
   }
@@ -111,7 +99,20 @@ package struct ONNXFile: Sendable {
       attributes: attributes)
   }
 
-  private static func externalFiles(of graph: Onnx_GraphProto, path: String) throws(SurrogateError) -> [String] {
+  private static func model(path: String) throws(SurrogateError) -> Onnx_ModelProto {
+    do {
+      return try Onnx_ModelProto(
+        serializedBytes: Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe))
+    } catch is SwiftProtobuf.BinaryDecodingError {
+      throw .invalidFile(path: path, message: "is not an ONNX file")
+    } catch {
+      throw .invalidFile(path: path, message: "cannot be read")
+    }
+  }
+
+  /// The files beside a model in which it keeps tensors, as paths from its folder.
+  static func externalFiles(path: String) throws(SurrogateError) -> [String] {
+    let graph = try model(path: path).graph
     let tensors = graph.initializer + graph.node.flatMap { $0.attribute.map(\.t) }
     let locations = tensors.filter { $0.dataLocation == .external }.flatMap(\.externalData)
       .filter { $0.key == "location" }

@@ -81,6 +81,6 @@ struct Protect: ParsableCommand {
       Terminal.say("lacquer: \(PortfolioError.exists(output))")
       throw ExitCode.inputFailed
     }
-    try AtomicFile.write(product.file.bytes, to: output)
+    try AtomicFile.write(product.file.bytes, to: output, existing: .replace)
   }
 }

@@ -43,14 +43,14 @@ extension DerivativeRules {
 
 extension Graph {
   /// A matrix product, the leading axes broadcast.
-  mutating func product(_ a: String, _ b: String) -> String {
+  package mutating func product(_ a: String, _ b: String) -> String {
     let (left, right) = (shape(a), shape(b))
     let batch = Self.broadcast(Array(left.dropLast(2)), Array(right.dropLast(2)))
     return emit("MatMul", [a, b], shape: batch + [left[left.count - 2], right[right.count - 1]])
   }
 
   /// The last two axes exchanged.
-  mutating func transposed(_ x: String) -> String {
+  package mutating func transposed(_ x: String) -> String {
     let rank = shape(x).count
     return transpose(x, Array(0..<rank - 2) + [rank - 1, rank - 2])
   }

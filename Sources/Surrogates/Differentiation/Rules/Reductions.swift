@@ -77,7 +77,7 @@ private struct Reduction {
 
 extension Graph {
   /// A value repeated along its axes of length 1.
-  mutating func expand(_ x: String, to target: [Int]) -> String {
+  package mutating func expand(_ x: String, to target: [Int]) -> String {
     guard shape(x) != target else { return x }
     return emit("Expand", [x, add(Constant(integers: target), hint: "shape")], shape: target)
   }

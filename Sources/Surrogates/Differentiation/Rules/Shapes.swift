@@ -90,7 +90,7 @@ extension DerivativeRules {
 
 extension Graph {
   /// A stretch of one axis.
-  mutating func slice(_ x: String, axis: Int, from start: Int, length: Int) -> String {
+  package mutating func slice(_ x: String, axis: Int, from start: Int, length: Int) -> String {
     var target = shape(x)
     guard length != target[axis] else { return x }
     target[axis] = length

@@ -1,0 +1,32 @@
+/// What was found in a picture.
+public struct Detection: Sendable, Equatable {
+  public enum Answer: Sendable, Equatable {
+    /// This mark is there.
+    case mark(Mark)
+    /// A mark of this key is there, too weak to be read.
+    case unreadable
+    /// No mark of this key can be seen.
+    case none
+  }
+
+  public var answer: Answer
+  /// log₁₀ of a bound on the probability that a picture without a mark of this key gets an answer as sure as this one.
+  public var falseAlarm: Double
+  /// Size of the tile beside that of a fresh mark in a picture of this size; 1 for an untouched one.
+  public var scale: Double
+  /// Turn of the picture since it was marked, degrees, −180…180.
+  public var rotation: Double
+  /// Whether the picture was mirrored since.
+  public var flipped: Bool
+  /// The statistics behind the answer, in standard deviations of chance: pilots and code word together, and pilots alone.
+  public var joint: Double
+  public var pilots: Double
+
+  /// The mark, where one was read.
+  public var mark: Mark? {
+    if case .mark(let mark) = answer { mark } else { nil }
+  }
+
+  /// Whether there is a mark, be it readable or not.
+  public var detected: Bool { answer != .none }
+}

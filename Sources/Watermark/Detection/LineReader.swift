@@ -1,0 +1,274 @@
+import Foundation
+import Raster
+
+/// Reads the lines of a folded tile: finds the place of the tile by the pilots' signs, weighs every line by its signal over
+/// its noise, and decodes the code word.
+struct LineReader {
+  /// Widths of the low-pass that the mark went through, in lines: exp(−r² / 2σ²). The picture chooses.
+  static let equalisers: [Float] = [6, 9, 13, 20, 1000]
+  /// Weights of the blue–yellow layer that are tried, as parts of its amplitude at embedding.
+  static let chromaWeights: [Float] = [0, 0.5, 1]
+  /// Messages that the decoder may try against the checksum: the more, the more a wrong one may pass (count / 65536).
+  static let listLength = 32
+  /// Places of the tile that are looked at closely, and ways of reading that are decoded.
+  private static let placesTried = 8
+  private static let wordsTried = 8
+  /// The equaliser with which places are looked for: between those of a slight and of a strong blur.
+  private static let searchEqualiser = 2
+
+  struct Reading: Sendable {
+    var mark: Mark?
+    /// The statistic of pilots and the likeliest code word together, and of the pilots alone.
+    var joint = 0.0
+    var pilots = 0.0
+    var halfTurn = false
+  }
+
+  private let layout: TileLayout
+  private let pilots: Layer
+  private let luma: Layer
+  private let chroma: Layer?
+
+  /// Lines of one kind with what is known of them.
+  private struct Layer {
+    var values: [SIMD2<Float>]
+    /// Expected amplitude over noise power, before equalisation; 0 where nothing is to be expected.
+    var weights: [Float]
+    let lines: [TileLayout.Frequency]
+  }
+
+  init(_ residual: Residual, difference: Residual?, geometry: Geometry, layout: TileLayout) {
+    self.layout = layout
+    let fold = FoldedTile(residual.plane, geometry: geometry)
+    let all = layout.pilots + layout.luma
+    let amplitudes =
+      Array(repeating: layout.pilotAmplitude, count: layout.pilots.count) + layout.lumaAmplitudes
+    let layer = Self.layer(all, amplitudes, fold, residual, geometry)
+    let count = layout.pilots.count
+    pilots = Layer(
+      values: Array(layer.values[..<count]), weights: Array(layer.weights[..<count]), lines: layout.pilots)
+    luma = Layer(values: Array(layer.values[count...]), weights: Array(layer.weights[count...]), lines: layout.luma)
+    chroma = difference.map {
+      Self.layer(
+        layout.chroma,
+        Array(repeating: layout.chromaAmplitude * Embedder.chromaRatio, count: layout.chroma.count),
+        FoldedTile($0.plane, geometry: geometry), $0, geometry)
+    }
+  }
+
+  private static func layer(
+    _ lines: [TileLayout.Frequency], _ amplitudes: [Float], _ fold: FoldedTile, _ residual: Residual,
+    _ geometry: Geometry
+  ) -> Layer {
+    let values = lines.map { fold.line($0) }
+    // Noise by distance from the centre, over three rings.
+    var sums = [Float](repeating: 0, count: 36)
+    var counts = sums
+    for (value, line) in zip(values, lines) {
+      let ring = Int(line.radius)
+      for near in max(0, ring - 1)...ring + 1 {
+        sums[near] += value.x * value.x + value.y * value.y
+        counts[near] += 1
+      }
+    }
+    let weights = zip(zip(lines, values), amplitudes).map { pair, amplitude -> Float in
+      let (line, value) = pair
+      let (fx, fy) = geometry.frequency(line)
+      guard max(abs(fx), abs(fy)) < 0.48 else { return 0 }
+      let ring = Int(line.radius)
+      let response = residual.response[Int(Float((fx * fx + fy * fy).squareRoot()) * Residual.resolution)]
+      let n = sums[ring] / counts[ring] + 1e-12
+      return amplitude * response * residual.gain / (n + (value.x * value.x + value.y * value.y) * 0.5)
+    }
+    return Layer(values: values, weights: weights, lines: lines)
+  }
+
+  // MARK: - Place
+
+  private struct Place {
+    var variant: Int
+    var halfTurn: Bool
+    var x: Double
+    var y: Double
+    var z: Double
+  }
+
+  /// exp(−r² / 2σ²) for every equaliser by r².
+  private static let factors: [[Float]] = equalisers.map { width in
+    (0...2 * TileLayout.chips * TileLayout.chips / 4).map { exp(-Float($0) / (2 * width * width)) }
+  }
+
+  /// The best places of the tile for each sign set and half turn, best first.
+  private func places() -> [Place] {
+    let side = 128
+    var places: [Place] = []
+    for variant in layout.variants.indices {
+      let signs = layout.variants[variant].pilotSigns
+      for halfTurn in [false, true] {
+        var spectrum = Spectrum(width: side, height: side)
+        for (index, line) in pilots.lines.enumerated() {
+          let y = pilots.values[index] * pilots.weights[index] * Self.factors[Self.searchEqualiser][line.squared]
+          let value = halfTurn ? SIMD2(y.x, -y.y) : y
+          let (p, q) = (signs[2 * index], signs[2 * index + 1])
+          let cell = (line.b + side) % side * spectrum.columns + line.a
+          spectrum.real[cell] = value.x * p + value.y * q
+          spectrum.imaginary[cell] = value.y * p - value.x * q
+        }
+        let map = Fourier.inverse(spectrum)
+        guard let peak = map.samples.indices.max(by: { map.samples[$0] < map.samples[$1] }) else { continue }
+        let place = Place(
+          variant: variant, halfTurn: halfTurn, x: Double(peak % side) / Double(side),
+          y: Double(peak / side) / Double(side), z: 0)
+        places.append(refine(place, Self.searchEqualiser))
+      }
+    }
+    return places.sorted { $0.z > $1.z }
+  }
+
+  private func refine(_ start: Place, _ equaliser: Int) -> Place {
+    func z(_ place: Place) -> Double {
+      pilotSum(Self.turned(pilots, place), place, equaliser).z
+    }
+    var best = start
+    best.z = z(best)
+    var step = 1.0 / 256
+    while step > 1.0 / 4096 {
+      var better = false
+      for (dx, dy) in [(step, 0), (-step, 0), (0, step), (0, -step)] {
+        var next = best
+        next.x += dx
+        next.y += dy
+        next.z = z(next)
+        if next.z > best.z {
+          best = next
+          better = true
+        }
+      }
+      if !better { step /= 2 }
+    }
+    return best
+  }
+
+  /// The weighted values of a layer's lines as if the tile's corner lay at the origin.
+  private static func turned(_ layer: Layer, _ place: Place) -> [SIMD2<Float>] {
+    layer.lines.indices.map { index in
+      let line = layer.lines[index]
+      let angle = 2 * Double.pi * (Double(line.a) * place.x + Double(line.b) * place.y)
+      let (c, s) = (Float(cos(angle)), Float(sin(angle)))
+      let (x, y) = (layer.values[index].x, place.halfTurn ? -layer.values[index].y : layer.values[index].y)
+      return SIMD2(x * c - y * s, x * s + y * c) * layer.weights[index]
+    }
+  }
+
+  /// A signed sum and the sum of squares of what went into it.
+  private struct Evidence {
+    var signal: Float = 0
+    var square: Float = 0
+    /// The statistic whose chance ``FalseAlarm`` bounds.
+    var z: Double { Double(signal / max(1e-20, square.squareRoot())) }
+  }
+
+  private func pilotSum(_ values: [SIMD2<Float>], _ place: Place, _ equaliser: Int) -> Evidence {
+    let signs = layout.variants[place.variant].pilotSigns
+    var sum = Evidence()
+    for (index, line) in pilots.lines.enumerated() {
+      let value = values[index] * Self.factors[equaliser][line.squared]
+      sum.signal += value.x * signs[2 * index] + value.y * signs[2 * index + 1]
+      sum.square += value.x * value.x + value.y * value.y
+    }
+    return sum
+  }
+
+  // MARK: - Code word
+
+  /// One way of weighing the lines at one place of the tile.
+  private struct Trial {
+    let place: Place
+    let pilots: Evidence
+    /// Sums of weighted lines by code bit, and their squares.
+    let soft: [Float]
+    let square: Float
+
+    func evidence(_ signal: Float) -> Evidence {
+      Evidence(signal: signal + pilots.signal, square: square + pilots.square)
+    }
+
+    /// The most that any code word could have.
+    var limit: Double { evidence(soft.reduce(0) { $0 + abs($1) }).z }
+  }
+
+  /// The ways of reading that promise most, best first.
+  private func trials() -> ArraySlice<Trial> {
+    var trials: [Trial] = []
+    for place in places().prefix(Self.placesTried) {
+      let pilotValues = Self.turned(pilots, place)
+      let lumaValues = Self.turned(luma, place)
+      let chromaValues = chroma.map { Self.turned($0, place) } ?? []
+      for equaliser in Self.equalisers.indices {
+        let sum = pilotSum(pilotValues, place, equaliser)
+        for weight in chroma == nil ? [Self.chromaWeights[0]] : Array(Self.chromaWeights.dropFirst()) {
+          let (soft, square) = softBits(lumaValues, chromaValues, place, equaliser, weight)
+          trials.append(Trial(place: place, pilots: sum, soft: soft, square: square))
+        }
+      }
+    }
+    return trials.map { (trial: $0, limit: $0.limit) }.sorted { $0.limit > $1.limit }.map(\.trial).prefix(
+      Self.wordsTried)
+  }
+
+  /// The first mark whose joint statistic reaches `threshold`, or what came closest.
+  func read(threshold: Double) -> Reading {
+    var best = Reading()
+    for trial in trials() {
+      let decoder = ListViterbi(soft: trial.soft)
+      let joint = trial.evidence(decoder.best).z
+      var reading = Reading(joint: joint, pilots: max(trial.pilots.z, best.pilots), halfTurn: trial.place.halfTurn)
+      // No other message of the list has more evidence than the first.
+      if joint >= threshold,
+        let found = decoder.first(of: Self.listLength, where: { Mark(message: $0) != nil }),
+        trial.evidence(found.metric).z >= threshold
+      {
+        reading.mark = Mark(message: found.message)
+        reading.joint = trial.evidence(found.metric).z
+        reading.pilots = trial.pilots.z
+      }
+      if reading.mark != nil || reading.joint > best.joint { best = reading }
+      best.pilots = max(best.pilots, trial.pilots.z)
+      if reading.mark != nil { break }
+    }
+    return best
+  }
+
+  /// The largest joint statistic of a mark that is known to be there: how far it is from being lost.
+  func strength(of mark: Mark) -> Double {
+    let code = ConvolutionalCode.encode(mark.message).map { $0 ? Float(-1) : 1 }
+    return trials()
+      .map { trial in trial.evidence(zip(trial.soft, code).reduce(0) { $0 + $1.0 * $1.1 }).z }
+      .max() ?? 0
+  }
+
+  private func softBits(
+    _ lumaValues: [SIMD2<Float>], _ chromaValues: [SIMD2<Float>], _ place: Place, _ equaliser: Int,
+    _ chromaWeight: Float
+  ) -> (bits: [Float], square: Float) {
+    let variant = layout.variants[place.variant]
+    let factors = Self.factors[equaliser]
+    var bits = [Float](repeating: 0, count: Mark.codeLength)
+    var square: Float = 0
+    func add(
+      _ values: [SIMD2<Float>], _ lines: [TileLayout.Frequency], _ signs: [Float], _ order: [Int], _ scale: Float
+    ) {
+      for index in values.indices {
+        let value = values[index] * (scale * factors[lines[index].squared])
+        bits[order[2 &* index]] += value.x * signs[2 &* index]
+        bits[order[2 &* index &+ 1]] += value.y * signs[2 &* index &+ 1]
+        square += value.x * value.x + value.y * value.y
+      }
+    }
+    add(lumaValues, layout.luma, variant.lumaSigns, variant.lumaBits, 1)
+    if chromaWeight > 0 {
+      add(chromaValues, layout.chroma, variant.chromaSigns, variant.chromaBits, chromaWeight)
+    }
+    return (bits, square)
+  }
+}

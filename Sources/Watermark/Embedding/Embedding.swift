@@ -1,0 +1,85 @@
+import Raster
+
+/// How strong a mark shall be.
+public struct EmbeddingOptions: Sendable {
+  /// Peak signal-to-noise ratio of the mark over all samples, dB; nil leaves the strength to the picture and the self-tests.
+  public var psnr: Double?
+  /// What the mark must survive; where its margin is thin it is made stronger.
+  public var selfTests: [SelfTest]
+  /// Limits of the strength that the picture and the self-tests choose; 1 is about 44.5 dB on most pictures.
+  public var strengths: ClosedRange<Float>
+
+  public init(psnr: Double? = nil, selfTests: [SelfTest] = [], strengths: ClosedRange<Float> = 0.6...1.7) {
+    self.psnr = psnr
+    self.selfTests = selfTests
+    self.strengths = strengths
+  }
+}
+
+/// One thing that a mark must survive. The mark knows nothing of files: whoever can save a JPEG hands in the saving.
+public struct SelfTest: Sendable {
+  /// What it is called in reports, such as "JPEG 50".
+  public var name: String
+  /// How much of the mark must be left beyond what reading needs: 1 is just enough.
+  public var reserve: Double
+  /// Gives the picture back as it is after the handling: uncropped and unturned, in any size.
+  public var handle: @Sendable (RasterImage) throws -> RasterImage
+
+  public init(
+    name: String, reserve: Double = 1.35, handle: @escaping @Sendable (RasterImage) throws -> RasterImage
+  ) {
+    self.name = name
+    self.reserve = reserve
+    self.handle = handle
+  }
+
+  /// A fifth brighter, what is over white cut off: light flat ground loses its part of the mark.
+  public static let brighter = SelfTest(name: "brighter") { image in
+    var bright = image
+    for index in bright.planes.indices {
+      bright.planes[index].samples.withUnsafeMutableBufferPointer { samples in
+        for i in 0..<samples.count { samples[i] = min(1, samples[i] * 1.2) }
+      }
+    }
+    return bright
+  }
+
+  /// Half the size, by means of 2 × 2 pixels.
+  public static let halfSize = SelfTest(name: "half size", reserve: 1.6) { image in
+    RasterImage(
+      planes: image.planes.map { plane in
+        var half = Plane(width: plane.width / 2, height: plane.height / 2)
+        for y in 0..<half.height {
+          let (top, row) = (2 * y * plane.width, y * half.width)
+          for x in 0..<half.width {
+            let sum = plane.samples[top &+ 2 &* x] + plane.samples[top &+ 2 &* x &+ 1]
+            let below = top &+ plane.width &+ 2 &* x
+            half.samples[row &+ x] = (sum + plane.samples[below] + plane.samples[below &+ 1]) / 4
+          }
+        }
+        return half
+      })
+  }
+}
+
+/// A mark that fits a picture.
+public struct Embedding: Sendable {
+  /// How a mark comes out of one self-test.
+  public struct Survival: Sendable, Equatable {
+    public var name: String
+    /// What is left of the mark over what reading needs: under 1 it is lost, under 1.2 in danger.
+    public var margin: Double
+  }
+
+  /// What to add to the picture, sRGB 0…1 units, before clipping and rounding. Proportional to `strength`.
+  public var change: RasterImage
+  /// Of the change, over all samples, dB.
+  public var psnr: Double
+  /// The factor on what the picture's masking allows; 1 is about 44.5 dB on most pictures.
+  public var strength: Float
+  /// One for each self-test, in their order.
+  public var survivals: [Survival]
+
+  /// The thinnest margin, or nil without self-tests.
+  public var margin: Double? { survivals.map(\.margin).min() }
+}

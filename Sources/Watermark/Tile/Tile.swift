@@ -1,0 +1,50 @@
+import Raster
+
+/// The pattern of one mark as it is laid over a picture again and again: the same for luma and for the blue–yellow layer.
+struct Tile {
+  /// Mean square 1, `chips · pitch` pixels a side.
+  let luma: Plane
+  let chroma: Plane
+
+  /// - Parameter pitch: pixels along a side of a chip.
+  init(mark: Mark, layout: TileLayout, variant: Int, pitch: Int) {
+    let code = ConvolutionalCode.encode(mark.message).map { $0 ? Float(-1) : 1 }
+    let signs = layout.variants[variant]
+    let side = TileLayout.chips * pitch
+    var lines = Lines(side: side)
+    for (index, line) in layout.pilots.enumerated() {
+      lines.add(line, layout.pilotAmplitude, signs.pilotSigns[2 * index], signs.pilotSigns[2 * index + 1])
+    }
+    for (index, line) in layout.luma.enumerated() {
+      let (i, j) = (2 * index, 2 * index + 1)
+      lines.add(
+        line, layout.lumaAmplitudes[index], signs.lumaSigns[i] * code[signs.lumaBits[i]],
+        signs.lumaSigns[j] * code[signs.lumaBits[j]])
+    }
+    luma = Fourier.inverse(lines.spectrum)
+    lines = Lines(side: side)
+    for (index, line) in layout.chroma.enumerated() {
+      let (i, j) = (2 * index, 2 * index + 1)
+      lines.add(
+        line, layout.chromaAmplitude, signs.chromaSigns[i] * code[signs.chromaBits[i]],
+        signs.chromaSigns[j] * code[signs.chromaBits[j]])
+    }
+    chroma = Fourier.inverse(lines.spectrum)
+  }
+
+  private struct Lines {
+    var spectrum: Spectrum
+
+    init(side: Int) {
+      spectrum = Spectrum(width: side, height: side)
+    }
+
+    mutating func add(_ line: TileLayout.Frequency, _ amplitude: Float, _ cosine: Float, _ sine: Float) {
+      let side = spectrum.height
+      let index = (line.b + side) % side * spectrum.columns + line.a
+      let scale = amplitude * Float(side * side) / 2
+      spectrum.real[index] = scale * cosine
+      spectrum.imaginary[index] = scale * sine
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import Raster
+
+/// The invisible mark: 64 bits, spread over the whole picture, found again with the key alone.
+///
+/// A keyed tile is laid over the luma again and again, with a second, weaker one on blue against yellow. Its pilots tell how the
+/// picture was scaled, turned, mirrored, stretched and cropped; its other lines carry the id, its checksum and a
+/// convolutional code. Whether a mark is there is a test with a proven bound on false alarms (``FalseAlarm``).
+public enum Watermark {
+  /// The smallest shorter side of a picture that can carry a mark, in pixels.
+  public static let smallestSide = 256
+  /// Pictures with a shorter side than this, in pixels, are not searched: there is no mark that could be read in them.
+  public static let smallestReadableSide = 64
+
+  /// Pixels along a side of a chip in a picture of the given size: grows with the picture, so that shrinking it does not
+  /// destroy the mark.
+  static func pitch(width: Int, height: Int) -> Int {
+    max(2, Int((Double(width) * Double(height)).squareRoot() / 400 + 0.5))
+  }
+
+  /// What to add to a picture so that it carries `mark`.
+  ///
+  /// - Parameters:
+  ///   - mark: what the mark says.
+  ///   - key: who can read it.
+  ///   - image: the picture, sRGB 0…1, grey or colour.
+  ///   - alpha: what shows of it, 0…1; what does not show carries nothing.
+  ///   - options: how strong, and what it is tested against.
+  /// - Throws: ``WatermarkError`` for pictures that are too small and for an alpha plane of another size; what a self-test
+  ///   throws.
+  public static func embed(
+    _ mark: Mark, key: MarkKey, into image: RasterImage, alpha: Plane? = nil, options: EmbeddingOptions = .init()
+  ) throws -> Embedding {
+    guard min(image.width, image.height) >= smallestSide else {
+      throw WatermarkError.tooSmall(width: image.width, height: image.height)
+    }
+    if let alpha, !alpha.hasSameSize(as: image.planes[0]) {
+      throw WatermarkError.alphaSize(width: alpha.width, height: alpha.height)
+    }
+    let layout = TileLayout(key: key)
+    let embedder = Embedder(mark, layout: layout, key: key, image: image, alpha: alpha)
+    return try StrengthControl(embedder: embedder, mark: mark, layout: layout, options: options).embedding()
+  }
+
+  /// Looks for the mark of a key in a picture, whatever happened to it.
+  ///
+  /// - Parameters:
+  ///   - image: the picture, sRGB 0…1, grey or colour, without alpha (whatever it lies upon).
+  ///   - key: whose mark.
+  ///   - falseAlarm: the largest probability, over all keys, that a picture without a mark gets an answer other than
+  ///     ``Detection/Answer/none``.
+  /// - Throws: ``WatermarkError/falseAlarm(_:)`` unless that is between 0 and 1.
+  public static func detect(in image: RasterImage, key: MarkKey, falseAlarm: Double = 1e-9) throws -> Detection {
+    guard falseAlarm > 0, falseAlarm < 1 else { throw WatermarkError.falseAlarm(falseAlarm) }
+    return Detector(layout: TileLayout(key: key), falseAlarm: falseAlarm).detect(image)
+  }
+}

@@ -1,0 +1,24 @@
+/// What can be wrong with a request to mark a picture or to read a mark.
+public enum WatermarkError: Error, Sendable, CustomStringConvertible, Equatable {
+  /// A key of this many bytes.
+  case wrongKeyLength(Int)
+  /// The shorter side is under ``Watermark/smallestSide``.
+  case tooSmall(width: Int, height: Int)
+  /// The alpha plane and the picture differ in size.
+  case alphaSize(width: Int, height: Int)
+  /// A false-alarm bound outside 0…1.
+  case falseAlarm(Double)
+
+  public var description: String {
+    switch self {
+    case .wrongKeyLength(let count):
+      "a mark key has \(MarkKey.byteCount) bytes, not \(count)"
+    case .tooSmall(let width, let height):
+      "the picture is \(width)×\(height) pixels; an invisible mark needs \(Watermark.smallestSide) on the shorter side"
+    case .alphaSize(let width, let height):
+      "the alpha plane is \(width)×\(height) pixels, not as large as the picture"
+    case .falseAlarm(let bound):
+      "a false-alarm bound is a probability between 0 and 1, not \(bound)"
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Raster
+import Testing
+import Watermark
+
+@Suite("Embedding a mark")
+struct EmbeddingTests {
+  private static let image = Pictures.scene(420, 300)
+  private let mark = Mark(id: 0xFEED_F00D_1234_5678)
+
+  @Test("refuses pictures that are too small", arguments: [(255, 600), (600, 255), (1, 1)])
+  func tooSmall(width: Int, height: Int) {
+    let image = RasterImage(width: width, height: height, channels: 3, repeating: 0.5)
+    #expect(throws: WatermarkError.tooSmall(width: width, height: height)) {
+      try Watermark.embed(mark, key: .published, into: image)
+    }
+  }
+
+  @Test("refuses an alpha plane of another size")
+  func alphaSize() {
+    #expect(throws: WatermarkError.alphaSize(width: 300, height: 420)) {
+      try Watermark.embed(mark, key: .published, into: Self.image, alpha: Plane(width: 300, height: 420))
+    }
+  }
+
+  @Test("keeps to a PSNR that is asked for", arguments: [38.0, 42, 50])
+  func psnr(target: Double) throws {
+    let embedding = try Watermark.embed(mark, key: .published, into: Self.image, options: .init(psnr: target))
+    var square = 0.0
+    for plane in embedding.change.planes { square += plane.samples.reduce(0) { $0 + Double($1 * $1) } }
+    square /= Double(3 * Self.image.width * Self.image.height)
+    #expect(abs(-10 * log10(square) - target) < 0.01)
+    #expect(abs(embedding.psnr - target) < 0.01)
+  }
+
+  @Test("changes nothing where nothing shows")
+  func alpha() throws {
+    var alpha = Plane(width: 420, height: 300, repeating: 1)
+    for y in 0..<300 { for x in 0..<200 { alpha[x, y] = 0 } }
+    let change = try Watermark.embed(mark, key: .published, into: Self.image, alpha: alpha).change
+    for plane in change.planes {
+      #expect((0..<300).allSatisfy { y in (0..<200).allSatisfy { plane[$0, y] == 0 } })
+      #expect(plane.samples.contains { abs($0) > 1e-3 })
+    }
+  }
+
+  @Test("is stronger in texture than on flat ground, and the blue–yellow layer leaves the luma alone")
+  func masking() throws {
+    let change = try Watermark.embed(mark, key: .published, into: Self.image).change
+    // The lower half of the scene has grain.
+    func energy(_ rows: Range<Int>) -> Double {
+      rows.reduce(0) { sum, y in (0..<420).reduce(sum) { $0 + pow(Double(change.planes[1][$1, y]), 2) } }
+    }
+    #expect(energy(200..<290) > 1.05 * energy(20..<110))
+    let grey = try Watermark.embed(mark, key: .published, into: Self.image).change
+    let (r, g, b) = (grey.planes[0], grey.planes[1], grey.planes[2])
+    #expect(r == g && r != b)
+  }
+
+  @Test("grey pictures get a grey change")
+  func grey() throws {
+    let image = Pictures.scene(300, 300, channels: 1)
+    let embedding = try Watermark.embed(mark, key: .published, into: image)
+    #expect(embedding.change.channels == 1)
+    #expect((36...48).contains(embedding.psnr))
+  }
+
+  @Test("does not depend on the number of threads")
+  func threads() throws {
+    let one = try Parallel.$threads.withValue(1) { try Watermark.embed(mark, key: .published, into: Self.image) }
+    let many = try Parallel.$threads.withValue(5) { try Watermark.embed(mark, key: .published, into: Self.image) }
+    #expect(one.change == many.change)
+  }
+
+  @Test("self-tests raise the strength of a thin margin and say when it stays thin")
+  func selfTests() throws {
+    let plain = try Watermark.embed(mark, key: .published, into: Self.image)
+    let fine = try Watermark.embed(
+      mark, key: .published, into: Self.image, options: .init(selfTests: [SelfTest(name: "nothing") { $0 }]))
+    #expect(fine.strength == plain.strength)
+    #expect((fine.margin ?? 0) > 1.2)
+    let erase = SelfTest(name: "erasing") { Pictures.map($0) { _ in 0.5 } }
+    let lost = try Watermark.embed(
+      mark, key: .published, into: Self.image, options: .init(selfTests: [.halfSize, erase], strengths: 0.6...1.5))
+    #expect(lost.strength == 1.5)
+    #expect(lost.survivals.map(\.name) == ["half size", "erasing"])
+    #expect((lost.margin ?? 9) < 0.8)
+  }
+}
