@@ -20,12 +20,12 @@ enum ManifestPadding {
   private static func store(_ blocks: [MetadataBlock]) -> [UInt8] {
     var isFirst = true
     return blocks.filter(\.isContentCredential).reduce(into: []) { out, block in
-      guard case .segment = block.kind else {
-        out += block.bytes
-        return
+      switch block.kind {
+      case .chunk: out += block.bytes
+      case .segment:
+        out += block.bytes.dropFirst(isFirst ? 8 : 16)
+        isFirst = false
       }
-      out += block.bytes.dropFirst(isFirst ? 8 : 16)
-      isFirst = false
     }
   }
 

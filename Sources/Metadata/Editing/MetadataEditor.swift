@@ -6,6 +6,9 @@ import ImageCodec
 /// byte for byte, and a block that is damaged is left alone and said in the notes. Doing the same again changes nothing.
 /// `Iptc4xmpExt:DigitalSourceType` is never written or removed, except by stripping all.
 public enum MetadataEditor {
+  /// The note about a signed file that was edited; void when it is signed again.
+  public static let unsignedNote = "the file's Content Credentials no longer match it: sign it again"
+
   /// - Parameters:
   ///   - blocks: all metadata of a file, in file order.
   ///   - width: of the picture in pixels as stored, like `height`; new EXIF has to say it.
@@ -20,7 +23,7 @@ public enum MetadataEditor {
     if edit.clearsRights { session.clearRights() }
     session.declare(edit.optOut, edit.rights)
     if session.blocks != blocks, session.blocks.contains(where: \.isContentCredential) {
-      session.notes.append("the file's Content Credentials no longer match it: sign it again")
+      session.notes.append(unsignedNote)
     }
     return (session.blocks, session.notes)
   }

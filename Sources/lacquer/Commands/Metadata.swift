@@ -68,17 +68,19 @@ struct MetadataCommand: ParsableCommand {
 
     @OptionGroup var input: InputOptions
     @OptionGroup var metadata: MetadataOptions
+    @OptionGroup var signing: SigningOptions
     @OptionGroup var destination: DestinationOptions
     @OptionGroup var report: ReportOptions
 
     func validate() throws {
-      guard try !metadata.edit(defaultOptOut: []).isEmpty else {
+      guard try !metadata.edit(defaultOptOut: []).isEmpty || signing.sign != nil else {
         throw ValidationError("say what to declare, such as --opt-out all or --creator NAME")
       }
     }
 
     func run() throws {
-      try MetadataCommand.edit(input, destination, report, metadata.edit(defaultOptOut: []))
+      try MetadataCommand.edit(
+        input, destination, report, metadata.edit(defaultOptOut: []), signing: signing)
     }
   }
 
@@ -118,8 +120,16 @@ struct MetadataCommand: ParsableCommand {
   }
 
   private static func edit(
-    _ input: InputOptions, _ destination: DestinationOptions, _ report: ReportOptions, _ edit: MetadataEdit
+    _ input: InputOptions, _ destination: DestinationOptions, _ report: ReportOptions, _ edit: MetadataEdit,
+    signing: SigningOptions? = nil
   ) throws {
+    let signer: FileSigner?
+    do {
+      signer = try signing?.signer()
+    } catch {
+      Terminal.say("lacquer: \(error)")
+      throw ExitCode.inputOutput
+    }
     let expanded = try input.expand()
     let target = try destination.destination(inputs: expanded.inputs.count)
     let plan = Plan(inputs: expanded.inputs, destination: target)
@@ -129,7 +139,12 @@ struct MetadataCommand: ParsableCommand {
     try each(expanded, failed: plan.failures.count) { input in
       guard let job = jobs[input.path] else { return }
       let original = try AtomicFile.read(input.path)
-      let (bytes, notes) = try MetadataFile(original).applying(edit)
+      var (bytes, notes) = try MetadataFile(original).applying(edit)
+      if let signer {
+        let name = (job.output as NSString).lastPathComponent
+        bytes = try signer.sign(bytes, original: original, name: name, edit: edit)
+        notes.removeAll { $0 == MetadataEditor.unsignedNote }
+      }
       try write(bytes, original, to: job.output, target)
       if report.json {
         Terminal.print(

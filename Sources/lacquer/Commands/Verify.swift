@@ -25,8 +25,34 @@ struct Verify: ParsableCommand {
   @Option(help: ArgumentHelp("The largest change of a sample to accept, in levels of 255.", valueName: "n"))
   var maxLinf: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "Also demand opt-out, signature or receipt; a list is separated by commas.", valueName: "list"))
+  var require: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Roots that signatures must lead to (PEM); without, any whole signature passes.", valueName: "pem"),
+    completion: .file())
+  var trust: String?
+
+  @Option(
+    help: ArgumentHelp("The public key that receipts must be signed with: Base64 or a PEM file.", valueName: "key"))
+  var receiptKey: String?
+
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var report: ReportOptions
+
+  /// What `--require` may name.
+  private static let requirements = ["opt-out", "signature", "receipt"]
+
+  private var required: [String] { require?.split(separator: ",").map(String.init) ?? [] }
+
+  func validate() throws {
+    for name in required where !Self.requirements.contains(name) {
+      throw ValidationError("--require knows \(Self.requirements.joined(separator: ", ")), not \(name)")
+    }
+  }
 
   func run() throws {
     let (inputs, failures) = try input.expand()
@@ -63,7 +89,21 @@ struct Verify: ParsableCommand {
         Verdict.Check(name: "record", ok: same, detail: same ? "as it was written" : "not the bytes that were recorded")
       )
     }
-    return Verdict(file: input.path, checks: checks)
+    return Verdict(file: input.path, checks: try checks + provenance(bytes, input))
+  }
+
+  /// The checks that `--require` asks for.
+  private func provenance(_ bytes: [UInt8], _ input: Input) throws -> [Verdict.Check] {
+    let anchors = try trust.map { String(decoding: try AtomicFile.read($0, limit: 1 << 20), as: UTF8.self) }
+    let key = try receiptKey.map(ReceiptCommand.verifyingKey)
+    let original = required.contains("receipt") ? try original(of: input) : nil
+    return required.flatMap { name in
+      switch name {
+      case "opt-out": [ProvenanceChecks.optOut(bytes)]
+      case "signature": [ProvenanceChecks.signature(bytes, anchors: anchors)]
+      default: ProvenanceChecks.receipt(bytes, path: input.path, original: original, trusted: key)
+      }
+    }
   }
 
   private func original(of input: Input) throws -> [UInt8]? {
