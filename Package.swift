@@ -55,7 +55,8 @@ let package = Package(
     .target(
       name: "Portfolio",
       dependencies: [
-        "Handling", "ImageCodec", "Metrics", "Perturbation", "Raster", "Receipts", "Surrogates", "Verifier",
+        "Handling", "ImageCodec", "Metadata", "Metrics", "Perturbation", "Raster", "Receipts", "Surrogates", "Verifier",
+        "Watermark",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .executableTarget(

@@ -11,6 +11,8 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
   case exists(String)
   case outputIsInput(String)
   case tooSmall(width: Int, height: Int)
+  /// A file that should hold a mark key does not.
+  case invalidKey(String)
   /// What was written does not decode to what was meant.
   case verificationFailed(String)
   /// The picture cannot reach the strength's score at any scale of the change.
@@ -26,6 +28,7 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
     case .exists: "exists"
     case .outputIsInput: "output-is-input"
     case .tooSmall: "too-small"
+    case .invalidKey: "key"
     case .verificationFailed: "verification"
     case .overBudget: "over-budget"
     }
@@ -44,6 +47,8 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
       "\(path) would overwrite its own input: choose another --output, or --in-place --backup"
     case .tooSmall(let width, let height):
       "\(width)×\(height) pixels are too few to carry a change: the least is \(ProtectPipeline.minimumSide) on each side"
+    case .invalidKey(let path):
+      "\(path) does not hold a mark key of 64 hexadecimal digits: make one with lacquer mark key"
     case .verificationFailed(let what): "the written file is not what was meant: \(what)"
     case .overBudget(let score, let minimum):
       "even the smallest change costs too much: SSIMULACRA2 \(score) is under \(minimum)"

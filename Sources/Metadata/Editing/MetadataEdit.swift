@@ -1,5 +1,5 @@
 /// What is to be done to the metadata of a file. The default does nothing.
-public struct MetadataEdit: Sendable, Equatable {
+public struct MetadataEdit: Sendable, Equatable, Codable {
   /// Opt-outs to declare; none leaves what is there.
   public var optOut: OptOut
   /// Rights to declare, field by field.

@@ -1,5 +1,5 @@
 /// What the artist does not allow machines to do with a picture.
-public struct OptOut: OptionSet, Sendable, Hashable {
+public struct OptOut: OptionSet, Sendable, Hashable, Codable {
   public let rawValue: Int
 
   public init(rawValue: Int) { self.rawValue = rawValue }

@@ -45,13 +45,19 @@ struct ClosedLoop {
   private let recipe: Recipe
   private let editor: ImageEditor
   private let comparison: Comparison
+  /// The most bytes that a JPEG may have. What is declared in its metadata does not count as growth.
+  private let byteLimit: Int
 
-  init(bytes: [UInt8], artwork: Artwork, original: RasterImage, alpha: Plane?, recipe: Recipe) throws {
+  /// - Parameter addedMetadata: by how many bytes the blocks of `artwork` have grown since the file was read.
+  init(bytes: [UInt8], artwork: Artwork, original: RasterImage, alpha: Plane?, recipe: Recipe, addedMetadata: Int)
+    throws
+  {
     self.bytes = bytes
     self.artwork = artwork
     self.recipe = recipe
     editor = try ImageEditor(original: bytes, artwork: artwork)
     comparison = Comparison(reference: original, alpha: alpha)
+    byteLimit = Int(recipe.maximumGrowth * Double(bytes.count)) + max(0, addedMetadata)
   }
 
   /// The best file for a change at the working resolution.
@@ -83,7 +89,7 @@ struct ClosedLoop {
       let candidate = try make(change, scale: Float(scale), deadZone: deadZone)
       let score = comparison.score(candidate.picture)
       lowest = score
-      if let file = candidate.file, Double(file.bytes.count) > recipe.maximumGrowth * Double(bytes.count) {
+      if let file = candidate.file, file.bytes.count > byteLimit {
         // With the last threshold a smaller change is the only way to a smaller file.
         if isLast { return nil }
         if score >= minimum { throw GrowsTooMuch(scale: scale) }

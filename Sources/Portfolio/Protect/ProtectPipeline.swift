@@ -1,6 +1,7 @@
 import Foundation
 import Handling
 import ImageCodec
+import Metadata
 import Metrics
 import Perturbation
 import Raster
@@ -56,10 +57,14 @@ public struct ProtectPipeline: Sendable {
   /// - Throws: `ImageCodecError`, `SurrogateError`, `PortfolioError`.
   public func protect(_ bytes: [UInt8], sha256: String) throws -> Product {
     var clock = Stopwatch()
-    let artwork = try ImageCodec.read(bytes, options: readOptions)
+    var artwork = try ImageCodec.read(bytes, options: readOptions)
     guard min(artwork.width, artwork.height) >= Self.minimumSide else {
       throw PortfolioError.tooSmall(width: artwork.width, height: artwork.height)
     }
+    let declared = MetadataEditor.apply(
+      recipe.metadata, to: artwork.blocks, format: artwork.format, width: artwork.width, height: artwork.height)
+    let carried = artwork.blocks
+    artwork.blocks = declared.blocks
     let original = try artwork.workingCopy()
     let alpha = artwork.alphaPlane()
     clock.lap(\.decode)
@@ -67,7 +72,9 @@ public struct ProtectPipeline: Sendable {
     let change = try optimise(original, alpha: alpha, seed: recipe.seed(forPictureWithHash: sha256))
     clock.lap(\.optimise)
 
-    let loop = try ClosedLoop(bytes: bytes, artwork: artwork, original: original, alpha: alpha, recipe: recipe)
+    let loop = try ClosedLoop(
+      bytes: bytes, artwork: artwork, original: original, alpha: alpha, recipe: recipe,
+      addedMetadata: Self.size(artwork.blocks) - Self.size(carried))
     let winner = try loop.run(change)
     clock.lap(\.encode)
 
@@ -83,12 +90,17 @@ public struct ProtectPipeline: Sendable {
     return Product(
       file: winner.file, sha256Out: Digest.sha256(winner.file.bytes), distortion: distortion, protection: protection,
       metadata: Outcome.Metadata(
-        kept: written.blocks.count { block in artwork.blocks.contains(block) }, notes: winner.file.notes),
+        kept: written.blocks.count { block in carried.contains(block) }, notes: declared.notes + winner.file.notes),
       warnings: artwork.warnings + winner.warnings, width: artwork.width, height: artwork.height,
       timings: clock.timings, guaranteedLinf: artwork.format == .png ? Double(recipe.epsilon) : nil)
   }
 
   // MARK: - Parts
+
+  /// Bytes of metadata in a file, about.
+  private static func size(_ blocks: [MetadataBlock]) -> Int {
+    blocks.reduce(0) { $0 + $1.bytes.count + 4 }
+  }
 
   /// The change at the working resolution, optimised at about the strength that it will have.
   private func optimise(_ original: RasterImage, alpha: Plane?, seed: UInt64) throws -> RasterImage {

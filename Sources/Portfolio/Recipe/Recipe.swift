@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Metadata
 
 /// Everything that decides what comes out of a picture, apart from the picture itself. Two runs with equal recipes give
 /// equal bytes.
@@ -23,6 +24,8 @@ public struct Recipe: Sendable, Equatable, Codable {
   public var seed: UInt64
   /// Largest growth of a JPEG file, as a factor of the source's bytes.
   public var maximumGrowth: Double
+  /// What the output declares: opt-outs and rights.
+  public var metadata: MetadataEdit
 
   /// What the change is optimised for.
   public enum Objective: Sendable, Equatable, Codable {
@@ -35,7 +38,8 @@ public struct Recipe: Sendable, Equatable, Codable {
   public init(
     strength: Strength = .standard, epsilon: Int? = nil, objective: Objective = .drift,
     surrogates: [String] = ["builtin"],
-    steps: Int = 40, workingSide: Int = 768, seed: UInt64 = 0, maximumGrowth: Double = 1.12
+    steps: Int = 40, workingSide: Int = 768, seed: UInt64 = 0, maximumGrowth: Double = 1.12,
+    metadata: MetadataEdit = MetadataEdit()
   ) {
     self.strength = strength
     self.epsilon = epsilon ?? strength.epsilon
@@ -45,6 +49,7 @@ public struct Recipe: Sendable, Equatable, Codable {
     self.workingSide = workingSide
     self.seed = seed
     self.maximumGrowth = maximumGrowth
+    self.metadata = metadata
   }
 
   /// SHA-256, in hex, of the recipe as JSON with sorted keys and the engine's number.

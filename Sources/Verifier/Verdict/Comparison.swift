@@ -21,6 +21,14 @@ public struct Comparison: Sendable {
     grounds.map { $0.reference.score(Self.laid(picture, alpha: alpha, over: $0.level)) }.min() ?? 100
   }
 
+  /// PSNR in dB over all samples of a picture of the same size, the worse of the grounds.
+  public func psnr(_ picture: RasterImage) -> Double {
+    grounds.map { ground in
+      PSNR.rgb(
+        Self.laid(reference, alpha: alpha, over: ground.level), Self.laid(picture, alpha: alpha, over: ground.level))
+    }.min() ?? .infinity
+  }
+
   private static func laid(_ picture: RasterImage, alpha: Plane?, over level: Float) -> RasterImage {
     guard let alpha else { return picture }
     return picture.combined(with: alpha) { $0 * $1 + level * (1 - $1) }

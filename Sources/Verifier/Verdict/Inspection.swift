@@ -66,8 +66,20 @@ public enum Inspection {
     let lost = source.blocks.filter { block in !artwork.blocks.contains(block) }
     let detail =
       lost.isEmpty ? "\(source.blocks.count) blocks kept" : "changed: \(lost.map(\.name).joined(separator: ", "))"
-    // Blocks that show or describe the old pixels have to change; that they did is told, not held against the file.
-    return Verdict.Check(name: "metadata", ok: lost.allSatisfy(\.mayChange), detail: detail)
+    // Blocks that show the old pixels have to change, and those that declare rights may have been edited: that they did is
+    // told, not held against the file.
+    return Verdict.Check(
+      name: "metadata", ok: lost.allSatisfy { $0.mayChange || isDeclaration($0) }, detail: detail)
+  }
+
+  /// Whether a block is EXIF, XMP or IPTC, where opt-outs and rights are declared.
+  private static func isDeclaration(_ block: MetadataBlock) -> Bool {
+    switch block.kind {
+    case .segment(let marker): marker == 0xE1 || marker == 0xED
+    case .chunk("iTXt"): block.begins(with: "XML:com.adobe.xmp")
+    case .chunk("tEXt"), .chunk("zTXt"): block.begins(with: "Raw profile type", terminated: false)
+    case .chunk(let type): type == "eXIf"
+    }
   }
 
   private static func linf(_ source: Artwork, _ artwork: Artwork, _ limit: Double?) -> Verdict.Check {

@@ -16,12 +16,13 @@ struct Protect: ParsableCommand {
   @OptionGroup var input: InputOptions
   @OptionGroup var destination: DestinationOptions
   @OptionGroup var recipe: RecipeOptions
+  @OptionGroup var metadata: MetadataOptions
   @OptionGroup var batch: BatchFlags
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var report: ReportOptions
 
   func run() throws {
-    let recipe = try recipe.recipe()
+    let recipe = try recipe.recipe(metadata: metadata.edit(defaultOptOut: .all))
     if input.inputs == ["-"] {
       return try protectStandardInput(recipe)
     }

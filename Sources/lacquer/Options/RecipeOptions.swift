@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ImageCodec
+import Metadata
 import Portfolio
 
 extension Strength: ExpressibleByArgument {}
@@ -45,11 +46,12 @@ struct RecipeOptions: ParsableArguments {
     }
   }
 
-  func recipe() throws -> Recipe {
+  /// - Parameter metadata: what the outputs declare.
+  func recipe(metadata: MetadataEdit) throws -> Recipe {
     var goal = Recipe.Objective.drift
     if let target { goal = .target(sha256: Digest.sha256(try AtomicFile.read(target))) }
     return Recipe(
       strength: strength, epsilon: epsilon, objective: goal, surrogates: surrogates.isEmpty ? ["builtin"] : surrogates,
-      steps: steps, seed: seed)
+      steps: steps, seed: seed, metadata: metadata)
   }
 }
