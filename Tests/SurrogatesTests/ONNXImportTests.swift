@@ -95,7 +95,7 @@ struct ONNXImportTests {
 
   /// Checks dL/dx of a session along random directions, and that the loss is that of the features.
   static func checkStep(
-    _ encoder: Encoder, width: Int = 64, height: Int = 32, step: Float = 2e-4, tolerance: Double = 1e-2
+    _ encoder: Encoder, width: Int = 64, height: Int = 32, step: Float = 2e-5, tolerance: Double = 1e-2
   ) throws {
     let session = Session(encoder: encoder, runtime: try Runtime.shared())
     var numbers = SplitMix64(state: 11)
