@@ -9,8 +9,8 @@ struct Detector {
 
   /// Geometries of the blind search that are tried, and how many of them with the blue–yellow layer as well. With the
   /// untouched geometry, tried both ways, they may not be more than `FalseAlarm.geometries`.
-  private static let candidates = 9
-  private static let candidatesWithChroma = 5
+  private static let candidates = 10
+  private static let candidatesWithChroma = 8
 
   func detect(_ image: RasterImage) -> Detection {
     guard min(image.width, image.height) >= Watermark.smallestReadableSide else {
@@ -35,7 +35,7 @@ struct Detector {
       let geometries = search.candidates(Self.candidates).map(\.geometry)
       for geometry in geometries where attempt(geometry, nil) { break search }
       guard image.channels == 3 else { break search }
-      let difference = Residual(Reduction.reduce(image, factor: factor, difference: true))
+      let difference = Residual(Reduction.reduce(image, factor: factor, difference: true), luma: false)
       for geometry in [untouched] + geometries.prefix(Self.candidatesWithChroma) where attempt(geometry, difference) {
         break
       }
@@ -43,17 +43,24 @@ struct Detector {
     return answer(best, nominal: nominal, factor: Double(factor))
   }
 
-  /// The joint statistic of a mark that is known to be in a picture, in a known size.
-  func strength(of mark: Mark, in image: RasterImage, pitch: (across: Double, down: Double)) -> Double {
+  /// The joint statistic of a mark that was just embedded in a picture, which may have been resized since.
+  func strength(of mark: Mark, by embedder: Embedder, in image: RasterImage) -> Double {
     let factor = Reduction.factor(width: image.width, height: image.height)
-    let geometry = Geometry(pitch: pitch).scaled(by: Double(factor))
+    // Pixels of the marked picture along a side of a pixel that is looked at.
+    let across = Double(factor) * Double(embedder.image.width) / Double(image.width)
+    let down = Double(factor) * Double(embedder.image.height) / Double(image.height)
+    let pitch = Double(embedder.pitch)
+    let geometry = Geometry(pitch: (pitch / across, pitch / down))
+    let side = pitch * Double(TileLayout.chips)
     let residual = Residual(Reduction.reduce(image, factor: factor))
-    let difference =
-      image.channels == 3 ? Residual(Reduction.reduce(image, factor: factor, difference: true)) : nil
-    let plain = LineReader(residual, difference: nil, geometry: geometry, layout: layout).strength(of: mark)
-    guard let difference else { return plain }
+    func strength(_ difference: Residual?) -> Double {
+      LineReader(residual, difference: difference, geometry: geometry, layout: layout).strength(
+        of: mark, variant: embedder.variant, x: (Double(embedder.origin.x) - (across - 1) / 2) / side,
+        y: (Double(embedder.origin.y) - (down - 1) / 2) / side)
+    }
+    guard image.channels == 3 else { return strength(nil) }
     return max(
-      plain, LineReader(residual, difference: difference, geometry: geometry, layout: layout).strength(of: mark))
+      strength(nil), strength(Residual(Reduction.reduce(image, factor: factor, difference: true), luma: false)))
   }
 
   /// The joint statistic that a mark needs.

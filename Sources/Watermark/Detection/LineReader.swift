@@ -10,9 +10,10 @@ struct LineReader {
   static let chromaWeights: [Float] = [0, 0.5, 1]
   /// Messages that the decoder may try against the checksum: the more, the more a wrong one may pass (count / 65536).
   static let listLength = 32
-  /// Places of the tile that are looked at closely, and ways of reading that are decoded.
-  private static let placesTried = 8
-  private static let wordsTried = 8
+  /// Peaks of the pilots' map for each sign set and half turn, places in all, and ways of reading that are decoded.
+  private static let peaksTried = 3
+  private static let placesTried = 12
+  private static let wordsTried = 12
   /// The equaliser with which places are looked for: between those of a slight and of a strong blur.
   private static let searchEqualiser = 2
 
@@ -114,15 +115,37 @@ struct LineReader {
           spectrum.real[cell] = value.x * p + value.y * q
           spectrum.imaginary[cell] = value.y * p - value.x * q
         }
-        let map = Fourier.inverse(spectrum)
-        guard let peak = map.samples.indices.max(by: { map.samples[$0] < map.samples[$1] }) else { continue }
-        let place = Place(
-          variant: variant, halfTurn: halfTurn, x: Double(peak % side) / Double(side),
-          y: Double(peak / side) / Double(side), z: 0)
-        places.append(refine(place, Self.searchEqualiser))
+        for peak in Self.peaks(Fourier.inverse(spectrum)) {
+          let place = Place(
+            variant: variant, halfTurn: halfTurn, x: Double(peak % side) / Double(side),
+            y: Double(peak / side) / Double(side), z: 0)
+          places.append(refine(place, Self.searchEqualiser))
+        }
       }
     }
     return places.sorted { $0.z > $1.z }
+  }
+
+  /// The highest local peaks of a map that wraps round, highest first.
+  private static func peaks(_ map: Plane) -> [Int] {
+    let (width, height) = (map.width, map.height)
+    var peaks: [(index: Int, value: Float)] = []
+    map.samples.withUnsafeBufferPointer { samples in
+      for y in 0..<height {
+        let (row, above, below) = (y * width, (y + height - 1) % height * width, (y + 1) % height * width)
+        for x in 0..<width {
+          let value = samples[row &+ x]
+          guard value > peaks.last?.value ?? 0 || peaks.count < peaksTried, value > 0 else { continue }
+          let (left, right) = (x == 0 ? width &- 1 : x &- 1, x == width &- 1 ? 0 : x &+ 1)
+          let sides = max(samples[row &+ left], samples[row &+ right])
+          guard value >= max(sides, samples[above &+ x], samples[below &+ x]) else { continue }
+          peaks.append((row &+ x, value))
+          peaks.sort { $0.value > $1.value }
+          if peaks.count > peaksTried { peaks.removeLast() }
+        }
+      }
+    }
+    return peaks.map(\.index)
   }
 
   private func refine(_ start: Place, _ equaliser: Int) -> Place {
@@ -151,12 +174,37 @@ struct LineReader {
 
   /// The weighted values of a layer's lines as if the tile's corner lay at the origin.
   private static func turned(_ layer: Layer, _ place: Place) -> [SIMD2<Float>] {
-    layer.lines.indices.map { index in
+    let half = TileLayout.chips / 2
+    let table = Phasors(place)
+    return layer.lines.indices.map { index in
       let line = layer.lines[index]
-      let angle = 2 * Double.pi * (Double(line.a) * place.x + Double(line.b) * place.y)
-      let (c, s) = (Float(cos(angle)), Float(sin(angle)))
+      let (u, v) = (table.across[line.a + half], table.down[line.b + half])
+      let (c, s) = (u.x * v.x - u.y * v.y, u.x * v.y + u.y * v.x)
       let (x, y) = (layer.values[index].x, place.halfTurn ? -layer.values[index].y : layer.values[index].y)
       return SIMD2(x * c - y * s, x * s + y * c) * layer.weights[index]
+    }
+  }
+
+  /// exp(2πi·n·x) for the frequencies n of the tile in both directions, by repeated multiplication.
+  private struct Phasors {
+    let across: [SIMD2<Float>]
+    let down: [SIMD2<Float>]
+
+    init(_ place: Place) {
+      (across, down) = (Self.powers(place.x), Self.powers(place.y))
+    }
+
+    private static func powers(_ x: Double) -> [SIMD2<Float>] {
+      let half = TileLayout.chips / 2
+      let (c, s) = (cos(2 * Double.pi * x), sin(2 * Double.pi * x))
+      var powers = [SIMD2<Float>](repeating: SIMD2(1, 0), count: 2 * half + 1)
+      var (re, im) = (1.0, 0.0)
+      for n in 1...half {
+        (re, im) = (re * c - im * s, re * s + im * c)
+        powers[half + n] = SIMD2(Float(re), Float(im))
+        powers[half - n] = SIMD2(Float(re), Float(-im))
+      }
+      return powers
     }
   }
 
@@ -197,10 +245,10 @@ struct LineReader {
     var limit: Double { evidence(soft.reduce(0) { $0 + abs($1) }).z }
   }
 
-  /// The ways of reading that promise most, best first.
-  private func trials() -> ArraySlice<Trial> {
+  /// All ways of weighing the lines at some places.
+  private func trials(_ places: some Sequence<Place>) -> [Trial] {
     var trials: [Trial] = []
-    for place in places().prefix(Self.placesTried) {
+    for place in places {
       let pilotValues = Self.turned(pilots, place)
       let lumaValues = Self.turned(luma, place)
       let chromaValues = chroma.map { Self.turned($0, place) } ?? []
@@ -212,14 +260,15 @@ struct LineReader {
         }
       }
     }
-    return trials.map { (trial: $0, limit: $0.limit) }.sorted { $0.limit > $1.limit }.map(\.trial).prefix(
-      Self.wordsTried)
+    return trials
   }
 
   /// The first mark whose joint statistic reaches `threshold`, or what came closest.
   func read(threshold: Double) -> Reading {
     var best = Reading()
-    for trial in trials() {
+    let promising = trials(places().prefix(Self.placesTried)).map { (trial: $0, limit: $0.limit) }
+      .sorted { $0.limit > $1.limit }.prefix(Self.wordsTried)
+    for (trial, _) in promising {
       let decoder = ListViterbi(soft: trial.soft)
       let joint = trial.evidence(decoder.best).z
       var reading = Reading(joint: joint, pilots: max(trial.pilots.z, best.pilots), halfTurn: trial.place.halfTurn)
@@ -239,10 +288,15 @@ struct LineReader {
     return best
   }
 
-  /// The largest joint statistic of a mark that is known to be there: how far it is from being lost.
-  func strength(of mark: Mark) -> Double {
+  /// The largest joint statistic of a mark that is known to be there, and where: how far it is from being lost.
+  ///
+  /// - Parameters:
+  ///   - variant: the sign set it was made with.
+  ///   - x: the column of the tile's corner in sides of the tile; `y` its row.
+  func strength(of mark: Mark, variant: Int, x: Double, y: Double) -> Double {
     let code = ConvolutionalCode.encode(mark.message).map { $0 ? Float(-1) : 1 }
-    return trials()
+    let place = refine(Place(variant: variant, halfTurn: false, x: x, y: y, z: 0), Self.searchEqualiser)
+    return trials([place])
       .map { trial in trial.evidence(zip(trial.soft, code).reduce(0) { $0 + $1.0 * $1.1 }).z }
       .max() ?? 0
   }

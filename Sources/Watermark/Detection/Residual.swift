@@ -16,8 +16,13 @@ struct Residual {
   private static let rings = 184
   private static let radius = 7
   private static let limit: Float = 2.5
+  /// Less than one sample in fifty that is a level away from the end.
+  private static let lifeless: Float = 0.02
 
-  init(_ levels: Plane) {
+  /// - Parameters:
+  ///   - levels: a luma or a difference of colours, levels of 255.
+  ///   - luma: whether clipping shows in the levels.
+  init(_ levels: Plane, luma: Bool = true) {
     let (width, height) = (levels.width, levels.height)
     var flat = levels
     let mean = BoxFilter.mean(BoxFilter.mean(levels, radius: Self.radius), radius: Self.radius)
@@ -29,16 +34,26 @@ struct Residual {
     var power = white
     for index in power.samples.indices { power.samples[index] *= power.samples[index] }
     power = BoxFilter.mean(BoxFilter.mean(power, radius: 3), radius: 2)
+    let life = luma ? Self.life(levels) : nil
     var total: Double = 0
     for index in white.samples.indices {
       let scale = 1 / (power.samples[index] + noise).squareRoot()
-      let w = scale.squareRoot()
-      total += Double(scale * w)
-      white.samples[index] = w * max(-Self.limit, min(Self.limit, white.samples[index] * scale))
+      // A mark is louder in loud places, but by less than these are louder: quiet ones deserve more weight.
+      let weight = life.map { $0.samples[index] < Self.lifeless } ?? false ? 0 : scale.squareRoot()
+      total += Double(scale * weight)
+      white.samples[index] = weight * max(-Self.limit, min(Self.limit, white.samples[index] * scale))
     }
     plane = white
     response = factors
     gain = Float(total / Double(width * height))
+  }
+
+  /// How far the samples near each are from black and from white, levels of 255. Where all are clipped there is no mark: all
+  /// that the residual has there is the echo of what lies beside it.
+  private static func life(_ levels: Plane) -> Plane {
+    var room = levels
+    for index in room.samples.indices { room.samples[index] = min(levels.samples[index], 255 - levels.samples[index]) }
+    return BoxFilter.mean(room, radius: radius)
   }
 
   /// One over the mean amplitude of every ring, and the power that rounding to levels has after it.

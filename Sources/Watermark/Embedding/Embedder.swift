@@ -7,6 +7,8 @@ struct Embedder {
   let image: RasterImage
   let alpha: Plane?
   let pitch: Int
+  /// The sign set of the tile.
+  let variant: Int
   let tile: Tile
   let gain: GainMap
   /// Where the tile's corner lies, in pixels.
@@ -22,7 +24,7 @@ struct Embedder {
     // Copies for different people, and different works of one artist, get their tiles at different places: averaging
     // them does not lay one tile upon the other.
     var stream = key.stream("place \(mark) \(image.width) \(image.height)")
-    let variant = stream.number(below: TileLayout.variantCount)
+    variant = stream.number(below: TileLayout.variantCount)
     let side = TileLayout.chips * pitch
     origin = (stream.number(below: side), stream.number(below: side))
     tile = Tile(mark: mark, layout: layout, variant: variant, pitch: pitch)

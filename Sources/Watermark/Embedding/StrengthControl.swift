@@ -24,11 +24,18 @@ struct StrengthControl {
     for _ in 1..<Self.rounds where !survivals.isEmpty && strength < limits.upperBound {
       let lack = zip(options.selfTests, survivals).map { $0.reserve / max(0.1, $1.margin) }.max() ?? 1
       guard lack > 1.02 else { break }
-      strength = min(limits.upperBound, strength * Float(min(1.25, lack)))
-      (change, square) = embedder.change(strength: strength)
-      survivals = try self.survivals(change)
+      let stronger = min(limits.upperBound, strength * Float(min(1.25, lack)))
+      let next = embedder.change(strength: stronger)
+      let better = try self.survivals(next.change)
+      // What strength does not help is not worth being seen.
+      guard Self.worst(better) > 1.04 * Self.worst(survivals) else { break }
+      (strength, change, square, survivals) = (stronger, next.change, next.meanSquare, better)
     }
     return embedding(change, square, strength, survivals)
+  }
+
+  private static func worst(_ survivals: [Embedding.Survival]) -> Double {
+    survivals.map(\.margin).min() ?? 0
   }
 
   /// Small pictures hold less of the tile, so that each part of it must be stronger.
@@ -50,11 +57,7 @@ struct StrengthControl {
     let detector = Detector(layout: layout, falseAlarm: 1e-9)
     return try options.selfTests.map { test in
       let handled = try test.handle(marked)
-      let pitch = (
-        across: Double(embedder.pitch) * Double(handled.width) / Double(marked.width),
-        down: Double(embedder.pitch) * Double(handled.height) / Double(marked.height)
-      )
-      let strength = detector.strength(of: mark, in: handled, pitch: pitch)
+      let strength = detector.strength(of: mark, by: embedder, in: handled)
       return Embedding.Survival(name: test.name, margin: strength / detector.threshold)
     }
   }
