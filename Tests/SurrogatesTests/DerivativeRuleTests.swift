@@ -172,19 +172,41 @@ struct DerivativeRuleTests {
     },
   ]
 
+  private static func average(
+    _ description: String, _ attributes: [String: Graph.Attribute], shape: [Int]
+  ) -> RuleCase {
+    RuleCase("average, \(description)", shape: [1, 3, 6, 9]) { graph, x in
+      graph.emit(
+        "AveragePool", [x], attributes.merging(["kernel_shape": .integers([3, 3])]) { $1 }, shape: shape)
+    }
+  }
+
+  /// Maxima are taken of numbers far apart, so that no step changes which is the largest.
   static let pooling: [RuleCase] = [
-    RuleCase("tiled maximum", shape: [1, 3, 6, 4], step: 1e-3) { graph, x in
+    RuleCase("tiled maximum", shape: [1, 3, 6, 4], scale: 20, step: 1e-3) { graph, x in
       graph.pool("MaxPool", x, kernel: 2, stride: 2)
     },
-    RuleCase("overlapping maximum", shape: [1, 3, 7, 9], step: 1e-3) { graph, x in
+    RuleCase("overlapping maximum", shape: [1, 3, 7, 9], scale: 20, step: 1e-3) { graph, x in
       graph.pool("MaxPool", x, kernel: 3, stride: 2)
     },
-    RuleCase("maximum with a rest", shape: [1, 3, 7, 9], step: 1e-3) { graph, x in
+    RuleCase("maximum with a rest", shape: [1, 3, 7, 9], scale: 20, step: 1e-3) { graph, x in
       graph.pool("MaxPool", x, kernel: 2, stride: 2)
     },
     RuleCase("tiled average", shape: [1, 3, 6, 9]) { graph, x in graph.pool("AveragePool", x, kernel: 3, stride: 3) },
     RuleCase("overlapping average", shape: [1, 3, 6, 9]) { graph, x in
       graph.pool("AveragePool", x, kernel: 3, stride: 1)
+    },
+    average("padded", ["strides": .integers([1, 2]), "pads": .integers([1, 1, 1, 1])], shape: [1, 3, 6, 5]),
+    average(
+      "padding counted",
+      ["strides": .integers([2, 2]), "pads": .integers([1, 0, 1, 2]), "count_include_pad": .integer(1)],
+      shape: [1, 3, 3, 5]),
+    average("hanging over", ["strides": .integers([2, 2]), "ceil_mode": .integer(1)], shape: [1, 3, 3, 4]),
+    RuleCase("padded maximum", shape: [1, 3, 6, 9], scale: 20, step: 1e-3) { graph, x in
+      graph.emit(
+        "MaxPool", [x],
+        ["kernel_shape": .integers([3, 3]), "strides": .integers([2, 2]), "pads": .integers([1, 1, 1, 1])],
+        shape: [1, 3, 3, 5])
     },
   ]
 

@@ -83,11 +83,14 @@ struct ConvolutionGeometry {
       let reach = dilations[axis] * (kernel[axis] - 1) + 1
       return padded - reach - (graph.shape(gradient)[axis + 2] - 1) * strides[axis]
     }
+    // A pooling window may hang over the far end instead: that much is cut off.
+    let cut = [0, 0] + rest.map { max(0, -$0) }
     return graph.emit(
       "ConvTranspose", [gradient, graph.add(weights, hint: "weights")],
       [
         "kernel_shape": .integers(kernel), "strides": .integers(strides), "dilations": .integers(dilations),
-        "pads": .integers(pads), "output_padding": .integers(rest), "group": .integer(groups),
+        "pads": .integers(zip(pads, cut).map { $0 + $1 }), "output_padding": .integers(rest.map { max(0, $0) }),
+        "group": .integer(groups),
       ],
       shape: input)
   }

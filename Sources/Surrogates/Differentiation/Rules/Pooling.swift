@@ -16,17 +16,18 @@ extension DerivativeRules {
       if let factor = window.tile {
         return [graph.multiply(graph.enlarge(gradient, factor: factor), by: 1 / Float(factor * factor))]
       }
-      guard window.isPlain, window.kernel.count == 2 else {
-        throw RuleError("has a derivative only in two dimensions without padding")
-      }
-      // A convolution of every channel by itself with equal weights.
+      guard window.kernel.count == 2 else { throw RuleError("has a derivative only in two dimensions") }
+      // A convolution of every channel by itself with equal weights, every sum divided by how many it is of.
       let channels = window.input[1]
-      let area = window.kernel[0] * window.kernel[1]
-      let weights = Constant(
-        shape: [channels, 1] + window.kernel, floats: repeatElement(1 / Float(area), count: channels * area))
-      let geometry = ConvolutionGeometry(
-        input: window.input, kernel: window.kernel, strides: window.strides, groups: channels)
-      return [try geometry.appendInputGradient(gradient, weights: weights, to: &graph)]
+      let counts = window.counts(output: graph.shape(gradient))
+      let share = graph.add(
+        Constant(shape: [1, 1] + graph.shape(gradient)[2...], floats: counts.map { 1 / $0 }), hint: "share")
+      let ones = Constant(
+        shape: [channels, 1] + window.kernel,
+        floats: repeatElement(1, count: channels * window.kernel[0] * window.kernel[1]))
+      return [
+        try window.geometry.appendInputGradient(graph.multiply(gradient, share), weights: ones, to: &graph)
+      ]
     },
   ]
 }
@@ -36,23 +37,52 @@ struct PoolingWindow {
   let input: [Int]
   let kernel: [Int]
   let strides: [Int]
-  /// Whether there is neither padding nor dilation nor a window that hangs over the edge.
-  let isPlain: Bool
+  private let dilations: [Int]
+  /// Top, left, bottom, right.
+  private let pads: [Int]
+  /// Whether windows may hang over the lower and right edge.
+  private let hangsOver: Bool
+  /// Whether padding counts in a mean.
+  private let countsPadding: Bool
 
   init(_ node: Graph.Node, in graph: Graph) {
     input = graph.shape(node.inputs[0])
     kernel = node.integers("kernel_shape") ?? []
     strides = node.integers("strides") ?? kernel.map { _ in 1 }
-    isPlain =
-      (node.integers("pads") ?? []).allSatisfy { $0 == 0 }
-      && (node.integers("dilations") ?? []).allSatisfy { $0 == 1 }
-      && node.integer("ceil_mode", default: 0) == 0
+    dilations = node.integers("dilations") ?? kernel.map { _ in 1 }
+    pads = node.integers("pads") ?? kernel.map { _ in 0 } + kernel.map { _ in 0 }
+    hangsOver = node.integer("ceil_mode", default: 0) != 0
+    countsPadding = node.integer("count_include_pad", default: 0) != 0
+  }
+
+  /// The same windows as those of a convolution of every channel by itself.
+  var geometry: ConvolutionGeometry {
+    var geometry = ConvolutionGeometry(input: input, kernel: kernel, strides: strides, groups: input[1])
+    geometry.pads = pads
+    geometry.dilations = dilations
+    return geometry
+  }
+
+  /// Of how many pixels every mean is, row after row.
+  func counts(output: [Int]) -> [Float] {
+    let (rows, columns) = (counts(output: output, axis: 0), counts(output: output, axis: 1))
+    return rows.flatMap { row in columns.map { Float(row * $0) } }
+  }
+
+  private func counts(output: [Int], axis: Int) -> [Int] {
+    let counted =
+      countsPadding
+      ? -pads[axis]..<input[axis + 2] + pads[axis + 2] : 0..<input[axis + 2]
+    return (0..<output[axis + 2]).map { index in
+      let first = index * strides[axis] - pads[axis]
+      return (0..<kernel[axis]).count { counted.contains(first + $0 * dilations[axis]) }
+    }
   }
 
   /// The side of square windows that tile the input without a rest.
   var tile: Int? {
-    guard isPlain, kernel.count == 2, kernel[0] == kernel[1], strides == kernel,
-      input[2] % kernel[0] == 0, input[3] % kernel[0] == 0
+    guard kernel.count == 2, kernel[0] == kernel[1], strides == kernel, pads.allSatisfy({ $0 == 0 }),
+      dilations.allSatisfy({ $0 == 1 }), !hangsOver, input[2] % kernel[0] == 0, input[3] % kernel[0] == 0
     else { return nil }
     return kernel[0]
   }
@@ -81,7 +111,7 @@ extension Graph {
     let (again, places) = (freshName("maxpool"), freshName("places"))
     nodes.append(
       Node(
-        operation: "MaxPool", name: node.name, inputs: [node.inputs[0]], outputs: [again, places],
+        operation: "MaxPool", inputs: [node.inputs[0]], outputs: [again, places],
         attributes: node.attributes))
     shapes[again] = shape(gradient)
     shapes[places] = shape(gradient)
