@@ -13,7 +13,7 @@ public enum MarkedPicture {
     /// dB and SSIMULACRA2 of the decoded file beside the original.
     public let psnr: Double
     public let ssimulacra2: Double
-    /// How far the weakest self-test stays above what detection needs, in standard deviations; small or negative is weak.
+    /// What the weakest self-test leaves of the mark, as a multiple of what reading needs; under 1 it is lost there.
     public let margin: Double?
     /// What the decoded file gives.
     public let detection: Detection
