@@ -148,7 +148,6 @@ static char *make_options(
         library, SET_SESSION_GRAPH_OPTIMIZATION_LEVEL, OrtStatus *(*)(OrtSessionOptions *, int), *options,
         wanted.optimise ? 99 : 0));
   }
-  if (message == NULL) message = set_option(library, *options, "session.set_denormal_as_zero", "1");
   if (message == NULL) {
     message = set_option(library, *options, "session.intra_op.allow_spinning", wanted.spin ? "1" : "0");
   }
