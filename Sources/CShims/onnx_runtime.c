@@ -14,6 +14,7 @@ typedef struct OrtRunOptions OrtRunOptions;
 typedef struct OrtMemoryInfo OrtMemoryInfo;
 typedef struct OrtValue OrtValue;
 typedef struct OrtTensorTypeAndShapeInfo OrtTensorTypeAndShapeInfo;
+typedef struct OrtArenaCfg OrtArenaCfg;
 
 typedef void (*entry)(void);
 
@@ -48,6 +49,9 @@ enum {
   RELEASE_TENSOR_TYPE_AND_SHAPE_INFO = 99,
   RELEASE_SESSION_OPTIONS = 100,
   ADD_SESSION_CONFIG_ENTRY = 130,
+  CREATE_AND_REGISTER_ALLOCATOR = 144,
+  CREATE_ARENA_CFG = 156,
+  RELEASE_ARENA_CFG = 157,
 };
 
 // The interface of ONNX Runtime 1.18, the first release that runs opset 21.
@@ -73,6 +77,25 @@ static char *message_of(const lacquer_ort_library *library, OrtStatus *status) {
   char *copy = strdup(text != NULL ? text : "unknown failure");
   CALL(library, RELEASE_STATUS, void (*)(OrtStatus *), status);
   return copy;
+}
+
+// One arena for all sessions, which grows by what is asked for. With one a session, every size that a picture is shown at
+// would hold on to the memory of its largest run.
+static char *share_arena(const lacquer_ort_library *library) {
+  OrtArenaCfg *config = NULL;
+  // No limit (0), grow by what is asked for (1), the library's own first chunk and largest unused rest (-1).
+  char *message = message_of(
+    library,
+    CALL(
+      library, CREATE_ARENA_CFG, OrtStatus *(*)(size_t, int, int, int, OrtArenaCfg **), 0, 1, -1, -1, &config));
+  if (message != NULL) return message;
+  message = message_of(
+    library,
+    CALL(
+      library, CREATE_AND_REGISTER_ALLOCATOR,
+      OrtStatus *(*)(OrtEnv *, const OrtMemoryInfo *, const OrtArenaCfg *), library->env, library->cpu, config));
+  CALL(library, RELEASE_ARENA_CFG, void (*)(OrtArenaCfg *), config);
+  return message;
 }
 
 char *lacquer_ort_open(const char *path, lacquer_ort_library **library) {
@@ -114,6 +137,7 @@ char *lacquer_ort_open(const char *path, lacquer_ort_library **library) {
       opened,
       CALL(opened, CREATE_CPU_MEMORY_INFO, OrtStatus *(*)(int, int, OrtMemoryInfo **), 1, 0, &opened->cpu));
   }
+  if (message == NULL) message = share_arena(opened);
   if (message != NULL) {
     free(opened);
     return message;
@@ -151,6 +175,7 @@ static char *make_options(
   if (message == NULL) {
     message = set_option(library, *options, "session.intra_op.allow_spinning", wanted.spin ? "1" : "0");
   }
+  if (message == NULL) message = set_option(library, *options, "session.use_env_allocators", "1");
   if (message != NULL) {
     CALL(library, RELEASE_SESSION_OPTIONS, void (*)(OrtSessionOptions *), *options);
   }

@@ -26,11 +26,9 @@ struct ClosedLoop {
     let warnings: [String]
   }
 
-  /// A scale that was tried.
+  /// A scale that was tried. What it decodes to is not kept: of a large picture that is most of the memory.
   private struct Candidate {
     let meant: Artwork
-    /// What it decodes to.
-    let picture: RasterImage
     /// For JPEG, whose pixels are known only after encoding.
     let file: EncodedFile?
   }
@@ -86,8 +84,8 @@ struct ClosedLoop {
       minimum: minimum, tolerance: Self.tolerance, maximumScale: Self.maximumScale, evaluations: 9)
     var lowest = 0.0
     let found = try search.run(from: start) { scale -> (score: Double, payload: Candidate)? in
-      let candidate = try make(change, scale: Float(scale), deadZone: deadZone)
-      let score = comparison.score(candidate.picture)
+      let (candidate, picture) = try make(change, scale: Float(scale), deadZone: deadZone)
+      let score = comparison.score(picture)
       lowest = score
       if let file = candidate.file, file.bytes.count > byteLimit {
         // With the last threshold a smaller change is the only way to a smaller file.
@@ -102,14 +100,16 @@ struct ClosedLoop {
 
   /// Applies a change and looks at what would be decoded. A PNG decodes to what it was given; a JPEG has to be written and
   /// read.
-  private func make(_ change: RasterImage, scale: Float, deadZone: Float) throws -> Candidate {
+  private func make(
+    _ change: RasterImage, scale: Float, deadZone: Float
+  ) throws -> (candidate: Candidate, picture: RasterImage) {
     var meant = artwork
     meant.samples = try artwork.samples(adding: change, scale: scale, epsilon: Float(recipe.epsilon))
     guard artwork.format == .jpeg else {
-      return Candidate(meant: meant, picture: try meant.workingCopy(), file: nil)
+      return (Candidate(meant: meant, file: nil), try meant.workingCopy())
     }
     let file = try editor.encode(meant.samples, deadZone: deadZone)
-    return Candidate(meant: meant, picture: try ImageCodec.read(file.bytes).workingCopy(), file: file)
+    return (Candidate(meant: meant, file: file), try ImageCodec.read(file.bytes).workingCopy())
   }
 
   /// Encodes if need be, decodes the very bytes that will be written, and compares them with what was meant.
@@ -121,7 +121,7 @@ struct ClosedLoop {
     if artwork.format == .png, !decoded.showsSamePixels(as: candidate.meant.samples, of: artwork) {
       throw PortfolioError.verificationFailed("a lossless file decoded to other pixels")
     }
-    guard picture == candidate.picture else {
+    guard comparison.score(picture) == trial.score else {
       throw PortfolioError.verificationFailed("the file's colours are not those that were judged")
     }
     let isWeak = trial.score > recipe.strength.minimumScore + Self.tolerance
