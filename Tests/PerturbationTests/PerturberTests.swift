@@ -18,7 +18,7 @@ import Testing
     let picture = testPicture()
     let encoder = RidgeEncoder(name: "ridges")
     let change = try Perturber(encoders: [encoder], settings: settings).change(for: picture, seed: 1)
-    // Without a step the change is noise with the same mask, low-pass and root mean square.
+    // Without a step the change is the pattern that it begins as, with the same mask and root mean square.
     var none = settings
     none.steps = 0
     let noise = try Perturber(encoders: [encoder], settings: none).change(for: picture, seed: 1)
@@ -66,7 +66,7 @@ import Testing
       }
       return (values.reduce(0) { $0 + $1 * $1 } / Float(values.count)).squareRoot()
     }
-    #expect(rms(4..<24) < 0.35 * rms(70..<94), "a flat fill must get much less than texture")
+    #expect(rms(4..<24) < 0.5 * rms(70..<94), "a flat fill must get much less than texture")
   }
 
   @Test func repeatsItselfWhateverTheThreads() throws {

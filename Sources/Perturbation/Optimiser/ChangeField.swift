@@ -15,17 +15,14 @@ struct ChangeField: Sendable {
   private var channels: [AdamPlane]
   private var steps = 0
 
-  /// Begins with noise.
-  init(mask: Plane, lowPass sigma: Double, epsilon: Float, amplitude: Float, generator: SeededGenerator) {
-    var generator = generator
+  /// Begins with `start`, the same in all three channels.
+  init(start: Plane, mask: Plane, lowPass sigma: Double, epsilon: Float, amplitude: Float) {
     self.mask = mask
     self.epsilon = epsilon
     self.amplitude = amplitude
     lowPass = .gaussian(width: mask.width, height: mask.height, sigma: sigma)
     lowPassAdjoint = lowPass.transposed
-    channels = (0..<3).map { _ in
-      AdamPlane(start: generator.normalPlane(width: mask.width, height: mask.height))
-    }
+    channels = (0..<3).map { _ in AdamPlane(start: start) }
     change = RasterImage(width: mask.width, height: mask.height, channels: 3)
     shape()
   }

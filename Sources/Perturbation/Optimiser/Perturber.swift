@@ -18,6 +18,8 @@ public struct PerturbationSettings: Sendable, Equatable {
   /// How much more the latent counts than any other layer of its encoder. The latent is what generators are trained on;
   /// the layers before it keep the gradient from overfitting its last convolution.
   public var latentWeight: Float
+  /// What the change is before the first step.
+  public var start: GratingMosaic
   /// Which views the change is optimised over.
   public var views: ViewRecipe
   /// Where it may be seen.
@@ -25,7 +27,7 @@ public struct PerturbationSettings: Sendable, Equatable {
 
   public init(
     steps: Int = 40, amplitude: Float = 3 / 255, epsilon: Float = 8 / 255, lowPass: Double = 0, rate: Float = 0.5,
-    latentWeight: Float = 20,
+    latentWeight: Float = 20, start: GratingMosaic = GratingMosaic(),
     views: ViewRecipe = ViewRecipe(), mask: PerceptualMask = PerceptualMask()
   ) {
     self.steps = steps
@@ -34,6 +36,7 @@ public struct PerturbationSettings: Sendable, Equatable {
     self.lowPass = lowPass
     self.rate = rate
     self.latentWeight = latentWeight
+    self.start = start
     self.views = views
     self.mask = mask
   }
@@ -73,9 +76,11 @@ public struct Perturber: Sendable {
     var objective = try EnsembleObjective(
       encoders: encoders, views: views, reference: target ?? picture, latentWeight: settings.latentWeight,
       approaches: target != nil)
+    var generator = SeededGenerator(seed: seed, purpose: "start")
     var field = ChangeField(
+      start: settings.start.plane(width: width, height: height, generator: &generator),
       mask: settings.mask(picture, alpha: alpha), lowPass: settings.lowPass, epsilon: settings.epsilon,
-      amplitude: settings.amplitude, generator: SeededGenerator(seed: seed, purpose: "start"))
+      amplitude: settings.amplitude)
     let calibration = settings.steps / 3
     for step in 0..<settings.steps {
       if step == calibration, step > 0 {

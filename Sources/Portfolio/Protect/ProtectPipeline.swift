@@ -106,7 +106,8 @@ public struct ProtectPipeline: Sendable {
   private func optimise(_ original: RasterImage, alpha: Plane?, seed: UInt64) throws -> RasterImage {
     let working = original.rgb.shrunk(toLongSide: recipe.workingSide)
     let workingAlpha = alpha.map { RasterImage(planes: [$0]).shrunk(toLongSide: recipe.workingSide).planes[0] }
-    let settings = PerturbationSettings(steps: recipe.steps, epsilon: Float(recipe.epsilon) / 255)
+    let settings = PerturbationSettings(
+      steps: recipe.steps, epsilon: Float(recipe.epsilon) / 255, rate: Float(recipe.rate))
     let perturber = Perturber(encoders: surrogates, settings: settings)
     let goal = target.map { target in
       SeparableMap.resize(width: target.width, height: target.height, to: working.width, working.height)(target)
