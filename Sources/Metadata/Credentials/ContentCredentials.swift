@@ -144,9 +144,9 @@ public enum ContentCredentials {
       throw .credentials("the library's report cannot be read")
     }
     var report = store.report
-    if !ManifestPadding.isBlank(file.blocks) {
+    if !ManifestStructure(file.blocks, usesLibraryNumber: store.isOurs).isSound {
       report.state = .invalid
-      report.problems.append("padding.changed")
+      report.problems.append("manifest.structure")
     }
     return report
   }
@@ -191,11 +191,15 @@ private struct Store: Decodable {
       }
     }
 
+    struct Generator: Decodable { let name: String }
+
     let assertions: [Assertion]?
     let signature: SignatureInfo?
+    let generators: [Generator]?
 
     enum CodingKeys: String, CodingKey {
       case assertions
+      case generators = "claim_generator_info"
       case signature = "signature_info"
     }
   }
@@ -215,6 +219,11 @@ private struct Store: Decodable {
     case manifests
     case state = "validation_state"
     case status = "validation_status"
+  }
+
+  /// Whether the newest manifest was written by Lacquer.
+  var isOurs: Bool {
+    active.flatMap { manifests?[$0]?.generators }?.contains { $0.name == Definition.generator } ?? false
   }
 
   var report: CredentialReport {

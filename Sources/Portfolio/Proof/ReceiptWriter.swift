@@ -43,7 +43,8 @@ public struct ReceiptWriter: Sendable {
   /// - Throws: `ReceiptError`, `ImageCodecError.file`, `PortfolioError.cannotWrite`.
   func write(_ outcome: Outcome, recipe: Recipe, engine: ProtectPipeline.Engine) throws {
     let versions = Receipt.Versions(lacquer: version, onnxRuntime: engine.onnxRuntime, models: engine.models)
-    guard let receipt = try Receipt(outcome, recipe: recipe, versions: versions, time: Date()), let output = outcome.output
+    guard let receipt = try Receipt(outcome, recipe: recipe, versions: versions, time: Date()),
+      let output = outcome.output
     else { return }
     let bytes = try receipt.signed(with: key)
     switch place {

@@ -63,7 +63,8 @@ public struct Receipt: Sendable, Equatable, Codable {
   public var time: String
 
   public init(
-    input: File, output: File, unsignedSHA256: String? = nil, perceptualHash: String? = nil, recipe: JSONValue, recipeHash: String, seed: UInt64,
+    input: File, output: File, unsignedSHA256: String? = nil, perceptualHash: String? = nil, recipe: JSONValue,
+    recipeHash: String, seed: UInt64,
     versions: Versions, distortion: JSONValue? = nil, protection: JSONValue? = nil, markIDHash: String? = nil,
     time: Date
   ) {

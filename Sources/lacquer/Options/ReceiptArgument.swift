@@ -24,7 +24,8 @@ struct ReceiptArgument: ParsableArguments {
   /// - Throws: `ImageCodecError`, `ReceiptError.format` when there is none of the picture.
   func read() throws -> [UInt8] {
     guard let receipts else { return try AtomicFile.read(isReceipt ? path : path + Receipt.suffix) }
-    guard let receipt = try ReceiptFile(path: receipts).receipt(ofOutput: Digest.sha256(AtomicFile.read(picture))) else {
+    guard let receipt = try ReceiptFile(path: receipts).receipt(ofOutput: Digest.sha256(AtomicFile.read(picture)))
+    else {
       throw ReceiptError.format("\(receipts) has no receipt of \(picture)")
     }
     return receipt
