@@ -61,18 +61,28 @@ struct ManifestStructure {
     return Box(type: String(decoding: bytes[at + 4..<at + 8], as: UTF8.self), range: at..<at + length)
   }
 
-  /// Of a description box: 16 bytes that name the content, a byte of flags, the label up to a zero.
+  /// The label in a description box (ISO/IEC 19566-5, B.3): 16 bytes that name the content, a byte of flags, the label up to
+  /// a zero, then what the flags announce. `nil` unless all of this fills the box exactly, as C2PA wants it.
   private func label(_ description: Box) -> String? {
-    guard description.type == "jumd", description.content.count > 17,
-      bytes[description.content][description.content.lowerBound + 16] == 3
+    let content = description.content
+    guard description.type == "jumd", content.count > 17,
+      let end = bytes[content].dropFirst(17).firstIndex(of: 0)
     else { return nil }
-    return String(decoding: bytes[description.content].dropFirst(17).prefix { $0 != 0 }, as: UTF8.self)
+    let flags = bytes[content.lowerBound + 16]
+    // Requestable, with a label; may have an identifier (4), a hash (8) and a private box (16).
+    guard flags & 0b1110_0011 == 0b0000_0011 else { return nil }
+    var at = end + 1 + (flags & 4 == 0 ? 0 : 4) + (flags & 8 == 0 ? 0 : 32)
+    if flags & 16 != 0 {
+      guard let salt = box(at, in: content), salt.type == "c2sh" else { return nil }
+      at = salt.range.upperBound
+    }
+    guard at == content.upperBound else { return nil }
+    return String(decoding: bytes[content.lowerBound + 17..<end], as: UTF8.self)
   }
 
   /// Whether the children of a superbox fill it exactly, at every depth.
   private func isSound(_ parent: Box, depth: Int) -> Bool {
-    guard depth < 16, let description = box(parent.content.lowerBound, in: parent.content), description.type == "jumd",
-      description.content.count > 17
+    guard depth < 16, let description = box(parent.content.lowerBound, in: parent.content), label(description) != nil
     else { return false }
     let isSignature = bytes[description.content].starts(with: Array("c2cs".utf8))
     var at = description.range.upperBound
