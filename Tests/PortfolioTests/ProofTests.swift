@@ -55,7 +55,7 @@ struct ProofTests {
     let checks = Receipt.checks(
       signed, outputHash: Digest.sha256(output), inputHash: Digest.sha256(try AtomicFile.read(Self.picture)),
       trusted: key.verifyingKey)
-    #expect(checks.count == 4 && checks.allSatisfy(\.ok))
+    #expect(checks.count == 4 && checks.allSatisfy { $0.ok })
 
     let (receipt, _) = try Receipt.read(signed)
     #expect(receipt.recipeHash == recipe.hash)
@@ -88,7 +88,7 @@ struct ProofTests {
     #expect(try bytes(name) == receipt)
     let file = try ReceiptFile(path: folder.appendingPathComponent(name).path)
     let found = try #require(file.receipt(ofOutput: Digest.sha256(first)))
-    #expect(Receipt.checks(found, outputHash: Digest.sha256(first), trusted: key.verifyingKey).allSatisfy(\.ok))
+    #expect(Receipt.checks(found, outputHash: Digest.sha256(first), trusted: key.verifyingKey).allSatisfy { $0.ok })
   }
 
   @Test(.enabled(if: (try? ContentCredentialsLibrary()) != nil, "needs libc2pa"))
