@@ -87,7 +87,9 @@ let package = Package(
     .testTarget(name: "WatermarkTests", dependencies: ["Raster", "Watermark"]),
     .testTarget(name: "HandlingTests", dependencies: ["Handling", "Raster"]),
     .testTarget(name: "VerifierTests", dependencies: ["Raster", "Verifier"]),
-    .testTarget(name: "PortfolioTests", dependencies: ["Portfolio"]),
+    .testTarget(
+      name: "PortfolioTests",
+      dependencies: ["ImageCodec", "Metadata", "Portfolio", "Receipts", "Surrogates"]),
   ],
   swiftLanguageModes: [.v6]
 )

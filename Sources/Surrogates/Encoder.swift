@@ -46,6 +46,8 @@ public struct Encoder: Sendable {
   public let granularity: Int
   /// The size that every picture is resized to before the network sees it, where it takes only one.
   public let fixedSize: Size?
+  /// The file that it was loaded from.
+  public internal(set) var path: String?
   private let network: any Network
 
   package init(
@@ -82,16 +84,21 @@ public struct Encoder: Sendable {
     else {
       throw .invalidArgument("model \(name) has \(taps.count) taps; \(indices) are asked for")
     }
-    return Encoder(
-      name: name, network: try network.keeping(taps: indices), role: role, inputRange: inputRange,
-      taps: indices.map { taps[$0] }, granularity: granularity, fixedSize: fixedSize)
+    return copy(
+      name: name, network: try network.keeping(taps: indices), taps: indices.map { taps[$0] })
   }
 
   /// The same encoder under another name.
   func named(_ name: String) -> Encoder {
-    Encoder(
+    copy(name: name, network: network, taps: taps)
+  }
+
+  private func copy(name: String, network: any Network, taps: [Tap]) -> Encoder {
+    var copy = Encoder(
       name: name, network: network, role: role, inputRange: inputRange, taps: taps, granularity: granularity,
       fixedSize: fixedSize)
+    copy.path = path
+    return copy
   }
 
   /// Differentiates the network at a small size without running it, to find out whether it can be.

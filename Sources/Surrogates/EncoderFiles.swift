@@ -20,6 +20,12 @@ extension Encoder {
 
   /// Loads an encoder from a file: `.onnx`, or `.safetensors` in Lacquer's own format or of a tiny autoencoder.
   public static func load(path: String, options: Options = Options()) throws(SurrogateError) -> Encoder {
+    var encoder = try read(path: path, options: options)
+    encoder.path = path
+    return encoder
+  }
+
+  private static func read(path: String, options: Options) throws(SurrogateError) -> Encoder {
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     if path.hasSuffix(".onnx") {
       return try imported(path: path, name: name, options: options)
@@ -99,6 +105,7 @@ extension Encoder {
         taps: zip(network.taps, trial.taps).map { Tap(name: $0, shape: trial.graph.shape($1), side: size.width) },
         granularity: granularity, fixedSize: fixedSize)
     }
+    encoder.path = path
     return encoder
   }
 }

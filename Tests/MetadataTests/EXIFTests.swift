@@ -46,6 +46,33 @@ private struct Builder {
     return builder
   }
 
+  /// A writer with nothing to say: a main directory, and an EXIF directory, without entries.
+  @Test(arguments: [true, false])
+  func fillsEmptyDirectories(little: Bool) throws {
+    var empty = Builder(little: little)
+    empty.directory([])
+    var child = Builder(little: little)
+    child.directory([(0x8769, 4, 1, 26)])
+    child.directory([])
+    for builder in [empty, child] {
+      let edited = Sample.apply(Sample.everything, [builder.block])
+      #expect(edited.notes.isEmpty)
+      let summary = MetadataReader.summary(edited.blocks)
+      #expect(summary.optOuts.contains { $0.carrier == "exif:LearningOptOutIn" && $0.means == "all" })
+      #expect(summary.warnings.isEmpty)
+    }
+  }
+
+  /// Zeros that are followed by something are no directory: rewriting it would lose what follows.
+  @Test func leavesEmptyDirectoriesWithALinkAlone() {
+    var builder = Builder(little: true)
+    builder.directory([], next: 14)
+    builder.directory([(0x0103, 3, 1, 6)])
+    let edited = Sample.apply(Sample.everything, [builder.block])
+    #expect(edited.notes.contains { $0.contains("EXIF was left alone") })
+    #expect(edited.blocks.contains(builder.block))
+  }
+
   @Test(arguments: [true, false])
   func movesNothing(little: Bool) throws {
     let before = Self.camera(little: little)

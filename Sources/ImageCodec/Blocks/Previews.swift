@@ -23,10 +23,9 @@ enum Previews {
 
   private static func chunk(_ block: MetadataBlock, _ found: inout [String]) -> MetadataBlock {
     if block.isExif { return exif(block, &found) }
-    if let profile = RawProfile(block) {
-      var inner: [MetadataBlock] = [profile.asSegment]
-      inner = dropped(fromRaw: inner, &found)
-      return inner.first.map { $0.bytes == profile.asSegment.bytes ? block : profile.encoded($0, as: block) } ?? block
+    if let profile = RawProfile(block), let segment = profile.asSegment {
+      let bare = dropped(fromRaw: [segment], &found).first ?? segment
+      return bare == segment ? block : profile.replacing(bare).block(block.position) ?? block
     }
     return XMPPreviews.dropping(from: block, found: &found)
   }

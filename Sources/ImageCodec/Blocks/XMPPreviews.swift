@@ -6,17 +6,30 @@ enum XMPPreviews {
 
   /// A block whose XMP has its pictures emptied; a block without any as it is.
   static func dropping(from block: MetadataBlock, found: inout [String]) -> MetadataBlock {
+    var bare = block
     switch block.kind {
-    case .segment(0xE1) where block.begins(with: "http://ns.adobe.com/xap/1.0/"): break
-    case .chunk("iTXt") where block.begins(with: "XML:com.adobe.xmp"): break
+    case .segment(0xE1) where block.begins(with: "http://ns.adobe.com/xap/1.0/"):
+      guard empty(&bare.bytes) else { return block }
+    case .chunk where block.begins(with: "XML:com.adobe.xmp"):
+      guard var chunk = TextChunk(block), empty(&chunk.text), let packed = chunk.block(block.position) else {
+        return block
+      }
+      bare = packed
     default: return block
     }
-    var bare = block
-    for property in properties {
-      while let range = content(of: property, in: bare.bytes) { bare.bytes.removeSubrange(range) }
-    }
-    if bare.bytes.count != block.bytes.count { found.append("a thumbnail in XMP") }
+    found.append("a thumbnail in XMP")
     return bare
+  }
+
+  /// Empties the properties that hold pictures.
+  ///
+  /// - Returns: whether there were any.
+  private static func empty(_ packet: inout [UInt8]) -> Bool {
+    let count = packet.count
+    for property in properties {
+      while let range = content(of: property, in: packet) { packet.removeSubrange(range) }
+    }
+    return packet.count != count
   }
 
   /// The blocks without extended XMP if it holds a picture; it is cut into segments at any byte, so all of it goes.

@@ -74,23 +74,10 @@ enum PNGColour {
       return nil
     }
     do {
-      return try Inflate.inflate(Array(chunk[(end + 2)...]), limit: limit)
+      return try Deflated.unpack(chunk[(end + 2)...], limit: limit)
     } catch {
       warnings.append("iCCP: \(error); it is kept, and the picture is taken as sRGB")
       return nil
     }
-  }
-}
-
-/// zlib streams in memory.
-enum Inflate {
-  /// - Throws: `.damaged` for a broken stream or one of more than `limit` bytes.
-  static func inflate(_ bytes: [UInt8], limit: Int) throws(ImageCodecError) -> [UInt8] {
-    var out: UnsafeMutablePointer<UInt8>?
-    var count = 0
-    _ = try lacquer_log.fenced(ImageCodecError.damaged) { log in
-      bytes.withUnsafeBufferPointer { lacquer_inflate($0.baseAddress, $0.count, limit, &out, &count, &log) }
-    }
-    return adopt(out, count: count)
   }
 }

@@ -6,7 +6,7 @@ enum EXIFBlock {
   private static let prefix = Array("Exif".utf8) + [0, 0]
 
   static func isCarrier(_ block: MetadataBlock) -> Bool {
-    block.isExif || RawProfile(block).map { isEXIF($0.bytes) } ?? false
+    block.isExif || RawProfile(block).map { $0.isSound && isEXIF($0.bytes) } ?? false
   }
 
   /// The TIFF structure in a block. Some PNG writers keep JPEG's prefix.

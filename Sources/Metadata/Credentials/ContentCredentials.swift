@@ -8,6 +8,8 @@ public struct SigningIdentity: Sendable {
   let certificates: String
   /// PEM, PKCS#8.
   let privateKey: String
+  /// SHA-256 of the certificates' text, hex: tells identities apart in records.
+  public let fingerprint: String
   /// As C2PA names it.
   let algorithm: String
 
@@ -20,6 +22,7 @@ public struct SigningIdentity: Sendable {
       throw .credentials("the certificate file holds no PEM certificate")
     }
     self.certificates = certificates
+    fingerprint = SHA256.hash(data: Data(certificates.utf8)).map { String(format: "%02x", $0) }.joined()
     if let key = try? P256.Signing.PrivateKey(pemRepresentation: privateKey) {
       (self.privateKey, algorithm) = (key.pemRepresentation, "es256")
     } else if let key = try? P384.Signing.PrivateKey(pemRepresentation: privateKey) {
@@ -94,19 +97,31 @@ public enum ContentCredentials {
     timestampURL: String? = nil, library: ContentCredentialsLibrary
   ) throws(MetadataError) -> [UInt8] {
     let file = try MetadataFile(bytes)
-    let bare = try file.rewriting(blocks: file.blocks.filter { !$0.isContentCredential })
+    let bare = try withoutCredentials(bytes)
     var parent: [UInt8]?
     if let original, let old = try? MetadataFile(original), old.blocks.contains(where: \.isContentCredential) {
       parent = original
     }
     let definition = Definition(statement, format: file.format, isEdit: parent != nil)
-    return try library.sign(
+    let signed = try library.sign(
       ContentCredentialsLibrary.Job(
         format: file.format,
         settings: #"{"builder":{"thumbnail":{"enabled":false}},"verify":{"verify_after_sign":false}}"#,
         definition: try encode(definition), algorithm: identity.algorithm, certificates: identity.certificates,
         privateKey: identity.privateKey, timestampURL: timestampURL, source: bare, parent: parent,
         parentDefinition: try encode(["title": statement.title, "relationship": "parentOf"])))
+    guard try withoutCredentials(signed) == bare else {
+      throw .credentials("libc2pa \(library.version) changed more of the file than its manifest")
+    }
+    return signed
+  }
+
+  /// The file without its manifests: of a signed file what was signed.
+  ///
+  /// - Throws: `MetadataError.file`.
+  public static func withoutCredentials(_ bytes: [UInt8]) throws(MetadataError) -> [UInt8] {
+    let file = try MetadataFile(bytes)
+    return try file.rewriting(blocks: file.blocks.filter { !$0.isContentCredential })
   }
 
   /// Reads and validates.
@@ -129,9 +144,9 @@ public enum ContentCredentials {
       throw .credentials("the library's report cannot be read")
     }
     var report = store.report
-    if !ManifestPadding.isBlank(file.blocks) {
+    if !ManifestStructure(file.blocks, usesLibraryNumber: store.isOurs).isSound {
       report.state = .invalid
-      report.problems.append("padding.changed")
+      report.problems.append("manifest.structure")
     }
     return report
   }
@@ -176,11 +191,15 @@ private struct Store: Decodable {
       }
     }
 
+    struct Generator: Decodable { let name: String }
+
     let assertions: [Assertion]?
     let signature: SignatureInfo?
+    let generators: [Generator]?
 
     enum CodingKeys: String, CodingKey {
       case assertions
+      case generators = "claim_generator_info"
       case signature = "signature_info"
     }
   }
@@ -200,6 +219,11 @@ private struct Store: Decodable {
     case manifests
     case state = "validation_state"
     case status = "validation_status"
+  }
+
+  /// Whether the newest manifest was written by Lacquer.
+  var isOurs: Bool {
+    active.flatMap { manifests?[$0]?.generators }?.contains { $0.name == Definition.generator } ?? false
   }
 
   var report: CredentialReport {

@@ -28,6 +28,9 @@ struct Definition: Encodable {
     }
   }
 
+  /// What Lacquer calls itself in manifests.
+  static let generator = "Lacquer"
+
   let generators: [Generator]
   let title: String
   let format: String
@@ -40,7 +43,7 @@ struct Definition: Encodable {
 
   /// - Parameter isEdit: whether there is a parent; the library then writes the first action itself.
   init(_ statement: ContentCredentials.Statement, format: ImageFormat, isEdit: Bool) {
-    generators = [Generator(name: "Lacquer", version: statement.version)]
+    generators = [Generator(name: Self.generator, version: statement.version)]
     title = statement.title
     self.format = format.mimeType
     var assertions: [Assertion] = []

@@ -58,13 +58,14 @@ struct TIFFStructure {
   /// Where the main directory stands.
   var mainOffset: Int { number(4, 4) ?? 0 }
 
-  /// The directory at an offset.
+  /// The directory at an offset. TIFF wants at least one entry in it, but writers that have nothing to say leave it empty.
   ///
   /// - Throws: `MetadataError.exif` unless the whole of it lies in the structure.
   func directory(_ offset: Int) throws(MetadataError) -> Directory {
     guard offset >= 8, let count = number(offset, 2) else { throw .exif("a directory lies outside") }
     // The link after the last entry is missing in some files; an edit would have to invent it.
-    guard count > 0, offset + 2 + 12 * count + 4 <= bytes.count else { throw .exif("a directory runs past the end") }
+    guard offset + 2 + 12 * count + 4 <= bytes.count else { throw .exif("a directory runs past the end") }
+    guard count > 0 || number(offset + 2, 4) == 0 else { throw .exif("an empty directory leads on to another") }
     let entries = (0..<count).map { entry(offset + 2 + 12 * $0) }
     return Directory(offset: offset, entries: entries)
   }

@@ -1,3 +1,5 @@
+import ImageCodec
+
 /// An XMP packet (ISO 16684-1): its bytes, and where its properties stand in them.
 ///
 /// Editing splices: bytes that are not part of a changed property stay as they are.
@@ -18,7 +20,7 @@ struct XMPPacket {
   }
 
   /// Packets longer than this are left alone: nothing honest is that long, and reading it costs memory many times over.
-  static let maxBytes = 16 << 20
+  static let maxBytes = TextChunk.maxBytes
 
   let bytes: [UInt8]
   let tree: XMLTree

@@ -42,13 +42,20 @@ public struct BatchRunner: Sendable {
   public let recipe: Recipe
   public let options: BatchOptions
   let readOptions: ReadOptions
+  /// Signs outputs, last of all.
+  let signer: FileSigner?
+  /// Writes their receipts.
+  let receipts: ReceiptWriter?
 
   /// - Parameter pipeline: makes the pipeline when the first picture needs it, so that a batch with nothing to do does not
   ///   load an encoder.
   public init(
     plan: Plan, recipe: Recipe, options: BatchOptions, readOptions: ReadOptions = ReadOptions(),
+    signer: FileSigner? = nil, receipts: ReceiptWriter? = nil,
     pipeline: @escaping @Sendable () throws -> ProtectPipeline
   ) {
+    self.signer = signer
+    self.receipts = receipts
     self.plan = plan
     self.recipe = recipe
     self.options = options
@@ -72,6 +79,7 @@ public struct BatchRunner: Sendable {
     let logs = OutputLogs()
     let gate = MemoryGate(budget: options.memory)
     let lazyPipeline = Lazy(pipeline)
+    let engine = Lazy { try lazyPipeline.get().engine() }
     let workers = (0..<pictures).map { _ in
       // A picture's work is deep in C and long; a thread of its own keeps it off Dispatch's pool, which its rows use.
       Worker {
@@ -79,7 +87,8 @@ public struct BatchRunner: Sendable {
           while let index = board.next() {
             board.finish(
               index,
-              with: PictureJob(runner: self, logs: logs, gate: gate, pipeline: lazyPipeline).run(plan.jobs[index]))
+              with: PictureJob(runner: self, logs: logs, gate: gate, pipeline: lazyPipeline, engine: engine)
+                .run(plan.jobs[index]))
           }
         }
       }

@@ -1,5 +1,7 @@
 import Foundation
 import ImageCodec
+import Metadata
+import Receipts
 import Surrogates
 
 /// One job of a batch from file to file, and every way in which it can end.
@@ -8,6 +10,7 @@ struct PictureJob {
   let logs: OutputLogs
   let gate: MemoryGate
   let pipeline: Lazy<ProtectPipeline>
+  let engine: Lazy<ProtectPipeline.Engine>
 
   func run(_ job: Plan.Job) -> Outcome {
     let start = ContinuousClock.now
@@ -41,15 +44,35 @@ struct PictureJob {
     let need = BatchRunner.bytesPerPicture + header.width * header.height * BatchRunner.bytesPerPixel
     try gate.run(bytes: need) {
       let product = try pipeline.get().protect(bytes, sha256: hash)
-      try write(product, job, bytes, log: log, name: name, inputHash: hash)
-      outcome.status = .protected
-      outcome.sha256Out = product.sha256Out
-      outcome.distortion = product.distortion
-      outcome.protection = product.protection
-      outcome.metadata = product.metadata
-      outcome.warnings = product.warnings
-      outcome.timings = product.timings
+      let signed = try sign(product.file.bytes, job, original: bytes)
+      var finished = outcome
+      finished.status = .protected
+      finished.sha256Out = signed.map { Digest.sha256($0) } ?? product.sha256Out
+      finished.sha256Unsigned = signed == nil ? nil : product.sha256Out
+      finished.perceptualHash = product.perceptualHash.hex
+      finished.distortion = product.distortion
+      finished.protection = product.protection
+      finished.metadata = Outcome.Metadata(
+        kept: product.metadata.kept,
+        notes: product.metadata.notes.filter { signed == nil || $0 != MetadataEditor.unsignedNote })
+      finished.warnings = product.warnings
+      finished.timings = product.timings
+      let entry = OutputLog.Entry(
+        output: name, sha256In: hash, sha256Out: finished.sha256Out ?? "", recipe: runner.recipe.hash,
+        minimumScore: runner.recipe.strength.minimumScore, maximumLinf: product.guaranteedLinf,
+        signer: runner.signer?.fingerprint)
+      try write(signed ?? product.file.bytes, job, original: bytes) {
+        try runner.receipts?.write(finished, recipe: runner.recipe, engine: engine.get())
+        try log.append(entry)
+      }
+      outcome = finished
     }
+  }
+
+  /// The file with Content Credentials; `nil` when none are wanted.
+  private func sign(_ bytes: [UInt8], _ job: Plan.Job, original: [UInt8]) throws -> [UInt8]? {
+    try runner.signer?.sign(
+      bytes, original: original, name: (job.output as NSString).lastPathComponent, edit: runner.recipe.metadata)
   }
 
   /// Whether the output is there already, made from this input by this recipe.
@@ -63,12 +86,17 @@ struct PictureJob {
       guard let entry, entry.sha256Out == inputHash, entry.recipe == runner.recipe.hash else { return false }
       outcome.status = .skipped
       outcome.sha256Out = inputHash
+      if !isVouchedFor(entry, job) {
+        outcome.warnings = ["it was protected before, without the signature or receipt that is wanted now"]
+      }
       return true
     }
     guard FileManager.default.fileExists(atPath: job.output) else { return false }
     if let entry, entry.sha256In == inputHash, entry.recipe == runner.recipe.hash,
       Digest.sha256(try AtomicFile.read(job.output)) == entry.sha256Out
     {
+      // Without the signature or the receipt that is wanted now, the same picture is made again in its place.
+      guard isVouchedFor(entry, job) else { return false }
       outcome.status = .skipped
       outcome.sha256Out = entry.sha256Out
       return true
@@ -80,10 +108,14 @@ struct PictureJob {
     }
   }
 
-  private func write(
-    _ product: ProtectPipeline.Product, _ job: Plan.Job, _ original: [UInt8], log: OutputLog, name: String,
-    inputHash: String
-  ) throws {
+  /// Whether an output has the signature and the receipt that this run is to give.
+  private func isVouchedFor(_ entry: OutputLog.Entry, _ job: Plan.Job) -> Bool {
+    (runner.signer == nil || entry.signer == runner.signer?.fingerprint)
+      && runner.receipts?.has(job.output, sha256: entry.sha256Out) ?? true
+  }
+
+  /// - Parameter record: called when the file is safely on the disk, before it gets its name.
+  private func write(_ bytes: [UInt8], _ job: Plan.Job, original: [UInt8], record: () throws -> Void) throws {
     let folder = (job.output as NSString).deletingLastPathComponent
     do {
       try FileManager.default.createDirectory(
@@ -96,15 +128,12 @@ struct PictureJob {
       guard !FileManager.default.fileExists(atPath: backup) else { throw PortfolioError.exists(backup) }
       try AtomicFile.write(original, to: backup)
     }
-    try AtomicFile.write(product.file.bytes, to: job.output, existing: .replace) { temporary in
+    try AtomicFile.write(bytes, to: job.output, existing: .replace) { temporary in
       // Judged is what lies on the disk, not what was meant to be written.
-      guard Digest.sha256(try AtomicFile.read(temporary)) == product.sha256Out else {
+      guard try AtomicFile.read(temporary) == bytes else {
         throw PortfolioError.verificationFailed("the disk gave back other bytes")
       }
-      try log.append(
-        OutputLog.Entry(
-          output: name, sha256In: inputHash, sha256Out: product.sha256Out, recipe: runner.recipe.hash,
-          minimumScore: runner.recipe.strength.minimumScore, maximumLinf: product.guaranteedLinf))
+      try record()
     }
   }
 
@@ -122,6 +151,10 @@ struct PictureJob {
     case let error as ImageCodecError:
       let message = error.description
       return Outcome.Failure(code: error.code, message: message.contains(path) ? message : "\(path): \(message)")
+    case let error as MetadataError:
+      return Outcome.Failure(code: "metadata", message: "\(path): \(error)")
+    case let error as ReceiptError:
+      return Outcome.Failure(code: "receipt", message: "\(path): \(error)")
     case let error as SurrogateError:
       return Outcome.Failure(code: "surrogate", message: "\(path): \(error)")
     default:

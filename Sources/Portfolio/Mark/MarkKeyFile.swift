@@ -1,25 +1,16 @@
 import Foundation
 import ImageCodec
+import Receipts
 import Watermark
 
 /// Files of secret mark keys: 64 hexadecimal digits on one line, mode 0600.
 public enum MarkKeyFile {
   /// Makes a new key in a new file.
   ///
-  /// - Throws: `PortfolioError.exists`, `.cannotWrite`.
-  public static func create(at path: String) throws(PortfolioError) -> MarkKey {
+  /// - Throws: `ReceiptError.key`, also when the file exists.
+  public static func create(at path: String) throws(ReceiptError) -> MarkKey {
     let key = MarkKey.random()
-    let text = key.bytes.map { String(format: "%02x", $0) }.joined() + "\n"
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else {
-      if errno == EEXIST { throw .exists(path) }
-      throw .cannotWrite(path, String(cString: strerror(errno)))
-    }
-    defer { close(descriptor) }
-    let wrote = Array(text.utf8).withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    guard wrote == text.utf8.count, fsync(descriptor) == 0 else {
-      throw .cannotWrite(path, String(cString: strerror(errno)))
-    }
+    try SecretFile.create(key.bytes.map { String(format: "%02x", $0) }.joined() + "\n", at: path)
     return key
   }
 

@@ -1,9 +1,41 @@
 import Foundation
 import ImageCodec
 import Raster
+import Receipts
 import Surrogates
 
 extension ProtectPipeline {
+  /// What a pipeline runs on: with other versions a recipe may make other bytes.
+  public struct Engine: Sendable, Equatable {
+    public let onnxRuntime: String
+    /// The surrogates and judges with the hashes of their files.
+    public let models: [Receipt.File]
+
+    /// What differs from what a receipt names, one sentence each.
+    public func differences(from versions: Receipt.Versions) -> [String] {
+      var differences: [String] = []
+      if let recorded = versions.onnxRuntime, recorded != onnxRuntime {
+        differences.append("the receipt was made with ONNX Runtime \(recorded), this is \(onnxRuntime)")
+      }
+      for model in versions.models where !models.contains(model) {
+        differences.append("the model \(model.name) is not the one of the receipt (SHA-256 \(model.sha256))")
+      }
+      return differences
+    }
+  }
+
+  /// Reads every model's file again to hash it.
+  ///
+  /// - Throws: `SurrogateError`, `ImageCodecError`.
+  public func engine() throws -> Engine {
+    let models = try (surrogates + judges).compactMap { session in
+      try session.encoder.path.map {
+        Receipt.File(name: session.encoder.name, sha256: Digest.sha256(try AtomicFile.read($0)))
+      }
+    }
+    return Engine(onnxRuntime: try Runtime.shared().version, models: models)
+  }
+
   /// Makes the pipeline of a recipe: opens the encoders that it names and those that judge it.
   ///
   /// - Parameters:

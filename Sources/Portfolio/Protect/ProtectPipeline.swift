@@ -39,6 +39,7 @@ public struct ProtectPipeline: Sendable {
   public struct Product: Sendable {
     public let file: EncodedFile
     public let sha256Out: String
+    public let perceptualHash: PerceptualHash
     public let distortion: Outcome.Distortion
     public let protection: Outcome.Protection
     public let metadata: Outcome.Metadata
@@ -88,7 +89,8 @@ public struct ProtectPipeline: Sendable {
     let protection = try judge(original, winner.picture, seed: recipe.seed(forPictureWithHash: sha256))
     clock.lap(\.verify)
     return Product(
-      file: winner.file, sha256Out: Digest.sha256(winner.file.bytes), distortion: distortion, protection: protection,
+      file: winner.file, sha256Out: Digest.sha256(winner.file.bytes),
+      perceptualHash: PerceptualHash(winner.picture), distortion: distortion, protection: protection,
       metadata: Outcome.Metadata(
         kept: written.blocks.count { block in carried.contains(block) }, notes: declared.notes + winner.file.notes),
       warnings: artwork.warnings + winner.warnings, width: artwork.width, height: artwork.height,

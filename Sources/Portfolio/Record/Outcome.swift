@@ -80,6 +80,10 @@ public struct Outcome: Sendable, Codable, Equatable {
   public var error: Failure?
   public var sha256In: String?
   public var sha256Out: String?
+  /// Of the output before it was signed, if it was: the bytes that the recipe makes.
+  public var sha256Unsigned: String?
+  /// Of the output as it looks, 16 hexadecimal digits.
+  public var perceptualHash: String?
   public var recipe: String?
   public var width: Int?
   public var height: Int?
@@ -101,6 +105,8 @@ public struct Outcome: Sendable, Codable, Equatable {
     case schema, input, output, status, error
     case sha256In = "sha256_in"
     case sha256Out = "sha256_out"
+    case sha256Unsigned = "sha256_unsigned"
+    case perceptualHash = "perceptual_hash"
     case recipe, width, height, distortion, protection, metadata, warnings, timings, ms
   }
 }

@@ -10,15 +10,15 @@ extension Receipt {
   /// - Returns: `nil` for any other outcome.
   /// - Throws: when a figure is not finite.
   public init?(
-    _ outcome: Outcome, recipe: Recipe, versions: Versions, perceptualHash: String? = nil, markID: [UInt8]? = nil,
-    time: Date
+    _ outcome: Outcome, recipe: Recipe, versions: Versions, markID: [UInt8]? = nil, time: Date
   ) throws {
     guard outcome.status == .protected, let sha256In = outcome.sha256In, let sha256Out = outcome.sha256Out,
       let output = outcome.output
     else { return nil }
     self.init(
       input: File(name: (outcome.input as NSString).lastPathComponent, sha256: sha256In),
-      output: File(name: (output as NSString).lastPathComponent, sha256: sha256Out), perceptualHash: perceptualHash,
+      output: File(name: (output as NSString).lastPathComponent, sha256: sha256Out),
+      unsignedSHA256: outcome.sha256Unsigned, perceptualHash: outcome.perceptualHash,
       recipe: try JSONValue(recipe), recipeHash: recipe.hash, seed: recipe.seed(forPictureWithHash: sha256In),
       versions: versions, distortion: try outcome.distortion.map { try JSONValue($0) },
       protection: try outcome.protection.map { try JSONValue($0) }, markIDHash: markID.map { Digest.sha256($0) },

@@ -19,9 +19,12 @@ public struct OutputLog: Sendable {
     public let minimumScore: Double
     /// … and, where it holds on the decoded file, the largest change of a sample in levels of 255.
     public let maximumLinf: Double?
+    /// Fingerprint of the certificates that it was signed with.
+    public let signer: String?
 
     public init(
-      output: String, sha256In: String, sha256Out: String, recipe: String, minimumScore: Double, maximumLinf: Double?
+      output: String, sha256In: String, sha256Out: String, recipe: String, minimumScore: Double, maximumLinf: Double?,
+      signer: String? = nil
     ) {
       self.output = output
       self.sha256In = sha256In
@@ -29,6 +32,7 @@ public struct OutputLog: Sendable {
       self.recipe = recipe
       self.minimumScore = minimumScore
       self.maximumLinf = maximumLinf
+      self.signer = signer
     }
 
     enum CodingKeys: String, CodingKey {
@@ -38,6 +42,7 @@ public struct OutputLog: Sendable {
       case recipe
       case minimumScore = "min_ssimulacra2"
       case maximumLinf = "max_linf"
+      case signer
     }
   }
 
@@ -82,15 +87,6 @@ public struct OutputLog: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let line = try? encoder.encode(entry) else { return }
-    // The newline in front ends a line that a killed run left torn; empty lines are skipped when reading.
-    let newline = [UInt8(ascii: "\n")]
-    let bytes = newline + line + newline
-    let descriptor = open(url.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw .cannotWrite(url.path, String(cString: strerror(errno))) }
-    defer { close(descriptor) }
-    let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    guard written == bytes.count, fsync(descriptor) == 0 else {
-      throw .cannotWrite(url.path, String(cString: strerror(errno)))
-    }
+    try LineFile.append([UInt8](line), to: url.path)
   }
 }

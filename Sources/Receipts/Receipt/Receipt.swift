@@ -42,6 +42,9 @@ public struct Receipt: Sendable, Equatable, Codable {
 
   public var input: File
   public var output: File
+  /// SHA-256 of the output before Content Credentials were put into it, hex: no two signatures are the same, so only this
+  /// can be made again.
+  public var unsignedSHA256: String?
   /// Of the output, hex: finds copies that were saved again.
   public var perceptualHash: String?
   /// Everything that decides the bytes, as the program wrote it.
@@ -60,12 +63,14 @@ public struct Receipt: Sendable, Equatable, Codable {
   public var time: String
 
   public init(
-    input: File, output: File, perceptualHash: String? = nil, recipe: JSONValue, recipeHash: String, seed: UInt64,
+    input: File, output: File, unsignedSHA256: String? = nil, perceptualHash: String? = nil, recipe: JSONValue,
+    recipeHash: String, seed: UInt64,
     versions: Versions, distortion: JSONValue? = nil, protection: JSONValue? = nil, markIDHash: String? = nil,
     time: Date
   ) {
     self.input = input
     self.output = output
+    self.unsignedSHA256 = unsignedSHA256
     self.perceptualHash = perceptualHash
     self.recipe = recipe
     self.recipeHash = recipeHash
@@ -79,6 +84,7 @@ public struct Receipt: Sendable, Equatable, Codable {
 
   enum CodingKeys: String, CodingKey {
     case input, output
+    case unsignedSHA256 = "unsigned_sha256"
     case perceptualHash = "perceptual_hash"
     case recipe
     case recipeHash = "recipe_hash"

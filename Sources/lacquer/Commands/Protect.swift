@@ -3,7 +3,7 @@ import Foundation
 import ImageCodec
 import Portfolio
 
-/// The whole recipe: perturb, write, verify.
+/// The whole recipe: perturb, declare, sign, write, verify.
 struct Protect: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write protected copies of pictures.",
@@ -17,14 +17,25 @@ struct Protect: ParsableCommand {
   @OptionGroup var destination: DestinationOptions
   @OptionGroup var recipe: RecipeOptions
   @OptionGroup var metadata: MetadataOptions
+  @OptionGroup var signing: SigningOptions
+  @OptionGroup var receipts: ReceiptOptions
   @OptionGroup var batch: BatchFlags
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var report: ReportOptions
 
   func run() throws {
     let recipe = try recipe.recipe(metadata: metadata.edit(defaultOptOut: .all))
+    let signer: FileSigner?
+    let writer: ReceiptWriter?
+    do {
+      (signer, writer) = (try signing.signer(), try receipts.writer())
+    } catch {
+      Terminal.say("lacquer: \(error)")
+      throw ExitCode.inputOutput
+    }
     if input.inputs == ["-"] {
-      return try protectStandardInput(recipe)
+      guard writer == nil else { throw ValidationError("a receipt names its files: give a file instead of -") }
+      return try protectStandardInput(recipe, signer: signer)
     }
     let (inputs, failures) = try input.expand()
     let options = try batch.options(threads: threads.threads)
@@ -37,8 +48,8 @@ struct Protect: ParsableCommand {
     }
     Interrupt.removeTemporariesOnInterrupt()
     let runner = BatchRunner(
-      plan: plan, recipe: recipe, options: options, readOptions: batch.readOptions,
-      pipeline: pipeline(recipe, options: options, jobs: plan.jobs.count))
+      plan: plan, recipe: recipe, options: options, readOptions: batch.readOptions, signer: signer,
+      receipts: writer, pipeline: pipeline(recipe, options: options, jobs: plan.jobs.count))
     let printer = ProtectPrinter(
       report: report, progress: Progress(total: plan.jobs.count, isShown: batch.progress == .auto && !report.quiet))
     for failure in failures {
@@ -64,24 +75,29 @@ struct Protect: ParsableCommand {
   }
 
   /// `lacquer protect - -o -`: one picture through a pipe.
-  private func protectStandardInput(_ recipe: Recipe) throws {
+  private func protectStandardInput(_ recipe: Recipe, signer: FileSigner?) throws {
     let bytes = [UInt8](FileHandle.standardInput.readDataToEndOfFile())
     let make = pipeline(recipe, options: try batch.options(threads: threads.threads), jobs: 1)
-    let product: ProtectPipeline.Product
+    let result: [UInt8]
     do {
-      product = try threads.use { try make().protect(bytes, sha256: Digest.sha256(bytes)) }
+      let product = try threads.use { try make().protect(bytes, sha256: Digest.sha256(bytes)) }
+      let name = (destination.output ?? "-") == "-" ? "picture" : destination.output ?? ""
+      result =
+        try signer?.sign(
+          product.file.bytes, original: bytes, name: (name as NSString).lastPathComponent, edit: recipe.metadata)
+        ?? product.file.bytes
     } catch {
       Terminal.say("lacquer: standard input: \(error)")
       throw ExitCode.inputFailed
     }
     guard let output = destination.output, output != "-" else {
-      FileHandle.standardOutput.write(Data(product.file.bytes))
+      FileHandle.standardOutput.write(Data(result))
       return
     }
     guard !FileManager.default.fileExists(atPath: output) || batch.overwrite == .always else {
       Terminal.say("lacquer: \(PortfolioError.exists(output))")
       throw ExitCode.inputFailed
     }
-    try AtomicFile.write(product.file.bytes, to: output, existing: .replace)
+    try AtomicFile.write(result, to: output, existing: .replace)
   }
 }

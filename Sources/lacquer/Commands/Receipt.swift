@@ -15,8 +15,7 @@ struct ReceiptCommand: ParsableCommand {
       abstract: "Check a receipt's signature, and that it speaks of this very file.",
       discussion: "Exit status: 0 all hold, 1 one does not, 2 a file cannot be read.")
 
-    @Argument(help: "A receipt, or a protected picture that has one beside it.", completion: .file())
-    var path: String
+    @OptionGroup var receipt: ReceiptArgument
 
     @Option(help: ArgumentHelp("The original.", valueName: "file"), completion: .file())
     var against: String?
@@ -28,11 +27,9 @@ struct ReceiptCommand: ParsableCommand {
 
     func run() throws {
       try ReceiptCommand.failing {
-        let isReceipt = path.hasSuffix(Receipt.suffix)
-        let receipt = isReceipt ? path : path + Receipt.suffix
-        let picture = isReceipt ? String(path.dropLast(Receipt.suffix.count)) : path
+        let picture = receipt.picture
         let checks = Receipt.checks(
-          try AtomicFile.read(receipt), outputHash: Digest.sha256(try AtomicFile.read(picture)),
+          try receipt.read(), outputHash: Digest.sha256(try AtomicFile.read(picture)),
           inputHash: try against.map { Digest.sha256(try AtomicFile.read($0)) },
           trusted: try key.map(ReceiptCommand.verifyingKey))
         let ok = checks.allSatisfy(\.ok)
@@ -58,10 +55,12 @@ struct ReceiptCommand: ParsableCommand {
   struct Rerun: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Protect the original again as the receipt says, and compare the bytes.",
-      discussion: "Exit status: 0 the same bytes, 1 others, 2 it cannot be done.")
+      discussion: """
+        Of a signed picture the bytes before its signature are compared, for no two signatures are the same. Exit status: \
+        0 the same bytes, 1 others, 2 it cannot be done.
+        """)
 
-    @Argument(help: "The receipt.", completion: .file())
-    var receipt: String
+    @OptionGroup var receipt: ReceiptArgument
 
     @Argument(help: "The original.", completion: .file())
     var original: String
@@ -74,23 +73,26 @@ struct ReceiptCommand: ParsableCommand {
 
     func run() throws {
       try ReceiptCommand.failing {
-        let (receipt, envelope) = try Receipt.read(AtomicFile.read(receipt))
+        let (receipt, envelope) = try Receipt.read(receipt.read())
         guard envelope.isValid else { throw ReceiptError.format("the receipt was changed after it was signed") }
         let bytes = try AtomicFile.read(original)
         let hash = Digest.sha256(bytes)
         guard hash == receipt.input.sha256 else {
           throw ReceiptError.format("\(original) is not the original of this receipt")
         }
-        let product = try threads.use {
-          let pipeline = try ProtectPipeline.load(
-            recipe: Recipe(of: receipt), targetPath: target, threads: threads.threads)
-          return try pipeline.protect(bytes, sha256: hash)
-        }
-        let isSame = product.sha256Out == receipt.output.sha256
+        let pipeline = try ProtectPipeline.load(
+          recipe: Recipe(of: receipt), targetPath: target, threads: threads.threads)
+        let product = try threads.use { try pipeline.protect(bytes, sha256: hash) }
+        let recorded = receipt.unsignedSHA256 ?? receipt.output.sha256
+        let isSame = product.sha256Out == recorded
+        let differences = isSame ? [] : try pipeline.engine().differences(from: receipt.versions)
         if report.json {
-          Terminal.print(JSONLine.text(Result(ok: isSame, sha256: product.sha256Out, recorded: receipt.output.sha256)))
+          Terminal.print(
+            JSONLine.text(
+              Result(ok: isSame, sha256: product.sha256Out, recorded: recorded, differences: differences)))
         } else if !report.quiet || !isSame {
           Terminal.print(isSame ? "the same bytes: \(product.sha256Out)" : "OTHER bytes: \(product.sha256Out)")
+          for difference in differences { Terminal.print("  \(difference)") }
         }
         if !isSame { throw ExitCode.checkFailed }
       }
@@ -100,6 +102,7 @@ struct ReceiptCommand: ParsableCommand {
       let ok: Bool
       let sha256: String
       let recorded: String
+      let differences: [String]
     }
   }
 
@@ -111,7 +114,8 @@ struct ReceiptCommand: ParsableCommand {
         curl -H "Content-Type: application/timestamp-query" --data-binary @seal.tsq URL -o seal.tsr
         """)
 
-    @Argument(help: "Receipts, and folders with receipts at any depth.", completion: .file())
+    @Argument(
+      help: "Receipts, folders with receipts at any depth, and files with one a line (.jsonl).", completion: .file())
     var receipts: [String]
 
     @Option(
@@ -126,9 +130,7 @@ struct ReceiptCommand: ParsableCommand {
     func run() throws {
       try ReceiptCommand.failing {
         let key = try KeyFile.read(key)
-        let entries = try receipts.flatMap(ReceiptCommand.find).map { found in
-          Seal.Entry(name: found.name, sha256: Digest.sha256(try AtomicFile.read(found.path)))
-        }
+        let entries = try receipts.flatMap(ReceiptCommand.entries)
         guard !entries.isEmpty else { throw ExitCode.nothingMatched }
         let seal = try Seal(entries, time: Date())
         let bytes = try seal.signed(with: key)
@@ -161,14 +163,13 @@ struct ReceiptCommand: ParsableCommand {
     @Argument(help: "The seal.", completion: .file())
     var seal: String
 
-    @Argument(help: "The receipt.", completion: .file())
-    var receipt: String
+    @OptionGroup var receipt: ReceiptArgument
 
     func run() throws {
       try ReceiptCommand.failing {
         let (seal, _) = try Seal.read(AtomicFile.read(seal))
-        guard let proof = try seal.proof(of: AtomicFile.read(receipt)) else {
-          Terminal.say("lacquer: \(receipt) is not under this seal")
+        guard let proof = try seal.proof(of: receipt.read()) else {
+          Terminal.say("lacquer: \(receipt.path) is not under this seal")
           throw ExitCode.checkFailed
         }
         Terminal.print(JSONLine.text(proof))
@@ -184,8 +185,7 @@ struct ReceiptCommand: ParsableCommand {
     @Argument(help: "The proof.", completion: .file())
     var proof: String
 
-    @Argument(help: "The receipt.", completion: .file())
-    var receipt: String
+    @OptionGroup var receipt: ReceiptArgument
 
     @Option(
       help: ArgumentHelp("The root that is known from elsewhere, such as from a timestamped seal.", valueName: "hex"))
@@ -196,8 +196,8 @@ struct ReceiptCommand: ParsableCommand {
         guard let proof = try? JSONDecoder().decode(Seal.Proof.self, from: Data(AtomicFile.read(proof))) else {
           throw ReceiptError.format("\(self.proof) is no proof")
         }
-        let isProven = try proof.proves(AtomicFile.read(receipt)) && (root ?? proof.root) == proof.root
-        Terminal.print("\(receipt): \(isProven ? "under" : "NOT under") \(root ?? proof.root)")
+        let isProven = try proof.proves(receipt.read()) && (root ?? proof.root) == proof.root
+        Terminal.print("\(receipt.path): \(isProven ? "under" : "NOT under") \(root ?? proof.root)")
         if !isProven { throw ExitCode.checkFailed }
       }
     }
@@ -252,16 +252,23 @@ struct ReceiptCommand: ParsableCommand {
     return try VerifyingKey(text: text)
   }
 
-  /// The receipts that a path names, with the names that they get in a seal.
-  private static func find(_ path: String) throws -> [(path: String, name: String)] {
+  /// What a seal says of the receipts that a path names.
+  private static func entries(_ path: String) throws -> [Seal.Entry] {
+    let entry = { (name: String, bytes: [UInt8]) in Seal.Entry(name: name, sha256: Digest.sha256(bytes)) }
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw PortfolioError.noSuchFile(path)
     }
-    guard isFolder.boolValue else { return [(path, (path as NSString).lastPathComponent)] }
+    guard isFolder.boolValue else {
+      let name = (path as NSString).lastPathComponent
+      guard (name as NSString).pathExtension == ReceiptFile.linesExtension else {
+        return [entry(name, try AtomicFile.read(path))]
+      }
+      return try ReceiptFile(path: path).receipts.enumerated().map { entry("\(name):\($0.offset + 1)", $0.element) }
+    }
     let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
-    return names.filter { $0.hasSuffix(Receipt.suffix) }.sorted().map {
-      ((path as NSString).appendingPathComponent($0), $0)
+    return try names.filter { $0.hasSuffix(Receipt.suffix) }.sorted().map {
+      entry($0, try AtomicFile.read((path as NSString).appendingPathComponent($0)))
     }
   }
 

@@ -40,6 +40,11 @@ struct Verify: ParsableCommand {
     help: ArgumentHelp("The public key that receipts must be signed with: Base64 or a PEM file.", valueName: "key"))
   var receiptKey: String?
 
+  @Option(
+    help: ArgumentHelp("Receipts, one a line, for files without one beside them.", valueName: "file.jsonl"),
+    completion: .file())
+  var receipts: String?
+
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var report: ReportOptions
 
@@ -96,12 +101,13 @@ struct Verify: ParsableCommand {
   private func provenance(_ bytes: [UInt8], _ input: Input) throws -> [Verdict.Check] {
     let anchors = try trust.map { String(decoding: try AtomicFile.read($0, limit: 1 << 20), as: UTF8.self) }
     let key = try receiptKey.map(ReceiptCommand.verifyingKey)
+    let book = try required.contains("receipt") ? receipts.map { try ReceiptFile(path: $0) } : nil
     let original = required.contains("receipt") ? try original(of: input) : nil
     return required.flatMap { name in
       switch name {
       case "opt-out": [ProvenanceChecks.optOut(bytes)]
       case "signature": [ProvenanceChecks.signature(bytes, anchors: anchors)]
-      default: ProvenanceChecks.receipt(bytes, path: input.path, original: original, trusted: key)
+      default: ProvenanceChecks.receipt(bytes, path: input.path, book: book, original: original, trusted: key)
       }
     }
   }

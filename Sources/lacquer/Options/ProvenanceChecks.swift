@@ -35,13 +35,18 @@ enum ProvenanceChecks {
     }
   }
 
-  /// Whether the receipt beside the file is sound and speaks of it.
-  static func receipt(_ bytes: [UInt8], path: String, original: [UInt8]?, trusted: VerifyingKey?) -> [Verdict.Check] {
-    guard let receipt = try? AtomicFile.read(path + Receipt.suffix, limit: 1 << 24) else {
-      return [Verdict.Check(name: "receipt", ok: false, detail: "there is none beside the file")]
+  /// Whether the receipt of a file, beside it or in `book`, is sound and speaks of it.
+  static func receipt(
+    _ bytes: [UInt8], path: String, book: ReceiptFile?, original: [UInt8]?, trusted: VerifyingKey?
+  ) -> [Verdict.Check] {
+    let hash = Digest.sha256(bytes)
+    let beside = try? AtomicFile.read(path + Receipt.suffix, limit: 1 << 24)
+    guard let receipt = beside ?? book?.receipt(ofOutput: hash) else {
+      let detail = "there is none \(book == nil ? "beside" : "of") the file"
+      return [Verdict.Check(name: "receipt", ok: false, detail: detail)]
     }
     return Receipt.checks(
-      receipt, outputHash: Digest.sha256(bytes), inputHash: original.map { Digest.sha256($0) }, trusted: trusted
+      receipt, outputHash: hash, inputHash: original.map { Digest.sha256($0) }, trusted: trusted
     ).map { Verdict.Check(name: $0.name, ok: $0.ok, detail: $0.detail) }
   }
 }

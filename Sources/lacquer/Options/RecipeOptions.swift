@@ -41,6 +41,8 @@ struct RecipeOptions: ParsableArguments {
   func validate() throws {
     if let epsilon, !(1...64).contains(epsilon) { throw ValidationError("--epsilon must be from 1 to 64 levels") }
     if let steps, !(1...10_000).contains(steps) { throw ValidationError("--steps must be from 1 to 10000") }
+    // Receipts keep recipes as JSON, whose numbers are exact up to here.
+    guard seed < 1 << 53 else { throw ValidationError("--seed must be below 2^53") }
     guard (objective == .target) == (target != nil) else {
       throw ValidationError("--objective target and --target IMAGE go together")
     }

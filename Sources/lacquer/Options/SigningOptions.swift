@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import ImageCodec
 import Metadata
+import Portfolio
 
 /// Content Credentials for what is written.
 struct SigningOptions: ParsableArguments {
@@ -24,25 +25,6 @@ struct SigningOptions: ParsableArguments {
     let text = { (path: String) in String(decoding: try AtomicFile.read(path, limit: 1 << 20), as: UTF8.self) }
     return FileSigner(
       identity: try SigningIdentity(certificates: text(sign), privateKey: text(signKey)),
-      library: try ContentCredentialsLibrary())
-  }
-}
-
-/// Signs finished files.
-struct FileSigner: Sendable {
-  let identity: SigningIdentity
-  let library: ContentCredentialsLibrary
-
-  /// - Parameters:
-  ///   - bytes: of the file as it would be written.
-  ///   - original: the file that it was made from, whose manifests become its history.
-  func sign(_ bytes: [UInt8], original: [UInt8], name: String, edit: MetadataEdit) throws -> [UInt8] {
-    let summary = MetadataReader.summary(try MetadataFile(bytes).blocks)
-    return try ContentCredentials.sign(
-      bytes, original: original,
-      statement: ContentCredentials.Statement(
-        title: name, creator: edit.rights.creator ?? summary.rights.first { $0.field == "creator" }?.value,
-        optOut: edit.optOut, digitalSourceType: summary.digitalSourceType, version: Lacquer.configuration.version),
-      identity: identity, library: library)
+      library: try ContentCredentialsLibrary(), version: Lacquer.configuration.version)
   }
 }

@@ -1,30 +1,28 @@
-import ImageCodec
-
 /// A text chunk of a PNG: tEXt, zTXt or iTXt (ISO/IEC 15948, 11.3.4).
-struct TextChunk {
-  enum Kind: Equatable {
+package struct TextChunk {
+  package enum Kind: Equatable {
     /// Latin-1, plain or compressed.
     case plain, compressed
     /// UTF-8 with language and translated keyword, as they stand with their final zeros; plain or compressed.
     case international(tags: [UInt8], isCompressed: Bool)
   }
 
-  let keyword: String
-  let kind: Kind
+  package let keyword: String
+  package let kind: Kind
   /// Latin-1 or UTF-8 by `kind`.
-  var text: [UInt8]
+  package var text: [UInt8]
 
   /// Longer texts are not unpacked.
-  static let maxBytes = XMPPacket.maxBytes
+  package static let maxBytes = 16 << 20
 
-  init(keyword: String, kind: Kind, text: [UInt8]) {
+  package init(keyword: String, kind: Kind, text: [UInt8]) {
     self.keyword = keyword
     self.kind = kind
     self.text = text
   }
 
   /// `nil` for another chunk or a damaged one.
-  init?(_ block: MetadataBlock) {
+  package init?(_ block: MetadataBlock) {
     guard case .chunk(let type) = block.kind, let end = block.bytes.prefix(80).firstIndex(of: 0), end > 0 else {
       return nil
     }
@@ -36,7 +34,7 @@ struct TextChunk {
       text = Array(bytes[(end + 1)...])
     case "zTXt":
       guard end + 2 <= bytes.count, bytes[end + 1] == 0,
-        let unpacked = Deflated.unpack(bytes[(end + 2)...], limit: Self.maxBytes)
+        let unpacked = try? Deflated.unpack(bytes[(end + 2)...], limit: Self.maxBytes)
       else { return nil }
       kind = .compressed
       text = unpacked
@@ -47,7 +45,7 @@ struct TextChunk {
       let isCompressed = bytes[end + 1] != 0
       let rest = bytes[(translated + 1)...]
       if isCompressed {
-        guard bytes[end + 2] == 0, let unpacked = Deflated.unpack(rest, limit: Self.maxBytes) else { return nil }
+        guard bytes[end + 2] == 0, let unpacked = try? Deflated.unpack(rest, limit: Self.maxBytes) else { return nil }
         text = unpacked
       } else {
         text = Array(rest)
@@ -58,13 +56,13 @@ struct TextChunk {
   }
 
   /// The text as a string.
-  var string: String {
+  package var string: String {
     if case .international = kind { return String(decoding: text, as: UTF8.self) }
     return String(text.map { Character(Unicode.Scalar($0)) })
   }
 
   /// `nil` only without memory.
-  func block(_ position: MetadataBlock.Position) -> MetadataBlock? {
+  package func block(_ position: MetadataBlock.Position) -> MetadataBlock? {
     let name = keyword.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) } + [0]
     switch kind {
     case .plain: return MetadataBlock(kind: .chunk("tEXt"), bytes: name + text, position: position)

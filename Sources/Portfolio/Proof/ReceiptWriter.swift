@@ -1,0 +1,55 @@
+import Foundation
+import ImageCodec
+import Receipts
+
+/// Writes receipts of protected pictures: one beside each, or all into one file.
+public struct ReceiptWriter: Sendable {
+  public enum Place: Sendable {
+    /// Beside each picture, under its name with `Receipt.suffix`.
+    case beside
+    /// A line each in this file.
+    case file(String)
+  }
+
+  private let place: Place
+  private let key: SigningKey
+  /// Of Lacquer.
+  private let version: String
+  /// What `file` had at the beginning.
+  private let earlier: Lazy<ReceiptFile>
+
+  public init(place: Place, key: SigningKey, version: String) {
+    self.place = place
+    self.key = key
+    self.version = version
+    earlier = Lazy {
+      guard case .file(let path) = place, FileManager.default.fileExists(atPath: path) else { return ReceiptFile([]) }
+      return try ReceiptFile(path: path)
+    }
+  }
+
+  /// Whether there is a receipt of this output already.
+  func has(_ output: String, sha256: String) -> Bool {
+    let receipts: ReceiptFile?
+    switch place {
+    case .beside: receipts = try? ReceiptFile(path: output + Receipt.suffix)
+    case .file: receipts = try? earlier.get()
+    }
+    return receipts?.receipt(ofOutput: sha256) != nil
+  }
+
+  /// Writes the receipt of a picture.
+  ///
+  /// - Throws: `ReceiptError`, `ImageCodecError.file`, `PortfolioError.cannotWrite`.
+  func write(_ outcome: Outcome, recipe: Recipe, engine: ProtectPipeline.Engine) throws {
+    let versions = Receipt.Versions(lacquer: version, onnxRuntime: engine.onnxRuntime, models: engine.models)
+    guard let receipt = try Receipt(outcome, recipe: recipe, versions: versions, time: Date()),
+      let output = outcome.output
+    else { return }
+    let bytes = try receipt.signed(with: key)
+    switch place {
+    case .beside: try AtomicFile.write(bytes, to: output + Receipt.suffix, existing: .replace)
+    case .file(let path): try LineFile.append(bytes.dropLast(), to: path)
+    }
+  }
+}

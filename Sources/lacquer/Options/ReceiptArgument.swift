@@ -1,0 +1,33 @@
+import ArgumentParser
+import Foundation
+import ImageCodec
+import Portfolio
+import Receipts
+
+/// One receipt, named by itself or by its picture.
+struct ReceiptArgument: ParsableArguments {
+  @Argument(help: "A receipt (NAME.lacquer.json), or the protected picture that it is of.", completion: .file())
+  var path: String
+
+  @Option(
+    help: ArgumentHelp("Look for the picture's receipt in a file with one a line.", valueName: "file.jsonl"),
+    completion: .file())
+  var receipts: String?
+
+  private var isReceipt: Bool { path.hasSuffix(Receipt.suffix) }
+
+  /// Path of the protected picture.
+  var picture: String { isReceipt ? String(path.dropLast(Receipt.suffix.count)) : path }
+
+  /// The receipt's bytes.
+  ///
+  /// - Throws: `ImageCodecError`, `ReceiptError.format` when there is none of the picture.
+  func read() throws -> [UInt8] {
+    guard let receipts else { return try AtomicFile.read(isReceipt ? path : path + Receipt.suffix) }
+    guard let receipt = try ReceiptFile(path: receipts).receipt(ofOutput: Digest.sha256(AtomicFile.read(picture)))
+    else {
+      throw ReceiptError.format("\(receipts) has no receipt of \(picture)")
+    }
+    return receipt
+  }
+}
