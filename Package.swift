@@ -90,7 +90,7 @@ let package = Package(
     .testTarget(name: "WatermarkTests", dependencies: ["Raster", "Watermark"]),
     .testTarget(name: "HandlingTests", dependencies: ["Handling", "Raster"]),
     .testTarget(name: "VerifierTests", dependencies: ["ImageCodec", "Metrics", "Raster", "Surrogates", "Verifier"]),
-    .testTarget(name: "PortfolioTests", dependencies: ["Portfolio"]),
+    .testTarget(name: "PortfolioTests", dependencies: ["ImageCodec", "Portfolio", "Raster"]),
   ],
   swiftLanguageModes: [.v6]
 )

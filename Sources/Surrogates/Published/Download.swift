@@ -12,11 +12,13 @@ enum Download {
   /// - Parameters:
   ///   - limit: bytes; a longer file is refused.
   ///   - folder: where the file is kept.
+  ///   - progress: told in a line that something is fetched.
   static func file(
-    from address: String, sha256: String, limit: Int, into folder: URL
+    from address: String, sha256: String, limit: Int, into folder: URL, progress: (String) -> Void
   ) throws(SurrogateError) -> URL {
     let (whole, part) = paths(sha256, in: folder)
     if (try? check(whole, sha256: sha256, limit: limit)) != nil { return whole }
+    progress("fetching \(address) (\(limit / 1_000_000) MB)")
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {

@@ -52,8 +52,7 @@ public struct PublishedModel: Sendable {
     let address = source ?? url
     let archive: URL
     if address.hasPrefix("https://") {
-      progress("fetching \(address) (\(bytes / 1_000_000) MB)")
-      archive = try Download.file(from: address, sha256: sha256, limit: bytes, into: store.folder)
+      archive = try Download.file(from: address, sha256: sha256, limit: bytes, into: store.folder, progress: progress)
     } else if address.contains("://") {
       throw .invalidArgument("\(address) is not an https address")
     } else {

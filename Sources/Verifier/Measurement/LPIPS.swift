@@ -14,13 +14,13 @@ public final class LPIPS: Sendable {
   private let reductions: [Int]
   private let runtime: Runtime
   private let threads: Int
-  /// Pictures are cut into two sizes of window along each side at most.
-  private let compiled = GraphCache<[Int]>(capacity: 4)
+  /// One at a time: each keeps the memory of its largest layers.
+  private let compiled = GraphCache<[Int]>(capacity: 1)
 
-  /// How far a feature looks, rounded up, and the sides of what is compared at once without it; both in pixels, and
-  /// multiples of every reduction, so that the features of a window lie where those of the whole picture do.
-  private static let halo = 128
-  private static let core = 512
+  /// How far a feature looks, rounded up, in pixels; like the side of what is compared at once without it (`core`) a
+  /// multiple of every reduction, so that the features of a window lie where those of the whole picture do.
+  private static let halo = 96
+  private let core: Int
 
   /// Loads the network from the models that were added.
   ///
@@ -32,7 +32,7 @@ public final class LPIPS: Sendable {
     return try LPIPS(path: path, runtime: try Runtime.shared(), threads: threads)
   }
 
-  package init(path: String, runtime: Runtime, threads: Int = 1) throws(SurrogateError) {
+  package init(path: String, runtime: Runtime, threads: Int = 1, core: Int = 512) throws(SurrogateError) {
     let file = try SafeTensors(path: path)
     let network = try SequentialFile.network(file, path: path)
     self.network = network
@@ -43,6 +43,7 @@ public final class LPIPS: Sendable {
     heads = try network.taps.indices.map { index throws(SurrogateError) in try file.tensor("head.\(index)") }
     reductions = network.taps.map { Array(network.layers[...$0]).reduction }
     self.runtime = runtime
+    self.core = core
     self.threads = max(1, threads)
   }
 
@@ -52,24 +53,26 @@ public final class LPIPS: Sendable {
   ///
   /// - Throws: `SurrogateError` when ONNX Runtime fails.
   public func distance(_ reference: RasterImage, _ distorted: RasterImage) throws(SurrogateError) -> Double? {
-    let (columns, rows) = (Self.windows(reference.width), Self.windows(reference.height))
+    let (columns, rows) = (windows(reference.width), windows(reference.height))
     var sums = [Double](repeating: 0, count: heads.count)
     var counts = [Int](repeating: 0, count: heads.count)
-    for row in rows {
-      for column in columns {
-        let parts = [reference, distorted].map { picture in
-          picture.rgb.planes.map { $0.cut(columns: column.whole, rows: row.whole) }
-        }
-        let found: [(sum: Double, count: Int)]
-        do {
-          found = try distances(parts, column, row)
-        } catch .invalidSize {
-          return nil
-        }
-        for (tap, part) in found.enumerated() {
-          sums[tap] += part.sum
-          counts[tap] += part.count
-        }
+    // Windows of one size after another, since each size is a graph of its own: at most two along each side.
+    let windows = rows.flatMap { row in columns.map { (column: $0, row: row) } }.sorted {
+      ($0.row.whole.count, $0.column.whole.count) < ($1.row.whole.count, $1.column.whole.count)
+    }
+    for (column, row) in windows {
+      let parts = [reference, distorted].map { picture in
+        picture.rgb.planes.map { $0.cut(columns: column.whole, rows: row.whole) }
+      }
+      let found: [(sum: Double, count: Int)]
+      do {
+        found = try distances(parts, column, row)
+      } catch .invalidSize {
+        return nil
+      }
+      for (tap, part) in found.enumerated() {
+        sums[tap] += part.sum
+        counts[tap] += part.count
       }
     }
     guard counts.allSatisfy({ $0 > 0 }) else { return nil }
@@ -83,7 +86,8 @@ public final class LPIPS: Sendable {
     let isLast: Bool
   }
 
-  private static func windows(_ length: Int) -> [Window] {
+  private func windows(_ length: Int) -> [Window] {
+    let halo = Self.halo
     let count = max(1, (length - 2 * halo + core - 1) / core)
     return (0..<count).map { index in
       let isLast = index == count - 1

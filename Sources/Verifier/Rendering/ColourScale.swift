@@ -3,14 +3,14 @@ import Raster
 
 /// A scale of colours for figures that looks even: equal steps of the figure are equal steps of CIE L*a*b* (ΔE*ab), from
 /// a dark violet over red and orange to a pale yellow, ever lighter.
-enum ColourScale {
+package enum ColourScale {
   /// L*, a* and b* on the way, in sRGB's gamut.
   private static let stations: [SIMD3<Double>] = [
     [6, 8, -14], [26, 38, -42], [46, 60, -8], [64, 48, 42], [80, 14, 66], [96, -8, 48],
   ]
 
   /// 256 colours, sRGB-encoded 0…1.
-  static let colours: [SIMD3<Float>] = {
+  package static let colours: [SIMD3<Float>] = {
     let fine = (0...4000).map { station(Double($0) / 4000) }
     var lengths = [0.0]
     for (a, b) in zip(fine, fine.dropFirst()) {

@@ -47,7 +47,7 @@ public enum ModelSheet {
     _ rows: [(name: String, pictures: [RasterImage])], names: [String], title: String
   ) -> Canvas {
     let (width, height) = (rows[0].pictures[0].width, rows[0].pictures[0].height)
-    let scale = max(1, width / 250)
+    let scale = max(1, width / 180)
     let (line, gap) = ((Lettering.height + 5) * scale, 6 * scale)
     let cell = max(width, (names.map(\.count).max() ?? 0) * Lettering.advance * scale)
     var canvas = Canvas(

@@ -61,6 +61,9 @@ struct Measure: ParsableCommand {
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var report: ReportOptions
 
+  /// Above so many pixels networks are run only where they are named.
+  private static let networkPixels = 4_000_000
+
   /// The JSON object: the metrics by name, and what else is known.
   private struct Result: Encodable {
     var findings: [Metric: Finding]
@@ -117,8 +120,14 @@ struct Measure: ParsableCommand {
   private func measure() throws {
     let pair = try read()
     let chosen = metrics.isEmpty ? Metric.allCases : metrics
+    let isLarge = pair.width * pair.height > Self.networkPixels
+    let slow = metrics.isEmpty && isLarge ? chosen.filter { $0.network != nil } : []
     var result = Result(
-      findings: Measurement(chosen, threads: threads.threads)(pair), unavailable: [:], alignment: pair.alignment)
+      findings: Measurement(chosen.filter { !slow.contains($0) }, threads: threads.threads)(pair), unavailable: [:],
+      alignment: pair.alignment)
+    for metric in slow {
+      result.findings[metric] = .unavailable("left out, since it takes long at this size: --metric \(metric.rawValue)")
+    }
     for (metric, finding) in result.findings {
       if case .unavailable(let remedy) = finding { result.unavailable[metric.rawValue] = remedy }
     }
