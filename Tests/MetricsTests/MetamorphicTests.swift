@@ -89,6 +89,16 @@ struct MetamorphicTests {
     #expect(abs(once - twice) <= 0.05 * abs(once), "\(once) and \(twice)")
   }
 
+  @Test(arguments: [(320, 240), (131, 97), (33, 64)])
+  func savingMemoryDoesNotMatter(_ size: (Int, Int)) {
+    let a = Synthetic.picture(width: size.0, height: size.1)
+    let b = Synthetic.picture(width: size.0, height: size.1, strength: 2)
+    for kept in [0, 1 << 30] {
+      let reference = SSIMULACRA2.Reference(a, keepingUpTo: kept)
+      #expect(reference.score(b, storingUpTo: 0) == SSIMULACRA2.score(a, b))
+    }
+  }
+
   @Test func mapsHoldWhatTheFiguresSay() {
     let (a, b) = (
       Synthetic.picture(width: 700, height: 530), Synthetic.picture(width: 700, height: 530, strength: 2)

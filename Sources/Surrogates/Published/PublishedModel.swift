@@ -49,6 +49,9 @@ public struct PublishedModel: Sendable {
   public func add(
     to store: ModelStore, from source: String? = nil, replacing: Bool = false, progress: (String) -> Void = { _ in }
   ) throws(SurrogateError) -> ModelCard {
+    guard replacing || (try? store.card(name)) == nil else {
+      throw .invalidArgument("\(name) is here already; --replace fetches it again")
+    }
     let address = source ?? url
     let archive: URL
     if address.hasPrefix("https://") {
