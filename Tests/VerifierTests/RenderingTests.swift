@@ -40,6 +40,16 @@ import Verifier
     }
   }
 
+  /// Black under half alpha differs from nothing over black, and is seen over white.
+  @Test func heatMapsHoldTheWorstGround() throws {
+    let black = RasterImage(width: 64, height: 64, channels: 3)
+    let pair = try PicturePair(
+      reference: Picture(colour: black, alpha: Plane(width: 64, height: 64)),
+      distorted: Picture(colour: black, alpha: Plane(width: 64, height: 64, repeating: 0.5)))
+    let picture = DifferencePictures(pair).heatmap(.flip).picture
+    #expect(picture.lab.planes[0][picture.width / 2, 32] > 20)
+  }
+
   @Test func theDifferenceIsSignedAndAmplified() throws {
     let pictures = DifferencePictures(try pair())
     let (canvas, gain) = pictures.signed(amplification: 4)

@@ -3,13 +3,15 @@ import ImageCodec
 import Metrics
 import Raster
 
-/// Pictures of how a pair differs, for people. Pictures with alpha are shown over the checker.
+/// Pictures of how a pair differs, for people. Pictures with alpha are shown over the checker; heat maps hold the largest
+/// distance over all grounds.
 public struct DifferencePictures: Sendable {
   /// Which distance a heat map shows.
   public enum Map: String, Sendable, CaseIterable {
     case butteraugli, flip
   }
 
+  private let pair: PicturePair
   private let reference: RasterImage
   private let distorted: RasterImage
   private var width: Int { reference.width }
@@ -18,6 +20,7 @@ public struct DifferencePictures: Sendable {
   private var line: Int { (Lettering.height + 5) * scale }
 
   public init(_ pair: PicturePair) {
+    self.pair = pair
     let laid = pair.over(.checker)
     reference = laid.reference.rgb
     distorted = laid.distorted.rgb
@@ -27,11 +30,11 @@ public struct DifferencePictures: Sendable {
   ///
   /// The scale begins at 0 and ends at 1, 2 or 5 times a power of ten, the first that holds the largest distance.
   public func heatmap(_ map: Map) -> Canvas {
-    let distances = map == .butteraugli ? Butteraugli.map(reference, distorted) : FLIP.map(reference, distorted)
-    let largest = distances.samples.reduce(0) { max($0, $1) }
-    let top = Self.top(for: largest)
+    let distances = largest(map)
+    let peak = distances.samples.reduce(0) { max($0, $1) }
+    let top = Self.top(for: peak)
     let title = map == .butteraugli ? "Butteraugli distance" : "FLIP error"
-    let legend = "\(title), largest \(Self.figure(Double(largest)))"
+    let legend = "\(title), largest \(Self.figure(Double(peak)))"
     let (canvasWidth, margin) = (max(width, legendWidth(legend)), 4 * scale)
     var canvas = Canvas(width: canvasWidth, height: height + 4 * line)
     canvas.put(ColourScale.picture(distances, top: top), x: (canvasWidth - width) / 2, y: 0)
@@ -52,6 +55,15 @@ public struct DifferencePictures: Sendable {
         scale: scale)
     }
     return canvas
+  }
+
+  /// The largest distance of every pixel over all grounds.
+  private func largest(_ map: Map) -> Plane {
+    let planes = pair.grounds.map { ground -> Plane in
+      let (a, b) = pair.over(ground)
+      return map == .butteraugli ? Butteraugli.map(a, b) : FLIP.map(a, b)
+    }
+    return planes.dropFirst().reduce(planes[0]) { $0.combined(with: $1) { max($0, $1) } }
   }
 
   /// The change of every sample round mid-grey, amplified, with the amplification below.

@@ -25,10 +25,7 @@ struct Measure: ParsableCommand {
   var distorted: String
 
   @Option(
-    name: .customLong("metric"),
-    help: ArgumentHelp(
-      "Measure only this. Repeatable: \(Metric.allCases.map(\.rawValue).joined(separator: ", ")).",
-      valueName: "name"))
+    name: .customLong("metric"), help: ArgumentHelp("Measure only this. Repeatable.", valueName: "name"))
   var metrics: [Metric] = []
 
   @Flag(help: "Find by which quarter turn, mirroring and crop in whole pixels the second picture lies over the first.")

@@ -79,6 +79,9 @@ struct Stress: ParsableCommand {
     let scores: [DriftScore]
     do {
       scores = try threads.use(measure)
+    } catch let error as Unreadable {
+      Terminal.say("lacquer: \(error.path): \(error.reason)")
+      throw ExitCode.inputFailed
     } catch {
       Terminal.say("lacquer: \(original), \(protected): \(error)")
       throw ExitCode.inputFailed
@@ -98,10 +101,25 @@ struct Stress: ParsableCommand {
     }
   }
 
+  /// One of the two files cannot be read.
+  private struct Unreadable: Error {
+    let path: String
+    let reason: any Error
+  }
+
+  /// A file, and the picture in it.
+  private func read(_ path: String) throws -> (bytes: [UInt8], picture: RasterImage) {
+    do {
+      let bytes = try AtomicFile.read(path)
+      return (bytes, try ImageCodec.read(bytes, options: Picture.readOptions).workingCopy())
+    } catch {
+      throw Unreadable(path: path, reason: error)
+    }
+  }
+
   private func measure() throws -> [DriftScore] {
-    let bytes = try AtomicFile.read(original)
-    let reference = try ImageCodec.read(bytes, options: Picture.readOptions).workingCopy()
-    let picture = try ImageCodec.read(try AtomicFile.read(protected), options: Picture.readOptions).workingCopy()
+    let (bytes, reference) = try read(original)
+    let (_, picture) = try read(protected)
     let chosen = handlings.isEmpty ? Handling.everyday : handlings.compactMap(Handling.named)
     let meter = DriftMeter(handlings: chosen, seeds: seeds)
     let seed = UInt64(Digest.sha256(bytes).prefix(16), radix: 16) ?? 0
