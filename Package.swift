@@ -40,7 +40,10 @@ let package = Package(
     .target(name: "ONNXProto", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]),
     .target(
       name: "Surrogates",
-      dependencies: ["CShims", "ONNXProto", "Raster", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      dependencies: [
+        "CShims", "ONNXProto", "Raster", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
       resources: [.copy("Models")]),
     .target(name: "Perturbation", dependencies: ["Raster", "Surrogates"]),
 
@@ -86,10 +89,10 @@ let package = Package(
     .testTarget(name: "PerturbationTests", dependencies: ["Perturbation", "Raster", "Surrogates"]),
     .testTarget(name: "WatermarkTests", dependencies: ["Raster", "Watermark"]),
     .testTarget(name: "HandlingTests", dependencies: ["Handling", "Raster"]),
-    .testTarget(name: "VerifierTests", dependencies: ["Raster", "Verifier"]),
+    .testTarget(name: "VerifierTests", dependencies: ["ImageCodec", "Metrics", "Raster", "Surrogates", "Verifier"]),
     .testTarget(
       name: "PortfolioTests",
-      dependencies: ["ImageCodec", "Metadata", "Portfolio", "Receipts", "Surrogates"]),
+      dependencies: ["ImageCodec", "Metadata", "Portfolio", "Raster", "Receipts", "Surrogates"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -69,4 +69,40 @@ extension ImageCodec {
       PNGPixels(encoding: encoding, samples: samples), width: width, height: height,
       level: compressionLevel ?? PNGWriter.defaultLevel(pixels: width * height))
   }
+
+  /// Encodes 8-bit RGB pictures of one size as an animated PNG (PNG specification, third edition) that shows one after the
+  /// other for ever.
+  ///
+  /// - Parameters:
+  ///   - frames: `width × height` interleaved pixels each; at least one.
+  ///   - milliseconds: how long each is shown.
+  public static func encodeAnimation(
+    _ frames: [ContiguousArray<UInt8>], width: Int, height: Int, milliseconds: Int
+  ) throws(ImageCodecError) -> [UInt8] {
+    var file = PNGChunks.signature
+    var sequence: UInt32 = 0
+    func numbered(_ payload: [UInt8]) -> [UInt8] {
+      defer { sequence += 1 }
+      return bigEndianBytes(sequence) + payload
+    }
+    for (index, frame) in frames.enumerated() {
+      let png = try encodePNG(.eight(frame), width: width, height: height, layout: .rgb)
+      let chunks = PNGChunks(png)
+      if index == 0, let header = chunks.first("IHDR") {
+        file += PNGChunks.encode(type: "IHDR", payload: Array(png[header.payload]))
+        file += PNGChunks.encode(
+          type: "acTL", payload: bigEndianBytes(UInt32(clamping: frames.count)) + bigEndianBytes(0))
+      }
+      // Size, place, delay as a fraction of a second, and how the frame replaces the last.
+      let size = bigEndianBytes(UInt32(clamping: width)) + bigEndianBytes(UInt32(clamping: height))
+      let delay = [UInt8(milliseconds >> 8 & 255), UInt8(milliseconds & 255), 3, 232]
+      file += PNGChunks.encode(
+        type: "fcTL", payload: numbered(size + bigEndianBytes(0) + bigEndianBytes(0) + delay + [0, 0]))
+      for chunk in chunks.chunks where chunk.type == "IDAT" {
+        let data = Array(png[chunk.payload])
+        file += PNGChunks.encode(type: index == 0 ? "IDAT" : "fdAT", payload: index == 0 ? data : numbered(data))
+      }
+    }
+    return file + PNGChunks.encode(type: "IEND", payload: [])
+  }
 }

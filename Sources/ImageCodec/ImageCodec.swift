@@ -9,8 +9,10 @@ public enum ImageCodec {
   /// - Throws: `ImageCodecError`: anything but a PNG or JPEG file, a kind that is not handled, an animation, a limit, or
   ///   damage that the reference decoders refuse. Lesser damage is accepted and said in `Artwork.warnings`.
   public static func read(_ bytes: [UInt8], options: ReadOptions = .init()) throws(ImageCodecError) -> Artwork {
+    let format = try format(of: bytes)
+    guard options.allowCutOff || isWhole(bytes, format) else { throw .damaged("it is cut off: its end is missing") }
     let artwork =
-      switch try format(of: bytes) {
+      switch format {
       case .png: try PNGReader.read(bytes, options: options)
       case .jpeg: try JPEGReader.read(bytes, options: options)
       }
@@ -39,6 +41,17 @@ public enum ImageCodec {
     _ original: [UInt8], as artwork: Artwork, samples: Samples, options: RewriteOptions = .init()
   ) throws(ImageCodecError) -> EncodedFile {
     try ImageEditor(original: original, artwork: artwork, options: options).encode(samples)
+  }
+
+  /// Whether the mark is there that ends a file.
+  private static func isWhole(_ bytes: [UInt8], _ format: ImageFormat) -> Bool {
+    switch format {
+    case .png:
+      return PNGChunks(bytes).chunks.last?.type == "IEND"
+    case .jpeg:
+      let end = JPEGSegments(bytes).end
+      return end >= 2 && bytes[end - 2] == 0xFF && bytes[end - 1] == 0xD9
+    }
   }
 
   private static func format(of bytes: [UInt8]) throws(ImageCodecError) -> ImageFormat {

@@ -25,14 +25,50 @@ public enum Butteraugli {
   public static func distance(_ reference: RasterImage, _ distorted: RasterImage) -> Distance {
     precondition(reference.hasSameSize(as: distorted), "pictures must have the same size")
     let pictures = (reference.continued(toAtLeast: 8), distorted.continued(toAtLeast: 8))
-    let (width, height) = (pictures.0.width, pictures.0.height)
-    let coarse = coarseMap(pictures.0, pictures.1)
-    let parts = Tile.map(width: width, height: height) { tile in
-      NormSums(distanceMap(pictures.0, pictures.1, tile, halved: false), coarse, tile)
-    }
+    let parts = overTiles(pictures.0, pictures.1) { map, _ in NormSums(map) }
     var sums = NormSums()
     for part in parts { sums.add(part) }
-    return Distance(maximum: Double(sums.maximum), norm3: sums.norm(pixels: width * height))
+    return Distance(maximum: Double(sums.maximum), norm3: sums.norm(pixels: pictures.0.width * pictures.0.height))
+  }
+
+  /// The distance of every pixel; its largest is `Distance.maximum`.
+  ///
+  /// - Precondition: the same width and height.
+  public static func map(_ reference: RasterImage, _ distorted: RasterImage) -> Plane {
+    precondition(reference.hasSameSize(as: distorted), "pictures must have the same size")
+    let pictures = (reference.continued(toAtLeast: 8), distorted.continued(toAtLeast: 8))
+    let map = Plane(width: pictures.0.width, height: pictures.0.height) { out in
+      overTiles(pictures.0, pictures.1) { map, tile in map.copy(to: out, of: pictures.0.width, at: tile) }
+    }
+    return map.cropped(to: Tile(columns: 0..<reference.width, rows: 0..<reference.height))
+  }
+
+  /// What `body` makes of the distances in each tile, those at half size mixed in.
+  @discardableResult
+  private static func overTiles<Result: Sendable>(
+    _ reference: RasterImage, _ distorted: RasterImage, _ body: @Sendable (Plane, Tile) -> Result
+  ) -> [Result] {
+    let coarse = coarseMap(reference, distorted)
+    return Tile.map(width: reference.width, height: reference.height) { tile in
+      var map = distanceMap(reference, distorted, tile, halved: false)
+      if let coarse { mix(coarse, into: &map, tile) }
+      return body(map, tile)
+    }
+  }
+
+  /// Errors at half size are averages, so they count for more than their half.
+  private static func mix(_ coarse: Plane, into map: inout Plane, _ tile: Tile) {
+    let width = map.width
+    coarse.withRows { coarse in
+      map.update { samples, _ in
+        for (row, y) in tile.rows.enumerated() {
+          let (line, half) = (samples + row * width, coarse[y / 2])
+          for (column, x) in tile.columns.enumerated() {
+            line[column] = line[column] * (1 - 0.3 * 0.5) + 0.5 * half[x / 2]
+          }
+        }
+      }
+    }
   }
 
   /// The distance of each pixel of the pictures at half size, unless those have a side under 8 pixels.
@@ -41,10 +77,7 @@ public enum Butteraugli {
     guard min(width, height) >= 8 else { return nil }
     return Plane(width: width, height: height) { out in
       Tile.map(width: width, height: height) { tile in
-        distanceMap(reference, distorted, tile, halved: true).withRows { rows in
-          let first = out.base + tile.rows.lowerBound * width + tile.columns.lowerBound
-          for y in 0..<rows.height { (first + y * width).update(from: rows[y], count: rows.width) }
-        }
+        distanceMap(reference, distorted, tile, halved: true).copy(to: out, of: width, at: tile)
       }
     }
   }
@@ -78,7 +111,7 @@ public enum Butteraugli {
   }
 }
 
-/// Sums of powers of the distances in a tile, mixed with those at half size.
+/// Sums of powers of the distances in a tile.
 private struct NormSums: Sendable {
   var maximum: Float = 0
   var cubes = 0.0
@@ -87,23 +120,13 @@ private struct NormSums: Sendable {
 
   init() {}
 
-  init(_ map: Plane, _ coarse: Plane?, _ tile: Tile) {
-    map.withRows { rows in
-      for y in 0..<rows.height {
-        for x in 0..<rows.width {
-          var distance = rows[y][x]
-          if let coarse {
-            // Errors at half size are averages, so they count for more than their half.
-            let (column, row) = ((tile.columns.lowerBound + x) / 2, (tile.rows.lowerBound + y) / 2)
-            distance = distance * (1 - 0.3 * 0.5) + 0.5 * coarse[column, row]
-          }
-          maximum = max(maximum, distance)
-          let cube = Double(distance) * Double(distance) * Double(distance)
-          cubes += cube
-          sixths += cube * cube
-          twelfths += cube * cube * cube * cube
-        }
-      }
+  init(_ map: Plane) {
+    for distance in map.samples {
+      maximum = max(maximum, distance)
+      let cube = Double(distance) * Double(distance) * Double(distance)
+      cubes += cube
+      sixths += cube * cube
+      twelfths += cube * cube * cube * cube
     }
   }
 

@@ -17,17 +17,40 @@ public enum FLIP {
   public static func error(
     _ reference: RasterImage, _ distorted: RasterImage, pixelsPerDegree: Double = FLIP.pixelsPerDegree
   ) -> ErrorDistribution {
+    let histograms = overTiles(reference, distorted, pixelsPerDegree) { errors, _ in
+      errors.samples.withUnsafeBufferPointer { ErrorHistogram($0) }
+    }
+    return ErrorHistogram.distribution(histograms)
+  }
+
+  /// The error of every pixel, 0…1.
+  ///
+  /// - Precondition: the same width and height.
+  public static func map(
+    _ reference: RasterImage, _ distorted: RasterImage, pixelsPerDegree: Double = FLIP.pixelsPerDegree
+  ) -> Plane {
+    Plane(width: reference.width, height: reference.height) { out in
+      overTiles(reference, distorted, pixelsPerDegree) { errors, tile in
+        errors.copy(to: out, of: reference.width, at: tile)
+      }
+    }
+  }
+
+  /// What `body` makes of the errors in each tile.
+  @discardableResult
+  private static func overTiles<Result: Sendable>(
+    _ reference: RasterImage, _ distorted: RasterImage, _ pixelsPerDegree: Double,
+    _ body: @Sendable (Plane, Tile) -> Result
+  ) -> [Result] {
     precondition(reference.hasSameSize(as: distorted), "pictures must have the same size")
     let filters = Filters(pixelsPerDegree: pixelsPerDegree)
     let (width, height) = (reference.width, reference.height)
-    let histograms = Tile.map(width: width, height: height) { tile in
+    return Tile.map(width: width, height: height) { tile in
       let whole = tile.grown(by: filters.radius, width: width, height: height)
       let a = Appearance(reference.cropped(to: whole), filters)
       let b = Appearance(distorted.cropped(to: whole), filters)
-      let errors = a.error(b).cropped(to: tile.within(whole))
-      return errors.samples.withUnsafeBufferPointer { ErrorHistogram($0) }
+      return body(a.error(b).cropped(to: tile.within(whole)), tile)
     }
-    return ErrorHistogram.distribution(histograms)
   }
 
   /// The filters for one distance from the display.

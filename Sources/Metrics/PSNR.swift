@@ -27,6 +27,26 @@ public enum PSNR {
     return decibels(sum / Double(reference.width * reference.height))
   }
 
+  /// The same over samples as they are, not rounded to 8-bit levels: for pictures of 16 bits.
+  ///
+  /// - Precondition: the same width and height.
+  public static func fineRGB(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
+    let sum = overRows(reference, distorted) { a, b, count in
+      (0..<count).reduce(0.0) { sum, x in
+        let difference = (Double(a[x]) - Double(b[x])) * 255
+        return sum + difference * difference
+      }
+    }
+    return decibels(sum / Double(3 * reference.width * reference.height))
+  }
+
+  /// PSNR of luma of samples as they are, not rounded to 8-bit levels.
+  ///
+  /// - Precondition: the same width and height.
+  public static func fineLuma(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
+    fineRGB(RasterImage(planes: [reference.luma()]), RasterImage(planes: [distorted.luma()]))
+  }
+
   private static func decibels(_ meanSquare: Double) -> Double { 10 * log10(255 * 255 / meanSquare) }
 }
 
@@ -37,5 +57,13 @@ public enum LargestDifference {
   /// - Precondition: the same width and height.
   public static func levels(_ reference: RasterImage, _ distorted: RasterImage) -> Int {
     Int(overRows(reference, distorted, combine: max) { Double(ck_largest_level_difference($0, $1, $2)) })
+  }
+
+  /// L∞ in levels of 255, of samples as they are: for pictures of 16 bits.
+  public static func fineLevels(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
+    255
+      * overRows(reference, distorted, combine: max) { a, b, count in
+        (0..<count).reduce(0.0) { max($0, abs(Double(a[$1]) - Double(b[$1]))) }
+      }
   }
 }

@@ -12,7 +12,7 @@ public enum SSIM {
   ///
   /// - Precondition: the same width and height.
   public static func luma(_ reference: RasterImage, _ distorted: RasterImage) -> Double? {
-    Means(reference.luma(scale: 255), distorted.luma(scale: 255))?.full
+    Means(.picture(reference), .picture(distorted))?.full
   }
 
   /// MS-SSIM (Wang, Simoncelli & Bovik 2003): SSIM's contrast and structure at five scales and its luminance at the last,
@@ -24,10 +24,10 @@ public enum SSIM {
   /// - Precondition: the same width and height.
   public static func multiScaleLuma(_ reference: RasterImage, _ distorted: RasterImage) -> Double? {
     let exponents = [0.0448, 0.2856, 0.3001, 0.2363, 0.1333]
-    var (a, b) = (reference.luma(scale: 255), distorted.luma(scale: 255))
+    var (a, b) = (LumaScale.picture(reference), LumaScale.picture(distorted))
     var product = 1.0
     for (scale, exponent) in exponents.enumerated() {
-      if scale > 0 { (a, b) = (a.halved, b.halved) }
+      if scale > 0 { (a, b) = (.plane(a.halved), .plane(b.halved)) }
       guard let means = Means(a, b) else { return nil }
       product *= pow(max(0, scale < exponents.count - 1 ? means.structure : means.full), exponent)
     }
@@ -40,28 +40,31 @@ public enum SSIM {
     var full: Double
     var structure: Double
 
-    init?(_ a: Plane, _ b: Plane) {
-      precondition(a.hasSameSize(as: b), "pictures must have the same size")
+    init?(_ a: LumaScale, _ b: LumaScale) {
+      precondition(a.width == b.width && a.height == b.height, "pictures must have the same size")
       let (radius, taps) = (Self.window.radius, Self.window.weights.count)
       let (width, height) = (a.width - 2 * radius, a.height - 2 * radius)
       guard width > 0 && height > 0 else { return nil }
       var sums = [Double](repeating: 0, count: 2 * height)
       sums.withUnsafeMutableBufferPointer { buffer in
         let out = SharedRows(buffer)
-        a.withRows { rowsA in
-          b.withRows { rowsB in
-            Parallel.bands(height) { band in
-              withUnsafeTemporaryAllocation(of: Float.self, capacity: LocalMoments.capacity(Self.window)) { scratch in
-                guard let base = scratch.baseAddress else { return }
-                var moments = LocalMoments(Self.window, width: rowsA.width, scratch: base)
-                for y in band {
-                  moments.rowsA = (0..<taps).map { rowsA[y + $0] }
-                  moments.rowsB = (0..<taps).map { rowsB[y + $0] }
-                  for columns in moments.stretches(radius..<radius + width) {
-                    moments.blurAll(columns)
-                    ck_ssim_sums(
-                      moments.meanA, moments.meanB, moments.squares, moments.product, 0.0001 * 255 * 255,
-                      0.0009 * 255 * 255, columns.count, out.base + 2 * y)
+        for strip in LumaScale.strips(height) {
+          let source = strip.lowerBound..<strip.upperBound + 2 * radius
+          a.luma(source).withRows { rowsA in
+            b.luma(source).withRows { rowsB in
+              Parallel.bands(strip.count) { band in
+                withUnsafeTemporaryAllocation(of: Float.self, capacity: LocalMoments.capacity(Self.window)) { scratch in
+                  guard let base = scratch.baseAddress else { return }
+                  var moments = LocalMoments(Self.window, width: rowsA.width, scratch: base)
+                  for y in band {
+                    moments.rowsA = (0..<taps).map { rowsA[y + $0] }
+                    moments.rowsB = (0..<taps).map { rowsB[y + $0] }
+                    for columns in moments.stretches(radius..<radius + width) {
+                      moments.blurAll(columns)
+                      ck_ssim_sums(
+                        moments.meanA, moments.meanB, moments.squares, moments.product, 0.0001 * 255 * 255,
+                        0.0009 * 255 * 255, columns.count, out.base + 2 * (strip.lowerBound + y))
+                    }
                   }
                 }
               }
@@ -76,23 +79,57 @@ public enum SSIM {
   }
 }
 
-extension Plane {
+/// A scale of a picture of which luma in levels of 255 is wanted, some rows at a time, so that the first scale needs no plane
+/// of its own.
+private enum LumaScale: Sendable {
+  case picture(RasterImage)
+  case plane(Plane)
+
+  var width: Int {
+    switch self {
+    case .picture(let picture): picture.width
+    case .plane(let plane): plane.width
+    }
+  }
+
+  var height: Int {
+    switch self {
+    case .picture(let picture): picture.height
+    case .plane(let plane): plane.height
+    }
+  }
+
+  /// Rows that are worked on at a time.
+  static func strips(_ height: Int) -> [Range<Int>] {
+    stride(from: 0, to: height, by: 512).map { $0..<min(height, $0 + 512) }
+  }
+
+  func luma(_ rows: Range<Int>) -> Plane {
+    switch self {
+    case .picture(let picture): picture.luma(scale: 255, rows: rows)
+    case .plane(let plane): rows == 0..<plane.height ? plane : plane.cropped(to: Tile(columns: 0..<width, rows: rows))
+    }
+  }
+
   /// Means of 2×2 samples; where a side is odd, the first row and column are repeated first.
-  fileprivate var halved: Plane {
+  var halved: Plane {
     let pad = width % 2 | height % 2
     let (outWidth, outHeight) = ((width + pad) / 2, (height + pad) / 2)
     return Plane(width: outWidth, height: outHeight) { out in
-      withRows { rows in
-        Parallel.bands(outHeight) { band in
-          withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * (rows.width + 1)) { scratch in
-            guard let top = scratch.baseAddress else { return }
-            let bottom = top + rows.width + 1
-            for y in band {
-              for (copy, source) in [(top, max(0, 2 * y - pad)), (bottom, 2 * y + 1 - pad)] {
-                copy[0] = rows[source][0]
-                (copy + pad).update(from: rows[source], count: rows.width)
+      for strip in Self.strips(outHeight) {
+        let first = max(0, 2 * strip.lowerBound - pad)
+        luma(first..<2 * strip.upperBound - pad).withRows { rows in
+          Parallel.bands(strip.count) { band in
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * (rows.width + 1)) { scratch in
+              guard let top = scratch.baseAddress else { return }
+              let bottom = top + rows.width + 1
+              for y in band.lowerBound + strip.lowerBound..<band.upperBound + strip.lowerBound {
+                for (copy, source) in [(top, max(0, 2 * y - pad)), (bottom, 2 * y + 1 - pad)] {
+                  copy[0] = rows[source - first][0]
+                  (copy + pad).update(from: rows[source - first], count: rows.width)
+                }
+                ck_halve(top, bottom, out.base + y * outWidth, 2 * outWidth)
               }
-              ck_halve(top, bottom, out.base + y * outWidth, 2 * outWidth)
             }
           }
         }

@@ -12,7 +12,8 @@ import Raster
 public enum SSIMULACRA2 {
   /// The score of `distorted` against `reference`, both sRGB-encoded, of the same size; grey counts as equal RGB.
   ///
-  /// Works in bands of rows: beside the pictures it needs memory for half a picture in floats. Pictures under 8 pixels
+  /// Works in bands of rows: beside the pictures it needs memory for half a picture in floats, from 32 megapixels on for an
+  /// eighth. Pictures under 8 pixels
   /// are continued to 8 by repeating their last row and column, since the definition ends there.
   ///
   /// - Precondition: the same width and height.
@@ -47,11 +48,14 @@ public enum SSIMULACRA2 {
     /// The score of `distorted` against this reference.
     ///
     /// - Precondition: the same width and height as the reference.
-    public func score(_ distorted: RasterImage) -> Double {
+    public func score(_ distorted: RasterImage) -> Double { score(distorted, storingUpTo: 32_000_000) }
+
+    /// - Parameter pixels: of pictures of more pixels the second scale is computed twice instead of being kept.
+    package func score(_ distorted: RasterImage, storingUpTo pixels: Int) -> Double {
       let distorted = distorted.continued(toAtLeast: 8)
       precondition(picture.hasSameSize(as: distorted), "pictures must have the same size")
       let count = SSIMULACRA2.scales(width: picture.width, height: picture.height)
-      var pair = LevelPair(a: levels.first ?? .encoded(picture), b: .encoded(distorted))
+      var pair = LevelPair(a: levels.first ?? .encoded(picture), b: .encoded(distorted), storedPixels: pixels)
       var norms: [ScaleNorms] = []
       for scale in 0..<count {
         let further = scale + 1 < count

@@ -26,20 +26,22 @@ struct ScaleNorms {
 struct LevelPair {
   var a: PyramidLevel
   var b: PyramidLevel
+  /// The scale after a picture of more pixels is not kept, but computed again where it is needed.
+  var storedPixels: Int
 
   /// The error norms at this scale, and the pair at the next scale in linear light where that is asked for. Maps without
   /// weight are left out; their norms are 0.
   func compared(_ terms: [SSIMULACRA2.Weights.Terms], nextA: Bool, nextB: Bool) -> (
     norms: ScaleNorms, next: (a: PyramidLevel?, b: PyramidLevel?)
   ) {
-    let (width, height) = (a.picture.width, a.picture.height)
+    let (width, height) = (a.width, a.height)
     // Sums are kept by row and added up in order, so that they do not depend on how rows were dealt to threads.
     var sums = [Double](repeating: 0, count: height * RowErrors.count)
     var next: (a: PyramidLevel?, b: PyramidLevel?)
     sums.withUnsafeMutableBufferPointer { buffer in
       let sums = SharedRows(buffer)
-      next.a = halving(nextA) { halvedA in
-        next.b = halving(nextB) { halvedB in
+      next.a = halving(nextA, a) { halvedA in
+        next.b = halving(nextB, b) { halvedB in
           a.picture.withRGBRows { ra, ga, ba in
             b.picture.withRGBRows { rb, gb, bb in
               Parallel.bands(height) { band in
@@ -70,12 +72,17 @@ struct LevelPair {
     return (ScaleNorms(sums, pixels: width * height), next)
   }
 
-  private func halving(_ wanted: Bool, _ body: (HalvedRows?) -> Void) -> PyramidLevel? {
+  /// The scale after a level, if it is wanted; `body` gets where it is to be written, if it is to be kept.
+  private func halving(_ wanted: Bool, _ level: PyramidLevel, _ body: (HalvedRows?) -> Void) -> PyramidLevel? {
     guard wanted else {
       body(nil)
       return nil
     }
-    return PyramidLevel.halved(width: a.picture.width, height: a.picture.height, fill: body)
+    if case .encoded(let picture) = level, picture.width * picture.height > storedPixels {
+      body(nil)
+      return .halves(of: picture)
+    }
+    return PyramidLevel.halved(width: level.width, height: level.height, fill: body)
   }
 }
 

@@ -9,17 +9,42 @@ enum PyramidLevel: Sendable {
   case linear(RasterImage)
   /// Three planes of XYB, scaled to about 0…1.
   case xyb(RasterImage)
+  /// The scale after a picture, sRGB-encoded, of which it is computed row by row: for those too large to keep it.
+  case halves(of: RasterImage)
 
+  /// What the rows are computed from.
   var picture: RasterImage {
     switch self {
-    case .encoded(let picture), .linear(let picture), .xyb(let picture): picture
+    case .encoded(let picture), .linear(let picture), .xyb(let picture), .halves(let picture): picture
+    }
+  }
+
+  var width: Int { if case .halves(let picture) = self { (picture.width + 1) / 2 } else { picture.width } }
+  var height: Int { if case .halves(let picture) = self { (picture.height + 1) / 2 } else { picture.height } }
+
+  /// Whether linear light is made on the way from the rows to XYB.
+  fileprivate var isEncoded: Bool {
+    switch self {
+    case .encoded, .halves: true
+    case .linear, .xyb: false
     }
   }
 
   /// Writes row `y` as XYB, from the given rows of `picture`, by way of linear light where the picture is encoded.
-  func convert(_ rows: (Rows, Rows, Rows), _ y: Int, linear: PixelRow, into xyb: PixelRow) {
+  ///
+  /// - Parameter scratch: room for two rows of `picture`.
+  func convert(
+    _ rows: (Rows, Rows, Rows), _ y: Int, linear: PixelRow, into xyb: PixelRow, scratch: UnsafeMutablePointer<Float>
+  ) {
     let count = rows.0.width
     switch self {
+    case .halves:
+      for (plane, out) in [(rows.0, linear.0), (rows.1, linear.1), (rows.2, linear.2)] {
+        ck_srgb_to_linear(plane[2 * y], scratch, count)
+        ck_srgb_to_linear(plane[min(2 * y + 1, plane.height - 1)], scratch + count, count)
+        ck_halve(scratch, scratch + count, out, count)
+      }
+      ck_linear_to_positive_xyb(linear.0, linear.1, linear.2, xyb.0, xyb.1, xyb.2, (count + 1) / 2)
     case .encoded:
       ck_srgb_to_linear(rows.0[y], linear.0, count)
       ck_srgb_to_linear(rows.1[y], linear.1, count)
@@ -36,7 +61,7 @@ enum PyramidLevel: Sendable {
 
   /// This scale in XYB, and the next one in linear light.
   var xybAndNext: (xyb: PyramidLevel, next: PyramidLevel) {
-    let (width, height) = (picture.width, picture.height)
+    let (width, height) = (width, height)
     var next: PyramidLevel?
     let xyb = picture.withRGBRows { r, g, b in
       RasterImage.threePlanes(width: width, height: height) { x, y, z in
@@ -87,12 +112,15 @@ struct XYBWindow {
   private let rows: (Rows, Rows, Rows)
   private let buffer: UnsafeMutablePointer<Float>
   private let count: Int
+  private let width: Int
+  private let height: Int
   private let band: Range<Int>
   private let halved: HalvedRows?
   private var next: Int
 
-  /// How many samples the buffer of a window holds: the rows in XYB, and two rows in linear light.
-  static func capacity(width: Int, count: Int) -> Int { 3 * width * (count + 2) }
+  /// How many samples the buffer of a window holds: the rows in XYB, two rows in linear light, and two of a picture of
+  /// twice the width.
+  static func capacity(width: Int, count: Int) -> Int { 3 * width * (count + 2) + 4 * width }
 
   /// - Parameters:
   ///   - rows: those of the level's picture.
@@ -109,6 +137,8 @@ struct XYBWindow {
     self.rows = rows
     self.buffer = buffer
     self.count = count
+    width = level.width
+    height = level.height
     self.band = band
     self.halved = halved
     self.next = start
@@ -117,19 +147,20 @@ struct XYBWindow {
   /// Makes the rows before `end` available; rows more than `count` before that are gone.
   mutating func advance(to end: Int) {
     while next < end {
-      level.convert(rows, next, linear: linear(next), into: (row(0, next), row(1, next), row(2, next)))
-      if let halved, next % 2 == 1 || next == rows.0.height - 1 { halve(next / 2 * 2, next, into: halved) }
+      level.convert(
+        rows, next, linear: linear(next), into: (row(0, next), row(1, next), row(2, next)),
+        scratch: buffer + 3 * width * (count + 2))
+      if let halved, next % 2 == 1 || next == height - 1 { halve(next / 2 * 2, next, into: halved) }
       next += 1
     }
   }
 
   /// Row `y` of a channel.
   func row(_ channel: Int, _ y: Int) -> UnsafeMutablePointer<Float> {
-    buffer + (y % count * 3 + channel) * rows.0.width
+    buffer + (y % count * 3 + channel) * width
   }
 
   private func linear(_ y: Int) -> PixelRow {
-    let width = rows.0.width
     let start = buffer + (count + y % 2) * 3 * width
     return (start, start + width, start + 2 * width)
   }
@@ -138,8 +169,7 @@ struct XYBWindow {
     // A pair of rows belongs to the band that has the upper one.
     guard band.contains(top) else { return }
     let start = top / 2 * out.width
-    let width = rows.0.width
-    if case .encoded = level {
+    if level.isEncoded {
       let (first, second) = (linear(top), linear(bottom))
       ck_halve(first.0, second.0, out.planes.0.base + start, width)
       ck_halve(first.1, second.1, out.planes.1.base + start, width)

@@ -59,6 +59,16 @@ extension Plane {
   }
 }
 
+extension Plane {
+  /// Writes the whole plane into a larger one of the given width, where `tile` says.
+  func copy(to out: SharedRows<Float>, of width: Int, at tile: Tile) {
+    withRows { rows in
+      let first = out.base + tile.rows.lowerBound * width + tile.columns.lowerBound
+      for y in 0..<rows.height { (first + y * width).update(from: rows[y], count: rows.width) }
+    }
+  }
+}
+
 extension RasterImage {
   /// A part of the picture.
   func cropped(to tile: Tile) -> RasterImage {

@@ -3,6 +3,8 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
   /// Path and the system's reason.
   case cannotWrite(String, String)
   case noSuchFile(String)
+  /// No file of the folder has the path or shows the picture that was looked for.
+  case noOriginal(folder: String)
   /// A folder was named without `--recursive`.
   case isFolder(String)
   /// Two inputs would be written to the same output.
@@ -23,6 +25,7 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
     switch self {
     case .cannotWrite: "unwritable"
     case .noSuchFile: "missing"
+    case .noOriginal: "no-original"
     case .isFolder: "folder"
     case .collision: "collision"
     case .exists: "exists"
@@ -38,6 +41,7 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
     switch self {
     case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
     case .noSuchFile(let path): "no such file or folder: \(path)"
+    case .noOriginal(let folder): "no original of it in \(folder), neither by path nor by content"
     case .isFolder(let path): "\(path) is a folder: add --recursive to work on what is in it"
     case .collision(let output, let first, let second):
       "\(first) and \(second) would both be written to \(output): rename one of them"

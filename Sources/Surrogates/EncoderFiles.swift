@@ -14,6 +14,8 @@ extension Encoder {
     public var size: Size?
     /// What sides of pictures must be multiples of, for a network that leaves its size open.
     public var granularity: Int?
+    /// The terms that the weights come under, as far as they were given.
+    public var licence: String?
 
     public init() {}
   }

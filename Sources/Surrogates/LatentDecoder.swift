@@ -4,6 +4,8 @@ import Raster
 /// The half of a tiny autoencoder that makes pictures of latents, ready to run.
 public final class LatentDecoder: Sendable {
   public let name: String
+  /// Channels of the latents that it takes.
+  public let channels: Int
   private let network: SequentialNetwork
   private let runtime: Runtime
   private let threads: Int
@@ -17,6 +19,10 @@ public final class LatentDecoder: Sendable {
     }
     name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     network = try TinyAutoencoder.network(file, name: name, path: path)
+    guard let kernel = network.weights["1.weight"], kernel.shape.count == 4 else {
+      throw .invalidFile(path: path, message: "does not begin with a convolution")
+    }
+    channels = kernel.shape[1]
     self.runtime = runtime
     self.threads = max(1, threads)
   }

@@ -2,11 +2,33 @@
 public enum VerifierError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Width and height of the original, then of the other picture.
   case differentSizes(Int, Int, Int, Int)
+  /// The pictures share no part that could be laid over each other.
+  case notAlike
+  /// A metric's weights are not at hand; the name under which they are added.
+  case weightsMissing(String)
+  /// The latent that a decoder is given is not of its kind.
+  case decoderDoesNotFit(encoder: String, decoder: String)
+
+  /// A short name of the kind of error, for machines.
+  public var code: String {
+    switch self {
+    case .differentSizes: "size"
+    case .notAlike: "not-alike"
+    case .weightsMissing: "weights"
+    case .decoderDoesNotFit: "decoder"
+    }
+  }
 
   public var description: String {
     switch self {
     case .differentSizes(let width, let height, let otherWidth, let otherHeight):
       "the pictures differ in size: \(width)×\(height) against \(otherWidth)×\(otherHeight) pixels"
+    case .notAlike:
+      "the pictures cannot be aligned: no turn or crop in whole pixels makes them alike"
+    case .weightsMissing(let name):
+      "not available: `lacquer models add \(name)`"
+    case .decoderDoesNotFit(let encoder, let decoder):
+      "the latents of \(encoder) are not what \(decoder) decodes; give the encoder of the same autoencoder"
     }
   }
 }

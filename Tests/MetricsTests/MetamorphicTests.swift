@@ -79,12 +79,50 @@ struct MetamorphicTests {
     #expect(PSNRHVSM.luma(a, b) == PSNRHVSM.luma(a.doubled, b.doubled))
   }
 
+  /// Of a picture that is laid above itself only what lies at the seam looks different to metrics that see surroundings.
+  @Test(arguments: metrics)
+  func tilingHardlyMovesAnyMetric(_ metric: Metric) {
+    let (a, b) = (
+      Synthetic.picture(width: 320, height: 384), Synthetic.picture(width: 320, height: 384, strength: 2)
+    )
+    let (once, twice) = (metric.distance(a, b), metric.distance(a.doubled, b.doubled))
+    #expect(abs(once - twice) <= 0.05 * abs(once), "\(once) and \(twice)")
+  }
+
+  @Test(arguments: [(320, 240), (131, 97), (33, 64)])
+  func savingMemoryDoesNotMatter(_ size: (Int, Int)) {
+    let a = Synthetic.picture(width: size.0, height: size.1)
+    let b = Synthetic.picture(width: size.0, height: size.1, strength: 2)
+    for kept in [0, 1 << 30] {
+      let reference = SSIMULACRA2.Reference(a, keepingUpTo: kept)
+      #expect(reference.score(b, storingUpTo: 0) == SSIMULACRA2.score(a, b))
+    }
+  }
+
+  @Test func mapsHoldWhatTheFiguresSay() {
+    let (a, b) = (
+      Synthetic.picture(width: 700, height: 530), Synthetic.picture(width: 700, height: 530, strength: 2)
+    )
+    let butteraugli = Butteraugli.map(a, b)
+    #expect(butteraugli.width == 700 && butteraugli.height == 530)
+    #expect(Double(butteraugli.samples.max() ?? 0) == Butteraugli.distance(a, b).maximum)
+    let flip = FLIP.map(a, b)
+    #expect(abs(flip.sum { Double($0) } / Double(flip.samples.count) - FLIP.error(a, b).mean) < 1e-9)
+    #expect(Butteraugli.map(a.corner, b.corner).width == 5)
+  }
+
   /// PSNR and L∞ treat the channels alike; a metric of colours does not.
   @Test func channelsTradedForOneAnother() {
     let (a, b) = (Self.reference, Synthetic.picture(strength: 2))
     #expect(PSNR.rgb(a, b) == PSNR.rgb(a.bgr, b.bgr))
     #expect(LargestDifference.levels(a, b) == LargestDifference.levels(a.bgr, b.bgr))
     #expect(SSIMULACRA2.score(a, b) != SSIMULACRA2.score(a.bgr, b.bgr))
+    // Metrics of luma weigh green most: a change that moves from blue to green weighs more.
+    let (blue, green) = (a.changed(channel: 2), a.changed(channel: 1))
+    for metric in Self.metrics where metric.testDescription != "L∞" && metric.testDescription != "PSNR" {
+      #expect(metric.distance(a, green) > metric.distance(a, blue), "\(metric.testDescription)")
+    }
+    #expect(abs(PSNR.rgb(a, green) - PSNR.rgb(a, blue)) < 0.01)
   }
 
   /// Sides from 1 pixel on: no metric fails, and those that need a window of pixels say so.
@@ -115,6 +153,25 @@ extension RasterImage {
   /// The picture twice, one above the other.
   fileprivate var doubled: RasterImage {
     RasterImage(planes: planes.map { Plane(width: width, height: 2 * height, samples: $0.samples + $0.samples) })
+  }
+
+  /// The picture with the same change in one channel, whichever that is.
+  fileprivate func changed(channel: Int) -> RasterImage {
+    var changed = self
+    for y in 0..<height {
+      for x in 0..<width { changed.planes[channel][x, y] += Float(Synthetic.change(x, y, 0)) / 255 }
+    }
+    return changed
+  }
+
+  /// The first five by three pixels.
+  fileprivate var corner: RasterImage {
+    RasterImage(
+      planes: planes.map { plane in
+        Plane(
+          width: 5, height: 3,
+          samples: ContiguousArray((0..<3).flatMap { plane.samples[$0 * width..<$0 * width + 5] }))
+      })
   }
 
   fileprivate var bgr: RasterImage { RasterImage(planes: planes.reversed()) }

@@ -12,10 +12,12 @@ public struct ReadOptions: Sendable {
   public var strict = false
   /// Whether the default image of an animated PNG may be read; without it such a file is refused.
   public var allowAnimation = false
+  /// Whether a file that ends before its picture does may be read as far as it goes; without it such a file is refused.
+  public var allowCutOff = true
 
   public init(
     maxPixels: Int = 100_000_000, maxAncillaryBytes: Int = 64 << 20, maxProfileBytes: Int = 8 << 20,
-    maxScans: Int = 100, strict: Bool = false, allowAnimation: Bool = false
+    maxScans: Int = 100, strict: Bool = false, allowAnimation: Bool = false, allowCutOff: Bool = true
   ) {
     self.maxPixels = maxPixels
     self.maxAncillaryBytes = maxAncillaryBytes
@@ -23,6 +25,7 @@ public struct ReadOptions: Sendable {
     self.maxScans = maxScans
     self.strict = strict
     self.allowAnimation = allowAnimation
+    self.allowCutOff = allowCutOff
   }
 
   /// Refuses a size over the limit.

@@ -2,7 +2,7 @@ import Raster
 
 extension Plane {
   /// The plane of stored pixels turned upright.
-  func upright(_ orientation: Orientation) -> Plane {
+  package func upright(_ orientation: Orientation) -> Plane {
     guard orientation != .up else { return self }
     let (w, h) = orientation.swapsSides ? (height, width) : (width, height)
     let walk = orientation.walk(width: width, height: height)

@@ -71,10 +71,15 @@ public struct ModelStore: Sendable {
     }
   }
 
+  /// The path of a model's file.
+  public func file(_ name: String) throws(SurrogateError) -> String {
+    folder.appending(path: name).appending(path: try card(name).source).path
+  }
+
   /// Loads a model.
   public func encoder(_ name: String) throws(SurrogateError) -> Encoder {
     let card = try card(name)
-    let path = folder.appending(path: name).appending(path: card.source).path
+    let path = try file(name)
     if path.hasSuffix(".onnx") {
       return try Encoder.imported(path: path, name: name, options: card.options, known: card.taps)
     }

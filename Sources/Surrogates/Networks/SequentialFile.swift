@@ -4,10 +4,21 @@ import Foundation
 ///
 /// `format` is "lacquer-sequential-1", `name` the model's name, `role` "train" or "judge", `layers` a JSON list of
 /// layers, `taps` a JSON list of positions in it, and `range` (optional) what the network takes pictures in.
-enum SequentialFile {
+package enum SequentialFile {
   static let format = "lacquer-sequential-1"
 
   static func encoder(_ file: SafeTensors, path: String) throws(SurrogateError) -> Encoder {
+    guard let role = Encoder.Role(rawValue: file.metadata["role"] ?? Encoder.Role.train.rawValue) else {
+      throw .invalidFile(path: path, message: "its role is neither train nor judge")
+    }
+    guard let range = InputRange(rawValue: file.metadata["range"] ?? InputRange.unit.rawValue) else {
+      throw .invalidFile(path: path, message: "its range is not one of \(InputRange.names)")
+    }
+    return try Encoder(sequential: try network(file, path: path), role: role, inputRange: range)
+  }
+
+  /// The layers and their weights, without what is said of pictures.
+  package static func network(_ file: SafeTensors, path: String) throws(SurrogateError) -> SequentialNetwork {
     func field<Value: Decodable>(_ name: String, _ type: Value.Type) throws(SurrogateError) -> Value {
       guard let text = file.metadata[name] else {
         throw .invalidFile(path: path, message: "its metadata lack \(name)")
@@ -19,17 +30,10 @@ enum SequentialFile {
       }
     }
     let name = file.metadata["name"] ?? URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-    guard let role = Encoder.Role(rawValue: file.metadata["role"] ?? Encoder.Role.train.rawValue) else {
-      throw .invalidFile(path: path, message: "its role is neither train nor judge")
-    }
-    guard let range = InputRange(rawValue: file.metadata["range"] ?? InputRange.unit.rawValue) else {
-      throw .invalidFile(path: path, message: "its range is not one of \(InputRange.names)")
-    }
     var weights: [String: Tensor] = [:]
     for tensor in file.names { weights[tensor] = try file.tensor(tensor) }
-    let network = try SequentialNetwork(
+    return try SequentialNetwork(
       name: name, layers: try field("layers", [Layer].self), weights: weights, taps: try field("taps", [Int].self))
-    return try Encoder(sequential: network, role: role, inputRange: range)
   }
 
   private static func reason(_ error: any Error) -> String {

@@ -1,16 +1,16 @@
 import Synchronization
 
 /// The graphs that were used last, ready to run.
-final class GraphCache<Key: Hashable & Sendable>: Sendable {
+package final class GraphCache<Key: Hashable & Sendable>: Sendable {
   private let capacity: Int
   private let entries = Mutex<[(key: Key, graph: CompiledGraph)]>([])
 
-  init(capacity: Int) {
+  package init(capacity: Int) {
     self.capacity = capacity
   }
 
   /// The graph for a key, made by `make` where there is none; callers wait for one that is being made.
-  func graph(
+  package func graph(
     for key: Key, make: () throws(SurrogateError) -> CompiledGraph
   ) throws(SurrogateError) -> CompiledGraph {
     try entries.withLock { entries throws(SurrogateError) in

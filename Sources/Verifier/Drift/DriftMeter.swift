@@ -59,7 +59,7 @@ public struct DriftMeter: Sendable {
   public func score(_ material: Material, encoder: Session, heldOut: Bool) throws -> DriftScore {
     let entries = try handlings.map { handling -> DriftScore.Entry in
       func latent(_ image: RasterImage) throws -> Tensor {
-        let seen = fitted(try handling(image), to: encoder.encoder.granularity)
+        let seen = Self.fitted(try handling(image), side: encoderSide, granularity: encoder.encoder.granularity)
         let features = try encoder.features(of: seen)
         return features[features.count - 1]
       }
@@ -74,10 +74,10 @@ public struct DriftMeter: Sendable {
     return DriftScore(name: encoder.encoder.name, heldOut: heldOut, handlings: entries)
   }
 
-  /// What an encoder is given: at most `encoderSide` pixels long, sides cut to what it accepts. A picture smaller than one
+  /// What an encoder is given: at most `side` pixels long, sides cut to what it accepts. A picture smaller than one
   /// cell is enlarged to it.
-  private func fitted(_ image: RasterImage, to granularity: Int) -> RasterImage {
-    var image = image.rgb.shrunk(toLongSide: encoderSide)
+  static func fitted(_ image: RasterImage, side: Int, granularity: Int) -> RasterImage {
+    var image = image.rgb.shrunk(toLongSide: side)
     let (width, height) = (max(granularity, image.width), max(granularity, image.height))
     if width != image.width || height != image.height {
       image = SeparableMap.resize(width: image.width, height: image.height, to: width, height)(image)

@@ -9,10 +9,13 @@ public struct Demands: Sendable, Equatable {
   public var minimumScore: Double?
   /// No stored sample may differ by more, in levels of 255.
   public var maximumLinf: Double?
+  /// Butteraugli's largest distance must not be higher; measured only where it is demanded.
+  public var maximumButteraugli: Double?
 
-  public init(minimumScore: Double? = nil, maximumLinf: Double? = nil) {
+  public init(minimumScore: Double? = nil, maximumLinf: Double? = nil, maximumButteraugli: Double? = nil) {
     self.minimumScore = minimumScore
     self.maximumLinf = maximumLinf
+    self.maximumButteraugli = maximumButteraugli
   }
 }
 
@@ -23,38 +26,28 @@ public enum Inspection {
   /// - Parameters:
   ///   - bytes: the protected file.
   ///   - original: the file that it was made from, if it is at hand.
-  /// - Throws: `ImageCodecError` when the original cannot be read; that the protected file cannot is a failed check.
+  /// - Throws: `ImageCodecError` when a file cannot be read or is cut off, `VerifierError.differentSizes`: then there is
+  ///   nothing to judge.
   public static func checks(_ bytes: [UInt8], original: [UInt8]?, demands: Demands) throws -> [Verdict.Check] {
-    let artwork: Artwork
-    do {
-      artwork = try ImageCodec.read(bytes)
-    } catch {
-      return [Verdict.Check(name: "readable", ok: false, detail: "\(error)")]
-    }
-    var checks = [
-      Verdict.Check(
-        name: "readable", ok: true, detail: "\(artwork.format.rawValue), \(artwork.width)×\(artwork.height)")
-    ]
     guard let original else {
-      checks += ["size", "alpha", "metadata", "linf", "ssimulacra2"].map {
-        Verdict.Check(name: $0, ok: nil, detail: "unknown without the original (--against)")
-      }
-      return checks
+      let unknown =
+        ["size", "alpha", "metadata", "linf", "ssimulacra2"]
+        + (demands.maximumButteraugli == nil ? [] : ["butteraugli_max"])
+      return [readable(try ImageCodec.read(bytes, options: Picture.readOptions))]
+        + unknown.map { Verdict.Check(name: $0, ok: nil, detail: "unknown without the original (--against)") }
     }
-    let source = try ImageCodec.read(original)
-    guard source.width == artwork.width, source.height == artwork.height else {
-      checks.append(
-        Verdict.Check(
-          name: "size", ok: false,
-          detail: "\(artwork.width)×\(artwork.height), the original \(source.width)×\(source.height)"))
-      return checks
+    let (source, artwork) = try Both.of(original, bytes) { try ImageCodec.read($0, options: Picture.readOptions) }
+    guard source.uprightWidth == artwork.uprightWidth, source.uprightHeight == artwork.uprightHeight else {
+      throw VerifierError.differentSizes(
+        source.uprightWidth, source.uprightHeight, artwork.uprightWidth, artwork.uprightHeight)
     }
-    checks.append(Verdict.Check(name: "size", ok: true, detail: "as the original"))
-    checks.append(alpha(source, artwork))
-    checks.append(metadata(source, artwork))
-    checks.append(linf(source, artwork, demands.maximumLinf))
-    checks.append(try score(source, artwork, demands.minimumScore))
-    return checks
+    return [readable(artwork), Verdict.Check(name: "size", ok: true, detail: "as the original")]
+      + [alpha(source, artwork), metadata(source, artwork), linf(source, artwork, demands.maximumLinf)]
+      + (try perception(source, artwork, demands))
+  }
+
+  private static func readable(_ artwork: Artwork) -> Verdict.Check {
+    Verdict.Check(name: "readable", ok: true, detail: "\(artwork.format.rawValue), \(artwork.width)×\(artwork.height)")
   }
 
   private static func alpha(_ source: Artwork, _ artwork: Artwork) -> Verdict.Check {
@@ -86,14 +79,26 @@ public enum Inspection {
     let peak = source.peakDifference(to: artwork)
     let asked = limit.map { ", at most \($0) asked for" } ?? ""
     return Verdict.Check(
-      name: "linf", ok: limit.map { peak <= $0 }, detail: "±\((peak * 100).rounded() / 100) levels" + asked)
+      name: "linf", ok: limit.map { peak <= $0 }, detail: "±\((peak * 100).rounded() / 100) levels" + asked,
+      value: peak,
+      limit: limit)
   }
 
-  private static func score(_ source: Artwork, _ artwork: Artwork, _ limit: Double?) throws -> Verdict.Check {
-    let comparison = Comparison(reference: try source.workingCopy(), alpha: source.alphaPlane())
-    let score = comparison.score(try artwork.workingCopy())
-    let asked = limit.map { ", at least \($0) asked for" } ?? ""
-    return Verdict.Check(
-      name: "ssimulacra2", ok: limit.map { score >= $0 }, detail: "\((score * 100).rounded() / 100)" + asked)
+  /// What people see of the change, the worst over all grounds.
+  private static func perception(
+    _ source: Artwork, _ artwork: Artwork, _ demands: Demands
+  ) throws -> [Verdict.Check] {
+    let pair = try PicturePair(reference: try Picture(source), distorted: try Picture(artwork))
+    let limits: [(metric: Metric, limit: Double?)] =
+      [(.ssimulacra2, demands.minimumScore)]
+      + (demands.maximumButteraugli.map { [(.butteraugliMax, $0)] } ?? [])
+    let findings = Measurement(limits.map(\.metric))(pair)
+    return limits.compactMap { metric, limit in
+      guard let value = findings[metric]?.value else { return nil }
+      let asked = limit.map { ", at \(metric.isSimilarity ? "least" : "most") \($0) asked for" } ?? ""
+      let ok = limit.map { metric.isSimilarity ? value >= $0 : value <= $0 }
+      return Verdict.Check(
+        name: metric.rawValue, ok: ok, detail: "\((value * 100).rounded() / 100)" + asked, value: value, limit: limit)
+    }
   }
 }

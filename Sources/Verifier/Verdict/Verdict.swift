@@ -8,11 +8,17 @@ public struct Verdict: Sendable, Equatable, Codable {
     public let ok: Bool?
     /// The figure and what was asked for, for people.
     public let detail: String
+    /// The figure, of a check that has one.
+    public let value: Double?
+    /// What was asked for, of a check that has a figure.
+    public let limit: Double?
 
-    public init(name: String, ok: Bool?, detail: String) {
+    public init(name: String, ok: Bool?, detail: String, value: Double? = nil, limit: Double? = nil) {
       self.name = name
       self.ok = ok
       self.detail = detail
+      self.value = value
+      self.limit = limit
     }
 
     // `ok` is written as null when unknown, not left out: scripts look for the key.
@@ -21,32 +27,56 @@ public struct Verdict: Sendable, Equatable, Codable {
       try container.encode(name, forKey: .name)
       try container.encode(ok, forKey: .ok)
       try container.encode(detail, forKey: .detail)
+      try container.encodeIfPresent(value, forKey: .value)
+      try container.encodeIfPresent(limit, forKey: .limit)
+    }
+  }
+
+  /// Why a file could not be judged.
+  public struct Failure: Sendable, Equatable, Codable {
+    /// A short name of the kind of error, for machines.
+    public let code: String
+    public let message: String
+
+    public init(code: String, message: String) {
+      self.code = code
+      self.message = message
     }
   }
 
   public let file: String
+  /// The file that it was judged against, if there was one.
+  public let original: String?
   public let checks: [Check]
+  /// Set where the file could not be judged.
+  public let error: Failure?
 
-  public init(file: String, checks: [Check]) {
+  public init(file: String, original: String? = nil, checks: [Check] = [], error: Failure? = nil) {
     self.file = file
+    self.original = original
     self.checks = checks
+    self.error = error
   }
 
-  /// Whether no check said no.
-  public var ok: Bool { checks.allSatisfy { $0.ok != false } }
+  /// Whether the file was judged and no check said no.
+  public var ok: Bool { error == nil && checks.allSatisfy { $0.ok != false } }
 
-  enum CodingKeys: String, CodingKey { case file, ok, checks }
+  enum CodingKeys: String, CodingKey { case file, original, ok, checks, error }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     file = try container.decode(String.self, forKey: .file)
+    original = try container.decodeIfPresent(String.self, forKey: .original)
     checks = try container.decode([Check].self, forKey: .checks)
+    error = try container.decodeIfPresent(Failure.self, forKey: .error)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(file, forKey: .file)
     try container.encode(ok, forKey: .ok)
+    try container.encodeIfPresent(original, forKey: .original)
     try container.encode(checks, forKey: .checks)
+    try container.encodeIfPresent(error, forKey: .error)
   }
 }

@@ -4,7 +4,8 @@ import Surrogates
 /// The catalogue of encoders.
 struct Models: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "The encoders that stand in for AI models.", subcommands: [List.self, Info.self, Check.self])
+    abstract: "The encoders that stand in for AI models.",
+    subcommands: [List.self, Info.self, Add.self, Remove.self, Check.self])
 
   /// What is said of an encoder.
   private struct Entry: Encodable {
@@ -13,12 +14,31 @@ struct Models: ParsableCommand {
     let role: Encoder.Role
     let taps: [String]
     let granularity: Int
+    /// The terms of a model that was added, as far as they are known.
+    let licence: String?
+    /// Whether it was added, rather than came with Lacquer.
+    let added: Bool
 
     init(_ encoder: Encoder) {
       name = encoder.name
       role = encoder.role
-      taps = encoder.taps.map { "\($0.name), \($0.channels) channels at 1/\($0.reduction)" }
+      taps = encoder.taps.map(Self.description)
       granularity = encoder.granularity
+      licence = nil
+      added = false
+    }
+
+    init(_ card: ModelCard) {
+      name = card.name
+      role = card.options.role
+      taps = card.taps.map(Self.description)
+      granularity = card.granularity
+      licence = card.options.licence
+      added = true
+    }
+
+    private static func description(_ tap: Encoder.Tap) -> String {
+      "\(tap.name), \(tap.channels) channels at 1/\(tap.reduction)"
     }
   }
 
@@ -27,14 +47,24 @@ struct Models: ParsableCommand {
 
     @OptionGroup var report: ReportOptions
 
+    private static func column(_ name: String) -> String {
+      name.padding(toLength: max(16, name.count), withPad: " ", startingAt: 0)
+    }
+
     func run() throws {
-      for entry in try Catalogue.builtinEncoders().map(Entry.init) {
+      let added = ModelStore().list()
+      for entry in try Catalogue.builtinEncoders().map(Entry.init) + added.map(Entry.init) {
         if report.json {
           Terminal.print(JSONLine.text(entry))
         } else {
           let use = entry.role == .train ? "optimised on" : "held out, judges"
-          Terminal.print("\(entry.name.padding(toLength: 16, withPad: " ", startingAt: 0)) \(use)")
+          let origin = entry.added ? ", added" + (entry.licence.map { " (\($0))" } ?? "") : ""
+          Terminal.print("\(Self.column(entry.name)) \(use)\(origin)")
         }
+      }
+      guard !report.json, !report.quiet else { return }
+      for model in PublishedModel.all where !added.contains(where: { $0.name == model.name }) {
+        Terminal.print("\(Self.column(model.name)) not here: `lacquer models add \(model.name)`")
       }
     }
   }
@@ -50,7 +80,8 @@ struct Models: ParsableCommand {
     func run() throws {
       let entries: [Entry]
       do {
-        entries = try Catalogue.resolve(name).map(Entry.init)
+        let card = ModelStore().list().first { $0.name == name }
+        entries = try card.map { [Entry($0)] } ?? Catalogue.resolve(name).map(Entry.init)
       } catch {
         Terminal.say("lacquer: \(error)")
         throw ExitCode.inputFailed
@@ -62,6 +93,7 @@ struct Models: ParsableCommand {
           Terminal.print(entry.name)
           Terminal.print("  role: \(entry.role == .train ? "changes are optimised on it" : "held out: it only judges")")
           Terminal.print("  sides: multiples of \(entry.granularity) pixels")
+          if let licence = entry.licence { Terminal.print("  licence: \(licence)") }
           for tap in entry.taps { Terminal.print("  listens at \(tap)") }
         }
       }

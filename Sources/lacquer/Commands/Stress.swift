@@ -45,6 +45,19 @@ struct Stress: ParsableCommand {
   @Option(help: "How many matched noises the control is the mean of.")
   var seeds = 3
 
+  @Option(
+    help: ArgumentHelp(
+      "Write a sheet of what an autoencoder makes of the original, the protected picture and the noise.",
+      valueName: "png"
+    ), completion: .file())
+  var render: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The autoencoder's decoder for --render (.safetensors); its encoder is the --encoder of the same kind, or the file "
+        + "beside it with encoder for decoder in its name.", valueName: "file"), completion: .file())
+  var decoder: String?
+
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var report: ReportOptions
 
@@ -56,6 +69,7 @@ struct Stress: ParsableCommand {
 
   func validate() throws {
     guard (1...100).contains(seeds) else { throw ValidationError("--seeds must be from 1 to 100") }
+    guard (render == nil) == (decoder == nil) else { throw ValidationError("--render and --decoder go together") }
     for name in handlings where Handling.named(name) == nil {
       throw ValidationError("no handling is called \(name)")
     }
@@ -65,6 +79,9 @@ struct Stress: ParsableCommand {
     let scores: [DriftScore]
     do {
       scores = try threads.use(measure)
+    } catch let error as Unreadable {
+      Terminal.say("lacquer: \(error.path): \(error.reason)")
+      throw ExitCode.inputFailed
     } catch {
       Terminal.say("lacquer: \(original), \(protected): \(error)")
       throw ExitCode.inputFailed
@@ -84,10 +101,25 @@ struct Stress: ParsableCommand {
     }
   }
 
+  /// One of the two files cannot be read.
+  private struct Unreadable: Error {
+    let path: String
+    let reason: any Error
+  }
+
+  /// A file, and the picture in it.
+  private func read(_ path: String) throws -> (bytes: [UInt8], picture: RasterImage) {
+    do {
+      let bytes = try AtomicFile.read(path)
+      return (bytes, try ImageCodec.read(bytes, options: Picture.readOptions).workingCopy())
+    } catch {
+      throw Unreadable(path: path, reason: error)
+    }
+  }
+
   private func measure() throws -> [DriftScore] {
-    let bytes = try AtomicFile.read(original)
-    let reference = try ImageCodec.read(bytes).workingCopy()
-    let picture = try ImageCodec.read(try AtomicFile.read(protected)).workingCopy()
+    let (bytes, reference) = try read(original)
+    let (_, picture) = try read(protected)
     let chosen = handlings.isEmpty ? Handling.everyday : handlings.compactMap(Handling.named)
     let meter = DriftMeter(handlings: chosen, seeds: seeds)
     let seed = UInt64(Digest.sha256(bytes).prefix(16), radix: 16) ?? 0
@@ -95,9 +127,28 @@ struct Stress: ParsableCommand {
     let used = Set(try (surrogates.isEmpty ? ["builtin"] : surrogates).flatMap(Catalogue.resolve).map(\.name))
     let judges = try encoders.isEmpty ? Catalogue.builtinEncoders() : encoders.flatMap(Catalogue.resolve)
     let runtime = try Runtime.shared()
+    if let render, let decoder {
+      try writeSheet(
+        material, decoder: LatentDecoder(path: decoder, runtime: runtime, threads: threads.threads), to: render)
+    }
     return try judges.map { encoder in
       let session = Session(encoder: encoder, runtime: runtime, threads: threads.threads)
       return try meter.score(material, encoder: session, heldOut: !used.contains(encoder.name))
     }
+  }
+
+  private func writeSheet(_ material: DriftMeter.Material, decoder: LatentDecoder, to path: String) throws {
+    let fitting = try encoders.flatMap(Catalogue.resolve).first { $0.taps.last?.channels == decoder.channels }
+    let encoder = try fitting ?? Encoder.load(path: encoderPath)
+    let session = Session(encoder: encoder, runtime: try Runtime.shared(), threads: threads.threads)
+    let sheet = try ModelSheet.canvas(material, encoder: session, decoder: decoder)
+    try AtomicFile.write(sheet.png(), to: path, existing: .replace)
+  }
+
+  /// The file beside the decoder's that holds its encoder.
+  private var encoderPath: String {
+    let url = URL(fileURLWithPath: decoder ?? "")
+    let name = url.lastPathComponent.replacingOccurrences(of: "decoder", with: "encoder")
+    return url.deletingLastPathComponent().appendingPathComponent(name).path
   }
 }

@@ -10,13 +10,13 @@ struct Verify: ParsableCommand {
     abstract: "Check protected files, alone or beside their originals.",
     discussion: """
       What is demanded comes from the options, else from what the batch recorded beside its outputs. Checks that need \
-      the original are reported as unknown without it. Exit status: 0 nothing says no, 1 a check says no, 2 a file could \
-      not be judged, 3 no file matched.
+      the original are reported as unknown without it. In a folder of originals, a file's is found by its path, else by \
+      what it shows. Exit status: 0 nothing says no, 1 a check says no, 2 a file could not be judged, 3 no file matched.
       """)
 
   @OptionGroup var input: InputOptions
 
-  @Option(help: ArgumentHelp("The original, or a folder of originals with the same names below it.", valueName: "path"))
+  @Option(help: ArgumentHelp("The original, or a folder of originals.", valueName: "path"), completion: .file())
   var against: String?
 
   @Option(help: ArgumentHelp("The lowest SSIMULACRA2 score to accept.", valueName: "n"))
@@ -24,6 +24,9 @@ struct Verify: ParsableCommand {
 
   @Option(help: ArgumentHelp("The largest change of a sample to accept, in levels of 255.", valueName: "n"))
   var maxLinf: Double?
+
+  @Option(help: ArgumentHelp("The largest Butteraugli distance of any pixel to accept.", valueName: "n"))
+  var maxButteraugli: Double?
 
   @Option(
     help: ArgumentHelp(
@@ -62,47 +65,101 @@ struct Verify: ParsableCommand {
   func run() throws {
     let (inputs, failures) = try input.expand()
     guard !inputs.isEmpty || !failures.isEmpty else { throw ExitCode.nothingMatched }
-    for failure in failures { Terminal.say("lacquer: \(failure.error)") }
-    var refused = 0
-    var broken = failures.count
-    for input in inputs {
+    let originals = try against.map { path in
       do {
-        let verdict = try threads.use { try judge(input) }
-        if !verdict.ok { refused += 1 }
-        show(verdict)
+        return try Originals(path)
       } catch {
-        broken += 1
-        Terminal.say("lacquer: \(input.path): \(error)")
+        Terminal.say("lacquer: --against: \(error)")
+        throw ExitCode.inputFailed
       }
     }
-    if !report.json && !report.quiet && inputs.count > 1 {
-      Terminal.say("\(inputs.count - refused - broken + failures.count) of \(inputs.count) files pass")
+    var summary = VerifySummary()
+    for failure in failures {
+      let verdict = Verdict(file: failure.path, error: .init(code: failure.error.code, message: "\(failure.error)"))
+      finish(verdict, &summary)
     }
-    if broken > 0 { throw ExitCode.inputFailed }
-    if refused > 0 { throw ExitCode.checkFailed }
+    for input in inputs {
+      do {
+        finish(try threads.use { try judge(input, originals) }, &summary)
+      } catch {
+        finish(Verdict(file: input.path, error: .init(code: Self.code(error), message: "\(error)")), &summary)
+      }
+    }
+    if summary.files > 1 {
+      if report.json {
+        Terminal.print(JSONLine.text(summary))
+      } else if !report.quiet {
+        for line in summary.lines { Terminal.say(line) }
+      }
+    }
+    if summary.failed > 0 { throw ExitCode.inputFailed }
+    if summary.refused > 0 { throw ExitCode.checkFailed }
   }
 
-  private func judge(_ input: Input) throws -> Verdict {
+  private func finish(_ verdict: Verdict, _ summary: inout VerifySummary) {
+    summary.add(verdict)
+    if let error = verdict.error {
+      let message = error.message.hasPrefix(verdict.file) ? error.message : "\(verdict.file): \(error.message)"
+      Terminal.say("lacquer: \(message)")
+    }
+    show(verdict)
+  }
+
+  /// The short name of an error.
+  private static func code(_ error: any Error) -> String {
+    switch error {
+    case let error as ImageCodecError: error.code
+    case let error as PortfolioError: error.code
+    case let error as VerifierError: error.code
+    default: "failed"
+    }
+  }
+
+  private func judge(_ input: Input, _ originals: Originals?) throws -> Verdict {
     let bytes = try AtomicFile.read(input.path)
     let promise = OutputLog.promise(for: input.path)
     let demands = Demands(
-      minimumScore: minSsimulacra2 ?? promise?.minimumScore, maximumLinf: maxLinf ?? promise?.maximumLinf)
-    var checks = try Inspection.checks(bytes, original: try original(of: input), demands: demands)
+      minimumScore: minSsimulacra2 ?? promise?.minimumScore, maximumLinf: maxLinf ?? promise?.maximumLinf,
+      maximumButteraugli: maxButteraugli)
+    let original = try originals?.original(of: input, bytes: bytes)
+    var checks: [Verdict.Check]
+    do {
+      checks = try Inspection.checks(bytes, original: original?.bytes, demands: demands)
+    } catch {
+      // Which of the two it is has to be said.
+      if let original, (try? ImageCodec.read(original.bytes, options: Picture.readOptions)) == nil {
+        throw OriginalFailure(path: original.path, error: error)
+      }
+      throw error
+    }
+    if let original, original.isFoundByContent {
+      checks.insert(
+        Verdict.Check(name: "original", ok: true, detail: "found by what it shows: \(original.path)"), at: 1)
+    }
     if let promise {
       let same = promise.sha256Out == Digest.sha256(bytes)
       checks.append(
         Verdict.Check(name: "record", ok: same, detail: same ? "as it was written" : "not the bytes that were recorded")
       )
     }
-    return Verdict(file: input.path, checks: try checks + provenance(bytes, input))
+    return Verdict(
+      file: input.path, original: original?.path,
+      checks: try checks + provenance(bytes, input, original: original?.bytes))
+  }
+
+  /// An original that cannot be read.
+  private struct OriginalFailure: Error, CustomStringConvertible {
+    let path: String
+    let error: any Error
+
+    var description: String { "its original \(path): \(error)" }
   }
 
   /// The checks that `--require` asks for.
-  private func provenance(_ bytes: [UInt8], _ input: Input) throws -> [Verdict.Check] {
+  private func provenance(_ bytes: [UInt8], _ input: Input, original: [UInt8]?) throws -> [Verdict.Check] {
     let anchors = try trust.map { String(decoding: try AtomicFile.read($0, limit: 1 << 20), as: UTF8.self) }
     let key = try receiptKey.map(ReceiptCommand.verifyingKey)
     let book = try required.contains("receipt") ? receipts.map { try ReceiptFile(path: $0) } : nil
-    let original = required.contains("receipt") ? try original(of: input) : nil
     return required.flatMap { name in
       switch name {
       case "opt-out": [ProvenanceChecks.optOut(bytes)]
@@ -112,19 +169,9 @@ struct Verify: ParsableCommand {
     }
   }
 
-  private func original(of input: Input) throws -> [UInt8]? {
-    guard let against else { return nil }
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: against, isDirectory: &isFolder) else {
-      throw PortfolioError.noSuchFile(against)
-    }
-    guard isFolder.boolValue else { return try AtomicFile.read(against) }
-    return try AtomicFile.read((against as NSString).appendingPathComponent(input.relativePath))
-  }
-
   private func show(_ verdict: Verdict) {
     if report.json { return Terminal.print(JSONLine.text(verdict)) }
-    if report.quiet && verdict.ok { return }
+    guard verdict.error == nil, !(report.quiet && verdict.ok) else { return }
     Terminal.print("\(verdict.file): \(verdict.ok ? "ok" : "NOT ok")")
     for check in verdict.checks where !report.quiet || check.ok == false {
       let mark = check.ok.map { $0 ? "ok" : "NO" } ?? "–"

@@ -1,0 +1,100 @@
+import Foundation
+import ImageCodec
+import Raster
+
+/// The untouched files that others are judged against: one file, or a folder in which they are found by path, then by
+/// content.
+///
+/// Not for several threads at once.
+public final class Originals {
+  /// One of them.
+  public struct Original: Sendable {
+    public let path: String
+    public let bytes: [UInt8]
+    /// Whether it was found by what it shows, since no file of the folder has the path.
+    public let isFoundByContent: Bool
+  }
+
+  /// A small copy of a picture's luma, to know it by.
+  private struct Thumbnail {
+    let luma: Plane
+  }
+
+  /// Side in pixels of thumbnails; sides of pictures are not kept in proportion, since only equal sizes are compared.
+  private static let side = 32
+  /// The largest root mean square, in levels of 255, of the difference of thumbnails that is taken for the same picture:
+  /// several times what a strong protection changes, and far below what two pictures differ by.
+  private static let tolerance = 5.0
+
+  private let path: String
+  private let isFolder: Bool
+  /// The upright sizes of all pictures in the folder, by path; read when first needed.
+  private var sizes: [(path: String, width: Int, height: Int)]?
+  private var thumbnails: [String: Thumbnail?] = [:]
+
+  /// - Throws: `PortfolioError.noSuchFile`.
+  public init(_ path: String) throws(PortfolioError) {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw .noSuchFile(path)
+    }
+    self.path = path
+    self.isFolder = isFolder.boolValue
+  }
+
+  /// The original of a file.
+  ///
+  /// - Parameter bytes: the file's.
+  /// - Throws: `PortfolioError.noOriginal` when none is found; `ImageCodecError`.
+  public func original(of input: Input, bytes: [UInt8]) throws -> Original {
+    guard isFolder else {
+      return Original(path: path, bytes: try AtomicFile.read(path), isFoundByContent: false)
+    }
+    let same = (path as NSString).appendingPathComponent(input.relativePath)
+    if FileManager.default.fileExists(atPath: same) {
+      return Original(path: same, bytes: try AtomicFile.read(same), isFoundByContent: false)
+    }
+    guard let found = try nearest(to: bytes) else { throw PortfolioError.noOriginal(folder: path) }
+    return Original(path: found, bytes: try AtomicFile.read(found), isFoundByContent: true)
+  }
+
+  /// The picture of the folder that has the same size and looks most like a file.
+  private func nearest(to bytes: [UInt8]) throws -> String? {
+    let artwork = try ImageCodec.read(bytes)
+    let sought = try Self.thumbnail(artwork)
+    let candidates = allSizes().filter { $0.width == artwork.uprightWidth && $0.height == artwork.uprightHeight }
+    var best: (distance: Double, path: String)?
+    for candidate in candidates {
+      guard let thumbnail = thumbnail(at: candidate.path) else { continue }
+      let difference = thumbnail.luma.combined(with: sought.luma) { $0 - $1 }
+      let distance = 255 * (difference.sumOfSquares / Double(difference.samples.count)).squareRoot()
+      if distance <= min(Self.tolerance, best?.distance ?? .infinity) { best = (distance, candidate.path) }
+    }
+    return best?.path
+  }
+
+  private func allSizes() -> [(path: String, width: Int, height: Int)] {
+    if let sizes { return sizes }
+    let files = InputList(recursive: true).expand([path]).inputs.map(\.path)
+    let found = files.compactMap { file -> (path: String, width: Int, height: Int)? in
+      guard let bytes = try? AtomicFile.read(file), let header = try? ImageCodec.readHeader(bytes) else { return nil }
+      let swaps = header.orientation.swapsSides
+      return (file, swaps ? header.height : header.width, swaps ? header.width : header.height)
+    }
+    sizes = found
+    return found
+  }
+
+  private func thumbnail(at path: String) -> Thumbnail? {
+    if let known = thumbnails[path] { return known }
+    let made = try? Self.thumbnail(try ImageCodec.read(try AtomicFile.read(path)))
+    thumbnails[path] = .some(made)
+    return made
+  }
+
+  private static func thumbnail(_ artwork: Artwork) throws -> Thumbnail {
+    let luma = try artwork.workingCopy().luma()
+    return Thumbnail(
+      luma: SeparableMap.resize(width: luma.width, height: luma.height, to: side, side, kernel: .box)(luma))
+  }
+}

