@@ -13,7 +13,7 @@ import Testing
   @Test func isMadeOfSinesAndRepeatsItself() {
     let plane = pattern()
     // The mean square of a sine is a half.
-    #expect(abs(plane.rootMeanSquare - 0.7071) < 0.02)
+    #expect(abs(RasterImage(planes: [plane]).rootMeanSquare - 0.7071) < 0.02)
     #expect(plane.samples.allSatisfy { abs($0) <= 1 })
     #expect(plane == Parallel.$threads.withValue(3) { pattern() })
     #expect(plane != pattern(seed: 2))
