@@ -4,16 +4,22 @@ import Raster
 ///
 /// Contrast masking (Legge & Foley 1980): a pattern hides a change in proportion to its own local contrast. Activity is
 /// the local RMS of the luma that a blur of 1.5 pixels takes away, measured in a narrow and in a wide window; the smaller
-/// counts, so that a lone edge does not open the flat fill beside it. Flat fills and smooth gradients keep only `floor`.
+/// counts, so that a lone edge does not open the flat fill beside it. Smooth areas keep only `floor`, flat fills only `fill`.
 public struct PerceptualMask: Sendable, Equatable {
-  /// What a perfectly flat area may carry, 0…1. Encoders are most sensitive where nothing else is: with .08 instead of .3 the same
-  /// SSIMULACRA2 buys a fifth less drift.
+  /// What a perfectly flat fill may carry, 0…1: in flat art every pattern shows.
+  public var fill: Float
+  /// What a smooth area with a little grain of its own may carry, as a photographed or painted sky has. Encoders are most
+  /// sensitive where nothing else is: with .08 instead of .3 the same SSIMULACRA2 buys a fifth less drift.
   public var floor: Float
+  /// The local RMS contrast at which an area is half way from a fill to a smooth area, in sRGB-encoded 0…1.
+  public var grain: Float
   /// The local RMS contrast at which half of the amplitude is allowed, in sRGB-encoded 0…1.
   public var halfContrast: Float
 
-  public init(floor: Float = 0.3, halfContrast: Float = 5 / 255) {
+  public init(fill: Float = 0.1, floor: Float = 0.3, grain: Float = 0.4 / 255, halfContrast: Float = 5 / 255) {
+    self.fill = fill
     self.floor = floor
+    self.grain = grain
     self.halfContrast = halfContrast
   }
 
@@ -29,9 +35,10 @@ public struct PerceptualMask: Sendable, Equatable {
     let energy = luma.combined(with: smooth) { ($0 - $1) * ($0 - $1) }
     let narrow = SeparableMap.gaussian(width: width, height: height, sigma: 1.5)(energy)
     let wide = SeparableMap.gaussian(width: width, height: height, sigma: 5)(energy)
-    let (floor, half) = (floor, halfContrast)
+    let (fill, rise, grain, half) = (fill, floor - fill, grain, halfContrast)
     let mask = narrow.combined(with: wide) { narrow, wide in
       let contrast = max(0, min(narrow, wide)).squareRoot()
+      let floor = fill + rise * contrast / (contrast + grain)
       return floor + (1 - floor) * contrast / (contrast + half)
     }
     guard let alpha else { return mask }
