@@ -1,8 +1,7 @@
 import Foundation
+import Perturbation
 import Raster
 import Testing
-
-@testable import Perturbation
 
 @Suite struct GratingMosaicTests {
   private func pattern(_ mosaic: GratingMosaic = GratingMosaic(), seed: UInt64 = 1) -> Plane {

@@ -30,7 +30,7 @@ public struct GratingMosaic: Sendable, Equatable {
   }
 
   /// The pattern, −1…1 a pixel.
-  func plane(width: Int, height: Int, generator: inout SeededGenerator) -> Plane {
+  package func plane(width: Int, height: Int, generator: inout SeededGenerator) -> Plane {
     // One centre somewhere in each square of a grid; a pixel belongs to the nearest.
     let (columns, rows) = ((width + cell - 1) / cell, (height + cell - 1) / cell)
     let spread = log(periods.upperBound / periods.lowerBound)
