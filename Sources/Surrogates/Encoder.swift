@@ -4,6 +4,8 @@ public struct Encoder: Sendable {
   public enum Role: String, Sendable, Codable {
     /// Perturbations are optimised on it.
     case train
+    /// Perturbations are led toward a target on it.
+    case target
     /// Held out: it only ever judges.
     case judge
   }

@@ -6,7 +6,7 @@ import Testing
 /// Golden values: written beside the weights by `scripts/models/vectors.py`, with PyTorch.
 @Suite(.needsRuntime)
 struct BuiltinModelTests {
-  static let names = ["moss", "reed", "twig"]
+  static let names = ["moss", "reed", "weave"]
 
   private func fixture(_ name: String) throws -> SafeTensors {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
@@ -29,7 +29,8 @@ struct BuiltinModelTests {
     let all = try Catalogue.builtinEncoders()
     let train = try Catalogue.resolve(Catalogue.builtin)
     #expect(Set(all.map(\.name)).isSuperset(of: Self.names))
-    #expect(train.allSatisfy { $0.role == .train })
+    #expect(!train.isEmpty && train.allSatisfy { $0.role == .train })
+    #expect(try Encoder.load(nameOrPath: Catalogue.targetBuiltin).role == .target)
     #expect(Set(all.map(\.name)).count == all.count)
   }
 }

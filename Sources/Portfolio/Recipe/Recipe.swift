@@ -7,7 +7,7 @@ import Surrogates
 /// equal bytes.
 public struct Recipe: Sendable, Equatable, Codable {
   /// Raised whenever the same settings would give other bytes than before.
-  public static let engine = 2
+  public static let engine = 3
 
   /// What the decoded output may cost.
   public var strength: Strength
@@ -20,7 +20,7 @@ public struct Recipe: Sendable, Equatable, Codable {
   /// Gradient steps.
   public var steps: Int
   /// The length of a step, as a share of the change.
-  public var rate: Double { Self.trusts(surrogates) ? 0.5 : 0.05 }
+  public var rate: Double { Self.startsFromPattern(surrogates) ? 0.1 : 0.5 }
   /// Long side in pixels of the working copy on which the change is optimised.
   public var workingSide: Int
   /// Mixed into the seed, for other random choices with the same settings.
@@ -40,24 +40,25 @@ public struct Recipe: Sendable, Equatable, Codable {
 
   public init(
     strength: Strength = .standard, epsilon: Int? = nil, objective: Objective = .drift,
-    surrogates: [String] = ["builtin"],
+    surrogates: [String]? = nil,
     steps: Int? = nil, workingSide: Int = 768, seed: UInt64 = 0, maximumGrowth: Double = 1.12,
     metadata: MetadataEdit = MetadataEdit()
   ) {
     self.strength = strength
     self.epsilon = epsilon ?? strength.epsilon
     self.objective = objective
+    let surrogates = surrogates ?? [objective == .drift ? Catalogue.builtin : Catalogue.targetBuiltin]
     self.surrogates = surrogates
-    self.steps = steps ?? (Self.trusts(surrogates) ? 40 : 8)
+    self.steps = steps ?? (Self.startsFromPattern(surrogates) ? 20 : 40)
     self.workingSide = workingSide
     self.seed = seed
     self.maximumGrowth = maximumGrowth
     self.metadata = metadata
   }
 
-  /// Whether what moves the surrogates is worth more than the pattern that the change begins as. The built-in ones are too
-  /// close to linear for that: every step on them costs some of what held-out encoders are moved by (docs/results/drift.md).
-  private static func trusts(_ surrogates: [String]) -> Bool { surrogates != [Catalogue.builtin] }
+  /// Whether steps only refine the pattern that the change begins as: the built-in surrogate joins its strokes and bends them
+  /// round the picture, which takes few short steps (docs/results/drift.md).
+  private static func startsFromPattern(_ surrogates: [String]) -> Bool { surrogates == [Catalogue.builtin] }
 
   /// SHA-256, in hex, of the recipe as JSON with sorted keys and the engine's number.
   public var hash: String {

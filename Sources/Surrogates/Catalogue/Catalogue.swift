@@ -2,6 +2,8 @@
 public enum Catalogue {
   /// The name that stands for all models of Lacquer's own on which perturbations are optimised.
   public static let builtin = "builtin"
+  /// The model of Lacquer's own on which perturbations are led toward a target.
+  public static let targetBuiltin = "moss"
   /// The name that stands for all models of Lacquer's own that only judge.
   public static let judge = "judge"
 

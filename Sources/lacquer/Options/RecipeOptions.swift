@@ -24,11 +24,11 @@ struct RecipeOptions: ParsableArguments {
   @Option(
     name: .customLong("surrogate"),
     help: ArgumentHelp(
-      "Encoder to optimise on: a name from `lacquer models list` or a file. Repeatable; default builtin.",
+      "Encoder to optimise on: a name from `lacquer models list` or a file. Repeatable; default builtin, moss toward a target.",
       valueName: "name"))
   var surrogates: [String] = []
 
-  @Option(help: "Gradient steps (8 with the built-in surrogates, 40 with others).")
+  @Option(help: "Gradient steps (20 with the built-in surrogates, 40 with others).")
   var steps: Int?
 
   @Option(help: "Mixed into every picture's seed, for other random choices.")
@@ -53,7 +53,7 @@ struct RecipeOptions: ParsableArguments {
     var goal = Recipe.Objective.drift
     if let target { goal = .target(sha256: Digest.sha256(try AtomicFile.read(target))) }
     return Recipe(
-      strength: strength, epsilon: epsilon, objective: goal, surrogates: surrogates.isEmpty ? ["builtin"] : surrogates,
+      strength: strength, epsilon: epsilon, objective: goal, surrogates: surrogates.isEmpty ? nil : surrogates,
       steps: steps, seed: seed, metadata: metadata)
   }
 }
