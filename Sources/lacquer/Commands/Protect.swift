@@ -16,6 +16,7 @@ struct Protect: ParsableCommand {
   @OptionGroup var input: InputOptions
   @OptionGroup var destination: DestinationOptions
   @OptionGroup var recipe: RecipeOptions
+  @OptionGroup var stamp: StampOptions
   @OptionGroup var metadata: MetadataOptions
   @OptionGroup var signing: SigningOptions
   @OptionGroup var receipts: ReceiptOptions
@@ -24,11 +25,12 @@ struct Protect: ParsableCommand {
   @OptionGroup var report: ReportOptions
 
   func run() throws {
-    let recipe = try recipe.recipe(metadata: metadata.edit(defaultOptOut: .all))
+    var recipe = try recipe.recipe(metadata: metadata.edit(defaultOptOut: .all))
     let signer: FileSigner?
     let writer: ReceiptWriter?
     do {
       (signer, writer) = (try signing.signer(), try receipts.writer())
+      recipe.stamp = try stamp.stamper()?.settings
     } catch {
       Terminal.say("lacquer: \(error)")
       throw ExitCode.inputOutput
@@ -67,10 +69,11 @@ struct Protect: ParsableCommand {
   ) -> @Sendable () throws -> ProtectPipeline {
     let readOptions = batch.readOptions
     let targetPath = self.recipe.target
+    let stamp = stamp
     return {
       try ProtectPipeline.load(
-        recipe: recipe, targetPath: targetPath, threads: options.split(jobs: jobs).threadsEach, readOptions: readOptions
-      )
+        recipe: recipe, targetPath: targetPath, stampImagePath: stamp.stampImage, stampKey: stamp.key(),
+        threads: options.split(jobs: jobs).threadsEach, readOptions: readOptions)
     }
   }
 
