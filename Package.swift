@@ -94,7 +94,7 @@ let package = Package(
     .testTarget(name: "VerifierTests", dependencies: ["ImageCodec", "Metrics", "Raster", "Surrogates", "Verifier"]),
     .testTarget(
       name: "PortfolioTests",
-      dependencies: ["ImageCodec", "Metadata", "Portfolio", "Raster", "Receipts", "Stamp", "Surrogates"]),
+      dependencies: ["ImageCodec", "Metadata", "Portfolio", "Raster", "Receipts", "Stamp", "Surrogates", "Watermark"]),
   ],
   swiftLanguageModes: [.v6]
 )

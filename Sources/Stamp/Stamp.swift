@@ -9,8 +9,8 @@ public enum Stamp {
   private static let maximumArea = 4_000_000.0
   /// Pixels of the longer side under which a stamp is not one.
   private static let minimumSide = 8.0
-  /// Width of the soft outline of `Blend.contrast`, in percent of a line's height.
-  private static let halo = 10.0
+  /// Width of the soft outline of `Blend.contrast`, in percent of a line's height; of a picture: of its shorter side.
+  private static let (textHalo, imageHalo) = (10.0, 2.0)
 
   /// A stamp on a picture.
   public struct Result: Sendable {
@@ -39,8 +39,11 @@ public enum Stamp {
     let figure = try source.figure(
       longSide: long * resolution, maximumArea: maximumArea, alignment: settings.gravity.horizontal,
       isShape: settings.colour != nil)
-    let stencil = Stencil(
-      figure, stroke: settings.stroke?.width, halo: settings.blend == .contrast ? halo : nil, shadow: settings.shadow)
+    var halo: Double?
+    if settings.blend == .contrast {
+      if case .text = source { halo = textHalo } else { halo = imageHalo }
+    }
+    let stencil = Stencil(figure, stroke: settings.stroke?.width, halo: halo, shadow: settings.shadow)
     let placement = Placement.of(
       settings, aspect: stencil.boxWidth / stencil.boxHeight, onWidth: picture.width, height: picture.height)
     let perPixel = stencil.boxWidth / placement.width

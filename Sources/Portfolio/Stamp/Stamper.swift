@@ -65,8 +65,9 @@ public struct Stamper: Sendable {
   ) throws -> Product {
     let artwork = try ImageCodec.read(bytes, options: readOptions)
     let picture = try artwork.workingCopy()
+    let alpha = artwork.alphaPlane()
     let stamped = try Stamp.stamp(
-      source, settings: settings, onto: picture, alpha: artwork.alphaPlane(), seed: seed(forPictureWithHash: sha256))
+      source, settings: settings, onto: picture, alpha: alpha, seed: seed(forPictureWithHash: sha256))
     let samples = try artwork.samples(stamping: stamped.change, onto: picture)
     // Every step towards the stamp counts, so no coefficient is held at zero.
     let file = try ImageEditor(original: bytes, artwork: artwork).encode(samples, deadZone: 0)
@@ -79,7 +80,21 @@ public struct Stamper: Sendable {
       stamp: Outcome.Stamp(
         placement: stamped.placement, isTiled: settings.tileGap != nil, isVaried: !settings.isPlain),
       width: artwork.width, height: artwork.height, kept: written.blocks.count { artwork.blocks.contains($0) },
-      warnings: artwork.warnings)
+      warnings: artwork.warnings + (Self.isMostlyHidden(stamped.change, by: alpha) ? [Self.hidden] : []))
+  }
+
+  private static let hidden =
+    "most of the stamp lies on transparent pixels, which stay as they are: choose another --stamp-gravity or --stamp-tile"
+
+  /// Whether more than half of a change lies where nothing is seen.
+  private static func isMostlyHidden(_ change: RasterImage, by alpha: Plane?) -> Bool {
+    guard let alpha else { return false }
+    var (all, hidden) = (0, 0)
+    for (index, value) in change.planes[0].samples.enumerated() where value != 0 {
+      all += 1
+      if alpha.samples[index] == 0 { hidden += 1 }
+    }
+    return 2 * hidden > all
   }
 
   /// The seed of one picture's variations.

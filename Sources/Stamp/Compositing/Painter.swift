@@ -77,10 +77,10 @@ struct Painter: Sendable {
     return (1 - t, min(1, max(0, white + t * (black - white))))
   }
 
-  /// Light ink loses, dark ink gains some light of each colour.
+  /// Light ink loses, dark ink gains some light of each colour; dark ink less, for the eye sees ratios.
   @inline(__always)
   private static func tinted(_ colour: SIMD3<Float>, _ tint: SIMD3<Float>, _ isGrey: Bool) -> SIMD3<Float> {
-    let moved = (colour + tint).replacing(with: colour - tint, where: colour .> 0.5)
+    let moved = (colour + tint / 5).replacing(with: colour - tint, where: colour .> 0.5)
     return grey(moved.clamped(lowerBound: .zero, upperBound: .one), isGrey)
   }
 

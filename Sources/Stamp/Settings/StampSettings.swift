@@ -45,7 +45,7 @@ public struct StampSettings: Sendable, Equatable, Codable {
   public var keyFingerprint: String?
 
   public init(
-    content: Content, gravity: Gravity = .southeast, margin: Double = 3, scale: Double = 30, rotation: Double = 0,
+    content: Content, gravity: Gravity = .southeast, margin: Double = 3, scale: Double = 40, rotation: Double = 0,
     opacity: Double = 60, tileGap: Double? = nil, blend: Blend = .contrast, colour: StampColour? = nil,
     stroke: Stroke? = nil, shadow: Double? = nil, isPlain: Bool = false, keyFingerprint: String? = nil
   ) {

@@ -32,7 +32,7 @@ struct StampOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Distance from the edges, in % of the picture's shorter side (3).", valueName: "%"))
   var stampMargin: Double?
 
-  @Option(help: ArgumentHelp("The stamp's longer side, in % of the picture's shorter side (30).", valueName: "%"))
+  @Option(help: ArgumentHelp("The stamp's longer side, in % of the picture's shorter side (40).", valueName: "%"))
   var stampScale: Double?
 
   @Option(
