@@ -3,6 +3,7 @@ import ImageCodec
 import Portfolio
 import Raster
 import Stamp
+import Surrogates
 import Testing
 import Watermark
 
@@ -134,6 +135,22 @@ struct StamperTests {
       try Stamper(settings: StampSettings(content: .image(sha256: hash)), imagePath: script)
     }
     #expect(error?.code == "stamp-image")
+  }
+
+  /// What protect adds is measured beside the stamped picture, so it stays within its cap although the stamp does not.
+  @Test(.enabled(if: (try? Runtime.shared()) != nil, "needs ONNX Runtime"))
+  func protectTakesTheStampedPictureForTheOriginal() throws {
+    var recipe = Recipe(steps: 1)
+    recipe.stamp = try stamper().settings
+    let original = try bytes("pixels.png")
+    let product = try ProtectPipeline.load(recipe: recipe, stampImagePath: Self.logo, threads: 2)
+      .protect(original, sha256: Digest.sha256(original))
+    #expect(product.stamp != nil && product.guaranteedScore == nil && product.guaranteedLinf == nil)
+    #expect(product.distortion.linf <= Double(recipe.epsilon))
+    let protected = try ImageCodec.read(product.file.bytes).workingCopy()
+    let change = try ImageCodec.read(original).workingCopy().combined(with: protected) { abs($0 - $1) }
+    #expect(change.planes.contains { $0.samples.contains { $0 > 0.2 } })
+    #expect(throws: PortfolioError.noStampImage) { try ProtectPipeline.load(recipe: recipe, threads: 2) }
   }
 
   @Test func recipesWithoutAStampKeepTheirHash() throws {

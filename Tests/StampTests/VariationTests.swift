@@ -31,6 +31,15 @@ struct VariationTests {
     }
   }
 
+  @Test func stampsWithoutAMarginStayInside() throws {
+    var settings = settings(.over)
+    (settings.isPlain, settings.margin, settings.gravity) = (false, 0, .southeast)
+    for seed in UInt64(1)...20 {
+      let found = try Stamp.stamp(square(1, 1, 1), settings: settings, onto: waves(), alpha: nil, seed: seed).placement
+      #expect(found.x <= 200 && found.y <= 120)
+    }
+  }
+
   @Test(arguments: [nil, 100.0])
   func threadsDoNotMatter(_ tileGap: Double?) throws {
     let one = try Parallel.$threads.withValue(1) { try stamp(7, tileGap: tileGap).change }

@@ -57,6 +57,10 @@ struct Variation: Sendable {
     var whole = Region(left: 0, top: 0, width: pictureWidth, height: pictureHeight)
     if gap == 0 {
       let bounds = placement.bounds
+      // A stamp without a margin is not moved over the edge.
+      let (roomX, roomY) = (placement.x - bounds.width / 2, placement.y - bounds.height / 2)
+      shiftX = min(max(0, Double(pictureWidth) - bounds.width - roomX), max(-max(0, roomX), shiftX))
+      shiftY = min(max(0, Double(pictureHeight) - bounds.height - roomY), max(-max(0, roomY), shiftY))
       let room = lineHeight + 0.1 * short
       whole.left = Int(placement.x - bounds.width / 2 - room)
       whole.top = Int(placement.y - bounds.height / 2 - room)

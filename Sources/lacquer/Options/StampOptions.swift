@@ -32,7 +32,8 @@ struct StampOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Distance from the edges, in % of the picture's shorter side (3).", valueName: "%"))
   var stampMargin: Double?
 
-  @Option(help: ArgumentHelp("The stamp's longer side, in % of the picture's shorter side (40).", valueName: "%"))
+  @Option(
+    help: ArgumentHelp("The stamp's longer side, in % of the picture's shorter side (40; tiles 20).", valueName: "%"))
   var stampScale: Double?
 
   @Option(
@@ -75,7 +76,7 @@ struct StampOptions: ParsableArguments {
   var stampKey: String?
 
   private static let defaultFont = "Sans Bold"
-  private static let defaultGap = 150.0
+  private static let (defaultGap, defaultTileScale) = (150.0, 20.0)
 
   /// Whether a stamp is wanted.
   var isWanted: Bool { stamp != nil || stampImage != nil }
@@ -135,7 +136,7 @@ struct StampOptions: ParsableArguments {
     var settings = StampSettings(content: content, isPlain: stampPlain, keyFingerprint: keyFingerprint)
     settings.gravity = stampGravity ?? settings.gravity
     settings.margin = stampMargin ?? settings.margin
-    settings.scale = stampScale ?? settings.scale
+    settings.scale = stampScale ?? (stampTile ? Self.defaultTileScale : settings.scale)
     settings.rotation = stampRotation ?? settings.rotation
     settings.opacity = stampOpacity ?? settings.opacity
     settings.tileGap = stampTile ? stampGap ?? Self.defaultGap : nil
