@@ -4,6 +4,10 @@ import Raster
 struct Ground: Sendable {
   private let left, top, cell: Float
   private let luminance: Plane
+  /// The lightness, 0…1, that divides dark from light ground. Ground of middling lightness goes with the rest, so that a
+  /// stamp's letters do not change their tone again and again.
+  let threshold: Float
+  private static let sway: Float = 0.12
 
   /// - Parameters:
   ///   - picture: upright, sRGB-encoded 0…1; one plane or three.
@@ -33,6 +37,8 @@ struct Ground: Sendable {
     }
     let blur = SeparableMap.gaussian(width: columns, height: rows, sigma: max(0.5, radius / Double(cell)))
     luminance = blur(light).combined(with: blur(weight)) { $1 > 1e-4 ? min(1, max(0, $0 / $1)) : 0.5 }
+    let mean = luminance.sum { Double(Light.lightness($0)) } / Double(luminance.samples.count)
+    threshold = 0.5 + (mean < 0.5 ? Self.sway : -Self.sway)
     (left, top, self.cell) = (Float(region.left), Float(region.top), Float(cell))
   }
 

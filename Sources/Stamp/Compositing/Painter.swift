@@ -15,8 +15,11 @@ struct Painter: Sendable {
   private let ownLuminance: Float?
   private let tint: SIMD3<Float>
   private let isGrey: Bool
+  private let threshold: Float
 
-  init(_ settings: StampSettings, _ variation: Variation, ownLuminance: Float?, isGrey: Bool) {
+  /// - Parameter threshold: the lightness of the ground, 0…1, under which `Blend.contrast` takes white ink.
+  init(_ settings: StampSettings, _ variation: Variation, ownLuminance: Float?, isGrey: Bool, threshold: Float) {
+    self.threshold = threshold
     blend = settings.blend
     opacity = Float(settings.opacity / 100) * variation.opacity
     tint = variation.tint
@@ -42,7 +45,7 @@ struct Painter: Sendable {
     let strength = min(1, max(0, opacity * factor))
     var (inkColour, inkStrength, outlineColour) = (ink, strength, outline)
     if blend == .contrast {
-      let (tone, share) = Self.contrast(ground: ground, strength: strength)
+      let (tone, share) = Self.contrast(ground: ground, strength: strength, threshold: threshold)
       inkColour = Self.tinted(SIMD3(repeating: tone), tint, isGrey)
       inkStrength = share
       if ownLuminance == nil, !hasOutlineColour { outlineColour = SIMD3(repeating: 1 - tone) }
@@ -67,9 +70,11 @@ struct Painter: Sendable {
   /// In linear light the same opacity shows far more in white on black than in black on white; asked for in lightness it
   /// shows alike.
   @inline(__always)
-  static func contrast(ground: Float, strength: Float) -> (tone: Float, opacity: Float) {
+  static func contrast(
+    ground: Float, strength: Float, threshold: Float
+  ) -> (tone: Float, opacity: Float) {
     let lightness = Light.lightness(ground)
-    let t = min(1, max(0, (lightness - 0.5) / (2 * transition) + 0.5))
+    let t = min(1, max(0, (lightness - threshold) / (2 * transition) + 0.5))
     let white =
       ground < 0.999
       ? (Light.luminance(ofLightness: lightness + strength * (1 - lightness)) - ground) / (1 - ground) : 1

@@ -43,11 +43,7 @@ struct Protect: ParsableCommand {
     let options = try batch.options(threads: threads.threads)
     let target = try destination.destination(inputs: inputs.count)
     let plan = batch.shard(of: Plan(inputs: inputs, destination: target))
-    guard !plan.jobs.isEmpty || !plan.failures.isEmpty || !failures.isEmpty else {
-      Terminal.say(
-        "lacquer: no PNG or JPEG among the inputs\(input.recursive ? "" : " (folders below need --recursive)")")
-      throw ExitCode.nothingMatched
-    }
+    try input.demandWork(plan, failures: failures.count)
     Interrupt.removeTemporariesOnInterrupt()
     let runner = BatchRunner(
       plan: plan, recipe: recipe, options: options, readOptions: batch.readOptions, signer: signer,

@@ -31,11 +31,7 @@ struct StampCommand: ParsableCommand {
     let (inputs, failures) = try input.expand()
     let options = try batch.options(threads: threads.threads)
     let plan = batch.shard(of: Plan(inputs: inputs, destination: try destination.destination(inputs: inputs.count)))
-    guard !plan.jobs.isEmpty || !plan.failures.isEmpty || !failures.isEmpty else {
-      Terminal.say(
-        "lacquer: no PNG or JPEG among the inputs\(input.recursive ? "" : " (folders below need --recursive)")")
-      throw ExitCode.nothingMatched
-    }
+    try input.demandWork(plan, failures: failures.count)
     Interrupt.removeTemporariesOnInterrupt()
     let printer = StampPrinter(
       report: report, progress: Progress(total: plan.jobs.count, isShown: batch.progress == .auto && !report.quiet))
