@@ -49,6 +49,7 @@ let package = Package(
 
     // Marks.
     .target(name: "Watermark", dependencies: ["Raster", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "Stamp", dependencies: ["CShims", "Raster"]),
 
     // Judging.
     .target(name: "Handling", dependencies: ["ImageCodec", "Raster"]),
@@ -58,15 +59,15 @@ let package = Package(
     .target(
       name: "Portfolio",
       dependencies: [
-        "Handling", "ImageCodec", "Metadata", "Metrics", "Perturbation", "Raster", "Receipts", "Surrogates", "Verifier",
-        "Watermark",
+        "Handling", "ImageCodec", "Metadata", "Metrics", "Perturbation", "Raster", "Receipts", "Stamp", "Surrogates",
+        "Verifier", "Watermark",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .executableTarget(
       name: "lacquer",
       dependencies: [
-        "Handling", "ImageCodec", "Metadata", "Metrics", "Portfolio", "Raster", "Receipts", "Surrogates", "Verifier",
-        "Watermark",
+        "Handling", "ImageCodec", "Metadata", "Metrics", "Portfolio", "Raster", "Receipts", "Stamp", "Surrogates",
+        "Verifier", "Watermark",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -88,11 +89,12 @@ let package = Package(
       name: "SurrogatesTests", dependencies: ["ONNXProto", "Raster", "Surrogates"], resources: [.copy("Fixtures")]),
     .testTarget(name: "PerturbationTests", dependencies: ["Perturbation", "Raster", "Surrogates"]),
     .testTarget(name: "WatermarkTests", dependencies: ["Raster", "Watermark"]),
+    .testTarget(name: "StampTests", dependencies: ["Raster", "Stamp"]),
     .testTarget(name: "HandlingTests", dependencies: ["Handling", "Raster"]),
     .testTarget(name: "VerifierTests", dependencies: ["ImageCodec", "Metrics", "Raster", "Surrogates", "Verifier"]),
     .testTarget(
       name: "PortfolioTests",
-      dependencies: ["ImageCodec", "Metadata", "Portfolio", "Raster", "Receipts", "Surrogates"]),
+      dependencies: ["ImageCodec", "Metadata", "Portfolio", "Raster", "Receipts", "Stamp", "Surrogates", "Watermark"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -13,6 +13,13 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
   case exists(String)
   case outputIsInput(String)
   case tooSmall(width: Int, height: Int)
+  /// The stamp is a picture, and none was given.
+  case noStampImage
+  /// The picture to stamp with cannot be used, and why.
+  case badStampImage(String, String)
+  /// The picture to stamp with, or the key, is not that of the recipe.
+  case otherStampImage(String)
+  case otherStampKey
   /// A file that should hold a mark key does not.
   case invalidKey(String)
   /// What was written does not decode to what was meant.
@@ -31,7 +38,8 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
     case .exists: "exists"
     case .outputIsInput: "output-is-input"
     case .tooSmall: "too-small"
-    case .invalidKey: "key"
+    case .invalidKey, .otherStampKey: "key"
+    case .noStampImage, .badStampImage, .otherStampImage: "stamp-image"
     case .verificationFailed: "verification"
     case .overBudget: "over-budget"
     }
@@ -51,6 +59,10 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
       "\(path) would overwrite its own input: choose another --output, or --in-place --backup"
     case .tooSmall(let width, let height):
       "\(width)×\(height) pixels are too few to carry a change: the least is \(ProtectPipeline.minimumSide) on each side"
+    case .noStampImage: "the stamp is a picture: name it with --stamp-image"
+    case .badStampImage(let path, let reason): "\(path) cannot be a stamp: \(reason)"
+    case .otherStampImage(let path): "\(path) is not the picture that the recipe stamps with"
+    case .otherStampKey: "the recipe's stamp was varied with another key: name it with --stamp-key"
     case .invalidKey(let path):
       "\(path) does not hold a mark key of 64 hexadecimal digits: make one with lacquer mark key"
     case .verificationFailed(let what): "the written file is not what was meant: \(what)"

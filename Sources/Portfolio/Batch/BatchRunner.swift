@@ -69,88 +69,19 @@ public struct BatchRunner: Sendable {
   /// - Returns: all outcomes, in the order of the plan.
   @discardableResult
   public func run(report: @escaping @Sendable (Outcome) -> Void) -> [Outcome] {
-    let board = Board(count: plan.jobs.count, report: report)
-    for failure in plan.failures {
+    let failures = plan.failures.map { failure in
       var outcome = Outcome(input: failure.input, output: nil, status: .failed)
       outcome.error = Outcome.Failure(code: failure.error.code, message: failure.error.description)
-      board.add(outcome)
+      return outcome
     }
-    let (pictures, threads) = options.split(jobs: plan.jobs.count)
     let logs = OutputLogs()
     let gate = MemoryGate(budget: options.memory)
     let lazyPipeline = Lazy(pipeline)
     let engine = Lazy { try lazyPipeline.get().engine() }
-    let workers = (0..<pictures).map { _ in
-      // A picture's work is deep in C and long; a thread of its own keeps it off Dispatch's pool, which its rows use.
-      Worker {
-        Parallel.$threads.withValue(threads) {
-          while let index = board.next() {
-            board.finish(
-              index,
-              with: PictureJob(runner: self, logs: logs, gate: gate, pipeline: lazyPipeline, engine: engine)
-                .run(plan.jobs[index]))
-          }
-        }
+    return Board(count: plan.jobs.count, failures: failures, report: report)
+      .work(options.split(jobs: plan.jobs.count)) { index in
+        PictureJob(runner: self, logs: logs, gate: gate, pipeline: lazyPipeline, engine: engine).run(plan.jobs[index])
       }
-    }
-    for worker in workers { worker.wait() }
-    return board.outcomes
-  }
-}
-
-/// Jobs still to do and outcomes so far.
-private final class Board: @unchecked Sendable {
-  private let lock = NSLock()
-  private var position = 0
-  private var extra: [Outcome] = []
-  private var finished: [Outcome?]
-  private let report: @Sendable (Outcome) -> Void
-
-  init(count: Int, report: @escaping @Sendable (Outcome) -> Void) {
-    finished = Array(repeating: nil, count: count)
-    self.report = report
-  }
-
-  var outcomes: [Outcome] { lock.withLock { extra + finished.compactMap(\.self) } }
-
-  func next() -> Int? {
-    lock.withLock {
-      guard position < finished.count else { return nil }
-      position += 1
-      return position - 1
-    }
-  }
-
-  func add(_ outcome: Outcome) {
-    lock.withLock {
-      extra.append(outcome)
-      report(outcome)
-    }
-  }
-
-  func finish(_ index: Int, with outcome: Outcome) {
-    lock.withLock {
-      finished[index] = outcome
-      report(outcome)
-    }
-  }
-}
-
-/// A thread that can be waited for.
-private final class Worker: Sendable {
-  private let done = DispatchSemaphore(value: 0)
-
-  init(_ body: @escaping @Sendable () -> Void) {
-    let thread = Thread { [done] in
-      body()
-      done.signal()
-    }
-    thread.stackSize = 8 << 20
-    thread.start()
-  }
-
-  func wait() {
-    done.wait()
   }
 }
 

@@ -2,6 +2,7 @@ import Foundation
 import ImageCodec
 import Metadata
 import Receipts
+import Stamp
 import Surrogates
 
 /// One job of a batch from file to file, and every way in which it can end.
@@ -52,6 +53,7 @@ struct PictureJob {
       finished.perceptualHash = product.perceptualHash.hex
       finished.distortion = product.distortion
       finished.protection = product.protection
+      finished.stamp = product.stamp
       finished.metadata = Outcome.Metadata(
         kept: product.metadata.kept,
         notes: product.metadata.notes.filter { signed == nil || $0 != MetadataEditor.unsignedNote })
@@ -59,7 +61,7 @@ struct PictureJob {
       finished.timings = product.timings
       let entry = OutputLog.Entry(
         output: name, sha256In: hash, sha256Out: finished.sha256Out ?? "", recipe: runner.recipe.hash,
-        minimumScore: runner.recipe.strength.minimumScore, maximumLinf: product.guaranteedLinf,
+        minimumScore: product.guaranteedScore, maximumLinf: product.guaranteedLinf,
         signer: runner.signer?.fingerprint)
       try write(signed ?? product.file.bytes, job, original: bytes) {
         try runner.receipts?.write(finished, recipe: runner.recipe, engine: engine.get())
@@ -101,11 +103,8 @@ struct PictureJob {
       outcome.sha256Out = entry.sha256Out
       return true
     }
-    switch runner.options.overwrite {
-    case .always: return false
-    case .ifNewer where Self.modified(job.input.path) > Self.modified(job.output): return false
-    case .ifNewer, .never: throw PortfolioError.exists(job.output)
-    }
+    try OutputFile(job: job, destination: runner.plan.destination).check(runner.options.overwrite)
+    return false
   }
 
   /// Whether an output has the signature and the receipt that this run is to give.
@@ -116,34 +115,10 @@ struct PictureJob {
 
   /// - Parameter record: called when the file is safely on the disk, before it gets its name.
   private func write(_ bytes: [UInt8], _ job: Plan.Job, original: [UInt8], record: () throws -> Void) throws {
-    let folder = (job.output as NSString).deletingLastPathComponent
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder.isEmpty ? "." : folder, withIntermediateDirectories: true)
-    } catch {
-      throw PortfolioError.cannotWrite(folder, error.localizedDescription)
-    }
-    if case .inPlace(let suffix) = runner.plan.destination {
-      let backup = job.output + suffix
-      guard !FileManager.default.fileExists(atPath: backup) else { throw PortfolioError.exists(backup) }
-      try AtomicFile.write(original, to: backup)
-    }
-    try AtomicFile.write(bytes, to: job.output, existing: .replace) { temporary in
-      // Judged is what lies on the disk, not what was meant to be written.
-      guard try AtomicFile.read(temporary) == bytes else {
-        throw PortfolioError.verificationFailed("the disk gave back other bytes")
-      }
-      try record()
-    }
+    try OutputFile(job: job, destination: runner.plan.destination).write(bytes, original: original, record: record)
   }
 
-  /// When a file was last written; the distant past if it is not there.
-  private static func modified(_ path: String) -> Date {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    return attributes?[.modificationDate] as? Date ?? .distantPast
-  }
-
-  private static func failure(_ error: any Error, path: String) -> Outcome.Failure {
+  static func failure(_ error: any Error, path: String) -> Outcome.Failure {
     switch error {
     case let error as PortfolioError:
       let message = error.description
@@ -151,6 +126,8 @@ struct PictureJob {
     case let error as ImageCodecError:
       let message = error.description
       return Outcome.Failure(code: error.code, message: message.contains(path) ? message : "\(path): \(message)")
+    case let error as StampError:
+      return Outcome.Failure(code: error.code, message: "\(path): \(error)")
     case let error as MetadataError:
       return Outcome.Failure(code: "metadata", message: "\(path): \(error)")
     case let error as ReceiptError:

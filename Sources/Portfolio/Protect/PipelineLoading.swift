@@ -3,6 +3,7 @@ import ImageCodec
 import Raster
 import Receipts
 import Surrogates
+import Watermark
 
 extension ProtectPipeline {
   /// What a pipeline runs on: with other versions a recipe may make other bytes.
@@ -40,10 +41,13 @@ extension ProtectPipeline {
   ///
   /// - Parameters:
   ///   - targetPath: the picture to move toward, if the recipe has a target.
+  ///   - stampImagePath: the picture to stamp with, if the recipe has such a stamp.
+  ///   - stampKey: what a stamp's variations are drawn with, if the recipe names one.
   ///   - threads: threads that one run of an encoder may use.
-  /// - Throws: `SurrogateError`, `ImageCodecError`, `PortfolioError`.
+  /// - Throws: `SurrogateError`, `ImageCodecError`, `PortfolioError`, `StampError`.
   public static func load(
-    recipe: Recipe, targetPath: String? = nil, threads: Int, readOptions: ReadOptions = ReadOptions()
+    recipe: Recipe, targetPath: String? = nil, stampImagePath: String? = nil, stampKey: MarkKey? = nil, threads: Int,
+    readOptions: ReadOptions = ReadOptions()
   ) throws -> ProtectPipeline {
     let runtime = try Runtime.shared()
     let surrogates = try recipe.surrogates.flatMap(Catalogue.resolve)
@@ -54,8 +58,9 @@ extension ProtectPipeline {
     if let targetPath {
       target = try ImageCodec.read(try AtomicFile.read(targetPath), options: readOptions).workingCopy().rgb
     }
-    return ProtectPipeline(
+    return try ProtectPipeline(
       recipe: recipe, surrogates: surrogates.map(session), judges: judges.map(session), target: target,
+      stamper: recipe.stamp.map { try Stamper(settings: $0, imagePath: stampImagePath, key: stampKey) },
       readOptions: readOptions)
   }
 }

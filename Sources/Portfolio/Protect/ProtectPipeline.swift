@@ -22,16 +22,19 @@ public struct ProtectPipeline: Sendable {
   let judges: [Session]
   /// For the target objective: upright, three sRGB-encoded planes 0…1.
   let target: RasterImage?
+  /// For a visible stamp, before anything else.
+  let stamper: Stamper?
   let readOptions: ReadOptions
 
   public init(
-    recipe: Recipe, surrogates: [Session], judges: [Session], target: RasterImage? = nil,
+    recipe: Recipe, surrogates: [Session], judges: [Session], target: RasterImage? = nil, stamper: Stamper? = nil,
     readOptions: ReadOptions = ReadOptions()
   ) {
     self.recipe = recipe
     self.surrogates = surrogates
     self.judges = judges
     self.target = target
+    self.stamper = stamper
     self.readOptions = readOptions
   }
 
@@ -50,6 +53,9 @@ public struct ProtectPipeline: Sendable {
     /// The L∞ that the recipe guarantees of the decoded file, in levels of 255; none for JPEG, whose own rounding comes
     /// after the cap.
     public let guaranteedLinf: Double?
+    /// The SSIMULACRA2 that the recipe guarantees beside the original; none with a stamp, which the original lacks.
+    public let guaranteedScore: Double?
+    public let stamp: Outcome.Stamp?
   }
 
   /// Protects the picture in `bytes`.
@@ -58,6 +64,9 @@ public struct ProtectPipeline: Sendable {
   /// - Throws: `ImageCodecError`, `SurrogateError`, `PortfolioError`.
   public func protect(_ bytes: [UInt8], sha256: String) throws -> Product {
     var clock = Stopwatch()
+    // From here on the stamped picture is the original: it is what is perturbed and what is compared with.
+    let stamped = try stamper?.stamp(bytes, sha256: sha256, readOptions: readOptions)
+    let bytes = stamped?.file.bytes ?? bytes
     var artwork = try ImageCodec.read(bytes, options: readOptions)
     guard min(artwork.width, artwork.height) >= Self.minimumSide else {
       throw PortfolioError.tooSmall(width: artwork.width, height: artwork.height)
@@ -92,9 +101,11 @@ public struct ProtectPipeline: Sendable {
       file: winner.file, sha256Out: Digest.sha256(winner.file.bytes),
       perceptualHash: PerceptualHash(winner.picture), distortion: distortion, protection: protection,
       metadata: Outcome.Metadata(
-        kept: written.blocks.count { block in carried.contains(block) }, notes: declared.notes + winner.file.notes),
+        kept: written.blocks.count { block in carried.contains(block) },
+        notes: (stamped?.file.notes ?? []) + declared.notes + winner.file.notes),
       warnings: artwork.warnings + winner.warnings, width: artwork.width, height: artwork.height,
-      timings: clock.timings, guaranteedLinf: artwork.format == .png ? Double(recipe.epsilon) : nil)
+      timings: clock.timings, guaranteedLinf: artwork.format == .png && stamped == nil ? Double(recipe.epsilon) : nil,
+      guaranteedScore: stamped == nil ? recipe.strength.minimumScore : nil, stamp: stamped?.stamp)
   }
 
   // MARK: - Parts

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Metadata
+import Stamp
 import Surrogates
 
 /// Everything that decides what comes out of a picture, apart from the picture itself. Two runs with equal recipes give
@@ -29,6 +30,8 @@ public struct Recipe: Sendable, Equatable, Codable {
   public var maximumGrowth: Double
   /// What the output declares: opt-outs and rights.
   public var metadata: MetadataEdit
+  /// The visible stamp, if there is one. Not encoded without one, so that such recipes keep their hashes.
+  public var stamp: StampSettings?
 
   /// What the change is optimised for.
   public enum Objective: Sendable, Equatable, Codable {
@@ -42,7 +45,7 @@ public struct Recipe: Sendable, Equatable, Codable {
     strength: Strength = .standard, epsilon: Int? = nil, objective: Objective = .drift,
     surrogates: [String]? = nil,
     steps: Int? = nil, workingSide: Int = 768, seed: UInt64 = 0, maximumGrowth: Double = 1.12,
-    metadata: MetadataEdit = MetadataEdit()
+    metadata: MetadataEdit = MetadataEdit(), stamp: StampSettings? = nil
   ) {
     self.strength = strength
     self.epsilon = epsilon ?? strength.epsilon
@@ -54,6 +57,7 @@ public struct Recipe: Sendable, Equatable, Codable {
     self.seed = seed
     self.maximumGrowth = maximumGrowth
     self.metadata = metadata
+    self.stamp = stamp
   }
 
   /// Whether steps only refine the pattern that the change begins as: the built-in surrogate joins its strokes and bends them

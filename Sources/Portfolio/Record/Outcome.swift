@@ -89,6 +89,8 @@ public struct Outcome: Sendable, Codable, Equatable {
   public var height: Int?
   public var distortion: Distortion?
   public var protection: Protection?
+  /// The visible stamp, if there is one. The figures then compare with the stamped picture.
+  public var stamp: Stamp?
   public var metadata: Metadata?
   /// What the decoder or the engine had to say, one sentence each.
   public var warnings: [String]?
@@ -107,6 +109,6 @@ public struct Outcome: Sendable, Codable, Equatable {
     case sha256Out = "sha256_out"
     case sha256Unsigned = "sha256_unsigned"
     case perceptualHash = "perceptual_hash"
-    case recipe, width, height, distortion, protection, metadata, warnings, timings, ms
+    case recipe, width, height, distortion, protection, stamp, metadata, warnings, timings, ms
   }
 }

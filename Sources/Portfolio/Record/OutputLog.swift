@@ -15,15 +15,15 @@ public struct OutputLog: Sendable {
     public let sha256Out: String
     /// The recipe's hash.
     public let recipe: String
-    /// What the recipe promised: the lowest SSIMULACRA2 …
-    public let minimumScore: Double
+    /// What the recipe promised: the lowest SSIMULACRA2, but nothing of a stamped picture beside one without the stamp …
+    public let minimumScore: Double?
     /// … and, where it holds on the decoded file, the largest change of a sample in levels of 255.
     public let maximumLinf: Double?
     /// Fingerprint of the certificates that it was signed with.
     public let signer: String?
 
     public init(
-      output: String, sha256In: String, sha256Out: String, recipe: String, minimumScore: Double, maximumLinf: Double?,
+      output: String, sha256In: String, sha256Out: String, recipe: String, minimumScore: Double?, maximumLinf: Double?,
       signer: String? = nil
     ) {
       self.output = output

@@ -16,6 +16,7 @@ struct Protect: ParsableCommand {
   @OptionGroup var input: InputOptions
   @OptionGroup var destination: DestinationOptions
   @OptionGroup var recipe: RecipeOptions
+  @OptionGroup var stamp: StampOptions
   @OptionGroup var metadata: MetadataOptions
   @OptionGroup var signing: SigningOptions
   @OptionGroup var receipts: ReceiptOptions
@@ -24,11 +25,12 @@ struct Protect: ParsableCommand {
   @OptionGroup var report: ReportOptions
 
   func run() throws {
-    let recipe = try recipe.recipe(metadata: metadata.edit(defaultOptOut: .all))
+    var recipe = try recipe.recipe(metadata: metadata.edit(defaultOptOut: .all))
     let signer: FileSigner?
     let writer: ReceiptWriter?
     do {
       (signer, writer) = (try signing.signer(), try receipts.writer())
+      recipe.stamp = try stamp.stamper()?.settings
     } catch {
       Terminal.say("lacquer: \(error)")
       throw ExitCode.inputOutput
@@ -41,11 +43,7 @@ struct Protect: ParsableCommand {
     let options = try batch.options(threads: threads.threads)
     let target = try destination.destination(inputs: inputs.count)
     let plan = batch.shard(of: Plan(inputs: inputs, destination: target))
-    guard !plan.jobs.isEmpty || !plan.failures.isEmpty || !failures.isEmpty else {
-      Terminal.say(
-        "lacquer: no PNG or JPEG among the inputs\(input.recursive ? "" : " (folders below need --recursive)")")
-      throw ExitCode.nothingMatched
-    }
+    try input.demandWork(plan, failures: failures.count)
     Interrupt.removeTemporariesOnInterrupt()
     let runner = BatchRunner(
       plan: plan, recipe: recipe, options: options, readOptions: batch.readOptions, signer: signer,
@@ -67,10 +65,11 @@ struct Protect: ParsableCommand {
   ) -> @Sendable () throws -> ProtectPipeline {
     let readOptions = batch.readOptions
     let targetPath = self.recipe.target
+    let stamp = stamp
     return {
       try ProtectPipeline.load(
-        recipe: recipe, targetPath: targetPath, threads: options.split(jobs: jobs).threadsEach, readOptions: readOptions
-      )
+        recipe: recipe, targetPath: targetPath, stampImagePath: stamp.stampImage, stampKey: stamp.key(),
+        threads: options.split(jobs: jobs).threadsEach, readOptions: readOptions)
     }
   }
 

@@ -68,6 +68,12 @@ struct ReceiptCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The picture that encoders should see, if the recipe has a target.", valueName: "image"))
     var target: String?
 
+    @Option(help: ArgumentHelp("The picture of the stamp, if the recipe has one.", valueName: "png"))
+    var stampImage: String?
+
+    @Option(help: ArgumentHelp("The key that the stamp was varied with, if there was one.", valueName: "file"))
+    var stampKey: String?
+
     @OptionGroup var threads: ThreadOptions
     @OptionGroup var report: ReportOptions
 
@@ -81,7 +87,8 @@ struct ReceiptCommand: ParsableCommand {
           throw ReceiptError.format("\(original) is not the original of this receipt")
         }
         let pipeline = try ProtectPipeline.load(
-          recipe: Recipe(of: receipt), targetPath: target, threads: threads.threads)
+          recipe: Recipe(of: receipt), targetPath: target, stampImagePath: stampImage,
+          stampKey: try stampKey.map(MarkKeyFile.read), threads: threads.threads)
         let product = try threads.use { try pipeline.protect(bytes, sha256: hash) }
         let recorded = receipt.unsignedSHA256 ?? receipt.output.sha256
         let isSame = product.sha256Out == recorded

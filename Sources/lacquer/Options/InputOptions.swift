@@ -48,4 +48,13 @@ struct InputOptions: ParsableArguments {
     // A folder that is named is meant: its own pictures are taken, those further down only with --recursive.
     InputList(recursive: recursive, include: include, exclude: exclude).expand(try paths())
   }
+
+  /// Ends with exit status 3 when there is nothing to work on.
+  ///
+  /// - Parameter failures: how many inputs were named and are not there.
+  func demandWork(_ plan: Plan, failures: Int) throws {
+    guard plan.jobs.isEmpty, plan.failures.isEmpty, failures == 0 else { return }
+    Terminal.say("lacquer: no PNG or JPEG among the inputs\(recursive ? "" : " (folders below need --recursive)")")
+    throw ExitCode.nothingMatched
+  }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import Portfolio
 
 /// The progress line of a batch: done of all, rate and time left.
 final class Progress: @unchecked Sendable {
@@ -15,9 +14,11 @@ final class Progress: @unchecked Sendable {
   }
 
   /// Counts an outcome; called from one thread at a time.
-  func advance(_ outcome: Outcome) {
+  ///
+  /// - Parameter isWork: whether it took time, which outcomes that were done before do not.
+  func advance(isWork: Bool) {
     done += 1
-    if outcome.status != .skipped { worked += 1 }
+    if isWork { worked += 1 }
     guard isShown else { return }
     guard done < total else { return Terminal.status("") }
     let elapsed = (ContinuousClock.now - start).components

@@ -43,7 +43,7 @@ final class ProtectPrinter: @unchecked Sendable {
           Terminal.say("  note: \(note)")
         }
       }
-      progress.advance(outcome)
+      progress.advance(isWork: outcome.status != .skipped)
     }
   }
 

@@ -1,0 +1,78 @@
+import Foundation
+import ImageCodec
+import Raster
+
+/// Stamps the pictures of a plan: in parallel, each written atomically, failures told and passed over.
+public struct StampRunner: Sendable {
+  /// Bytes of working memory that a pixel needs at the most: samples before and after, planes of picture and change.
+  private static let bytesPerPixel = 64
+
+  public let plan: Plan
+  public let stamper: Stamper
+  public let options: BatchOptions
+  let readOptions: ReadOptions
+
+  public init(plan: Plan, stamper: Stamper, options: BatchOptions, readOptions: ReadOptions = ReadOptions()) {
+    self.plan = plan
+    self.stamper = stamper
+    self.options = options
+    self.readOptions = readOptions
+  }
+
+  /// Works on every job.
+  ///
+  /// - Parameter report: called once an input, from one thread at a time, in the order in which they are done.
+  /// - Returns: all outcomes, in the order of the plan.
+  @discardableResult
+  public func run(report: @escaping @Sendable (StampOutcome) -> Void) -> [StampOutcome] {
+    let failures = plan.failures.map { failure in
+      var outcome = StampOutcome(input: failure.input, output: nil, status: .failed)
+      outcome.error = Outcome.Failure(code: failure.error.code, message: failure.error.description)
+      return outcome
+    }
+    let gate = MemoryGate(budget: options.memory)
+    return Board(count: plan.jobs.count, failures: failures, report: report)
+      .work(options.split(jobs: plan.jobs.count)) { run(plan.jobs[$0], gate) }
+  }
+
+  private func run(_ job: Plan.Job, _ gate: MemoryGate) -> StampOutcome {
+    let start = ContinuousClock.now
+    var outcome = StampOutcome(input: job.input.path, output: job.output, status: .failed)
+    do {
+      try work(job, gate, &outcome)
+    } catch {
+      outcome.status = .failed
+      outcome.error = PictureJob.failure(error, path: job.input.path)
+    }
+    outcome.ms = Int((ContinuousClock.now - start) / .milliseconds(1))
+    return outcome
+  }
+
+  private func work(_ job: Plan.Job, _ gate: MemoryGate, _ outcome: inout StampOutcome) throws {
+    let bytes = try AtomicFile.read(job.input.path)
+    let hash = Digest.sha256(bytes)
+    outcome.sha256In = hash
+    let header = try ImageCodec.readHeader(bytes, options: readOptions)
+    outcome.width = header.width
+    outcome.height = header.height
+    guard !options.dryRun else {
+      outcome.status = .planned
+      return
+    }
+    try gate.run(bytes: header.width * header.height * Self.bytesPerPixel) {
+      let product = try stamper.stamp(bytes, sha256: hash, readOptions: readOptions)
+      outcome.sha256Out = Digest.sha256(product.file.bytes)
+      outcome.stamp = product.stamp
+      outcome.metadata = Outcome.Metadata(kept: product.kept, notes: product.file.notes)
+      outcome.warnings = product.warnings
+      let output = OutputFile(job: job, destination: plan.destination)
+      if try output.isThere(with: product.file.bytes) {
+        outcome.status = .skipped
+        return
+      }
+      try output.check(options.overwrite)
+      try output.write(product.file.bytes, original: bytes) {}
+      outcome.status = .stamped
+    }
+  }
+}

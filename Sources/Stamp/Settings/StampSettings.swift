@@ -1,0 +1,92 @@
+/// Everything that decides how a stamp looks, apart from the picture it goes on.
+public struct StampSettings: Sendable, Equatable, Codable {
+  /// What is stamped.
+  public enum Content: Sendable, Equatable, Codable {
+    /// Unicode text, one or more lines, in a font by its Pango description without a size ("Sans Bold").
+    case text(words: String, font: String)
+    /// The picture whose file has this SHA-256.
+    case image(sha256: String)
+  }
+
+  /// An outline.
+  public struct Stroke: Sendable, Equatable, Codable {
+    /// Percent of a line's height; of a picture: of its shorter side.
+    public var width: Double
+    /// `nil`: black round light ink, white round dark ink.
+    public var colour: StampColour?
+
+    public init(width: Double, colour: StampColour? = nil) {
+      self.width = width
+      self.colour = colour
+    }
+  }
+
+  public var content: Content
+  public var gravity: Gravity
+  /// Least distance from the edges, in percent of the picture's shorter side.
+  public var margin: Double
+  /// The stamp's longer side before rotation, in percent of the picture's shorter side.
+  public var scale: Double
+  /// Degrees clockwise.
+  public var rotation: Double
+  /// Percent. With `Blend.contrast` that of the way in lightness from the ground to white or black, else of the ink.
+  public var opacity: Double
+  /// If tiled: the space between stamps in percent of a stamp's shorter side. Every second row is shifted by half a step.
+  public var tileGap: Double?
+  public var blend: Blend
+  /// The ink; a picture in one colour keeps only its shape. `nil`: white, black to multiply, and a picture as it is.
+  public var colour: StampColour?
+  public var stroke: Stroke?
+  /// A soft shadow to the lower right, in percent of a line's height.
+  public var shadow: Double?
+  /// Whether the same settings look the same on every picture; such a stamp can be computed from many and taken off.
+  public var isPlain: Bool
+  /// Tells the key that the variations are drawn with, if there is one.
+  public var keyFingerprint: String?
+
+  public init(
+    content: Content, gravity: Gravity = .southeast, margin: Double = 3, scale: Double = 40, rotation: Double = 0,
+    opacity: Double = 60, tileGap: Double? = nil, blend: Blend = .contrast, colour: StampColour? = nil,
+    stroke: Stroke? = nil, shadow: Double? = nil, isPlain: Bool = false, keyFingerprint: String? = nil
+  ) {
+    self.content = content
+    self.gravity = gravity
+    self.margin = margin
+    self.scale = scale
+    self.rotation = rotation
+    self.opacity = opacity
+    self.tileGap = tileGap
+    self.blend = blend
+    self.colour = colour
+    self.stroke = stroke
+    self.shadow = shadow
+    self.isPlain = isPlain
+    self.keyFingerprint = keyFingerprint
+  }
+
+  /// Refuses what makes no sense.
+  ///
+  /// - Throws: `StampError.setting`, `.emptyText`.
+  public func validate() throws(StampError) {
+    if case .text(let words, _) = content, words.allSatisfy(\.isWhitespace) { throw .emptyText }
+    try Self.check("margin", margin, 0...45, "% of the picture's shorter side")
+    try Self.check("scale", scale, 1...100, "% of the picture's shorter side")
+    try Self.check("rotation", rotation, -360...360, " degrees")
+    try Self.check("opacity", opacity, 0...100, "%")
+    if let tileGap { try Self.check("gap", tileGap, 0...1000, "% of the stamp's shorter side") }
+    if let stroke { try Self.check("stroke", stroke.width, 0...50, "% of a line's height") }
+    if let shadow { try Self.check("shadow", shadow, 0...50, "% of a line's height") }
+    if blend == .contrast, colour != nil {
+      throw .setting(
+        "--stamp-blend contrast chooses the stamp's colour itself: leave out --stamp-colour, or blend over")
+    }
+  }
+
+  private static func check(
+    _ name: String, _ value: Double, _ range: ClosedRange<Double>, _ unit: String
+  ) throws(StampError) {
+    guard range.contains(value) else {
+      throw .setting("--stamp-\(name) must be from \(Int(range.lowerBound)) to \(Int(range.upperBound))\(unit)")
+    }
+  }
+}
