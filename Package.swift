@@ -51,7 +51,7 @@ let package = Package(
     .target(name: "Watermark", dependencies: ["Raster", .product(name: "Crypto", package: "swift-crypto")]),
 
     // Judging.
-    .target(name: "Handling", dependencies: ["ImageCodec", "Raster"]),
+    .target(name: "Handling", dependencies: ["CKernels", "ImageCodec", "Raster"]),
     .target(name: "Verifier", dependencies: ["Handling", "ImageCodec", "Metrics", "Raster", "Surrogates"]),
 
     // The batch and its command line.
