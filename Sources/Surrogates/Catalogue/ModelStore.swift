@@ -93,6 +93,25 @@ public struct ModelStore: Sendable {
     try card(name).decoder.map { folder.appending(path: name).appending(path: $0).path }
   }
 
+  /// Milliseconds that a step takes on this machine at 512², by the names of the models that were checked.
+  public func stepMilliseconds() -> [String: Double] {
+    (try? JSONDecoder().decode([String: Double].self, from: Data(contentsOf: timings))) ?? [:]
+  }
+
+  /// Keeps what a check measured.
+  public func record(stepMilliseconds: Double, of name: String) throws(SurrogateError) {
+    var known = self.stepMilliseconds()
+    known[name] = stepMilliseconds
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try JSONEncoder().encode(known).write(to: timings, options: .atomic)
+    } catch {
+      throw .invalidFile(path: timings.path, message: "cannot be written: \(error.localizedDescription)")
+    }
+  }
+
+  private var timings: URL { folder.appending(path: ".timings.json") }
+
   /// Loads a model.
   public func encoder(_ name: String) throws(SurrogateError) -> Encoder {
     let card = try card(name)
