@@ -65,8 +65,9 @@ let package = Package(
     .executableTarget(
       name: "lacquer",
       dependencies: [
-        "Handling", "ImageCodec", "Metadata", "Metrics", "Portfolio", "Raster", "Receipts", "Surrogates", "Verifier",
-        "Watermark",
+        "Handling", "ImageCodec", "Metadata", "Metrics", "Perturbation", "Portfolio", "Raster", "Receipts",
+        "Surrogates",
+        "Verifier", "Watermark",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -89,7 +90,9 @@ let package = Package(
     .testTarget(name: "PerturbationTests", dependencies: ["Perturbation", "Raster", "Surrogates"]),
     .testTarget(name: "WatermarkTests", dependencies: ["Raster", "Watermark"]),
     .testTarget(name: "HandlingTests", dependencies: ["Handling", "Raster"]),
-    .testTarget(name: "VerifierTests", dependencies: ["ImageCodec", "Metrics", "Raster", "Surrogates", "Verifier"]),
+    .testTarget(
+      name: "VerifierTests",
+      dependencies: ["Handling", "ImageCodec", "Metrics", "Raster", "Surrogates", "Verifier"]),
     .testTarget(
       name: "PortfolioTests",
       dependencies: ["ImageCodec", "Metadata", "Portfolio", "Raster", "Receipts", "Surrogates"]),

@@ -24,7 +24,14 @@ struct Protect: ParsableCommand {
   @OptionGroup var report: ReportOptions
 
   func run() throws {
-    let recipe = try recipe.recipe(metadata: metadata.edit(defaultOptOut: .all))
+    let edit = try metadata.edit(defaultOptOut: .all)
+    let recipe: Recipe
+    do {
+      recipe = try self.recipe.recipe(metadata: edit)
+    } catch {
+      Terminal.say("lacquer: \(error)")
+      throw ExitCode.inputFailed
+    }
     let signer: FileSigner?
     let writer: ReceiptWriter?
     do {
@@ -66,10 +73,11 @@ struct Protect: ParsableCommand {
     _ recipe: Recipe, options: BatchOptions, jobs: Int
   ) -> @Sendable () throws -> ProtectPipeline {
     let readOptions = batch.readOptions
-    let targetPath = self.recipe.target
+    let targets = self.recipe
     return {
       try ProtectPipeline.load(
-        recipe: recipe, targetPath: targetPath, threads: options.split(jobs: jobs).threadsEach, readOptions: readOptions
+        recipe: recipe, targetPaths: try targets.targetPaths(), threads: options.split(jobs: jobs).threadsEach,
+        readOptions: readOptions
       )
     }
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Handling
 import ImageCodec
+import Perturbation
 import Portfolio
 import Raster
 import Surrogates
@@ -45,7 +46,8 @@ struct Stress: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Also measure how far the change goes toward what encoders see in this picture.", valueName: "image"),
+      "Also measure how far the change goes toward what encoders see in this picture, or in one of Lacquer's patterns: "
+        + TargetPattern.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "image|pattern"),
     completion: .file())
   var target: String?
 
@@ -119,7 +121,9 @@ struct Stress: ParsableCommand {
   private func measure() throws -> Result {
     let (bytes, reference) = try read(original)
     let (_, picture) = try read(protected)
-    let goal = try target.map { try read($0).picture }
+    let goal = try target.map { name in
+      try TargetPattern(rawValue: name)?.picture(width: reference.width, height: reference.height) ?? read(name).picture
+    }
     let meter = DriftMeter(
       handlings: try HandlingChoice.handlings(handlings, threads: threads.threads), seeds: seeds)
     let seed = UInt64(Digest.sha256(bytes).prefix(16), radix: 16) ?? 0
