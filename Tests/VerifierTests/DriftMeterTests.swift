@@ -49,7 +49,7 @@ import Verifier
       handlings: ["none", "blur-2", "median-3", "total-variation"].compactMap(Handling.named) + [absent], seeds: 1)
     let material = try meter.material(original: original, protected: protected, seed: 1)
     let (scores, untried) = try meter.scores(material, encoders: sessions())
-    #expect(untried == [DriftMeter.Untried(name: "absent", reason: "no library")])
+    #expect(untried.map(\.name) == ["absent"] && untried.map(\.reason) == ["no library"])
     for score in scores {
       let ratios = Dictionary(uniqueKeysWithValues: score.handlings.map { ($0.name, $0.ratio) })
       #expect(score.worstRatio == min(ratios["none"] ?? 0, ratios["blur-2"] ?? 0))
