@@ -29,7 +29,9 @@ import Testing
       return [Tensor(shape: [1, 3], elements: ContiguousArray(means))]
     }
 
-    func step(at image: RasterImage, references: [Tensor], weights: [Float]) -> ([Double], RasterImage) {
+    func step(at image: RasterImage, references: [Tensor], weights: [Float]) -> (
+      squaredDistances: [Double], gradient: RasterImage
+    ) {
       ([0], image)
     }
   }
