@@ -52,7 +52,7 @@ let package = Package(
     .target(name: "Stamp", dependencies: ["CShims", "Raster"]),
 
     // Judging.
-    .target(name: "Handling", dependencies: ["ImageCodec", "Raster"]),
+    .target(name: "Handling", dependencies: ["CKernels", "ImageCodec", "Raster"]),
     .target(name: "Verifier", dependencies: ["Handling", "ImageCodec", "Metrics", "Raster", "Surrogates"]),
 
     // The batch and its command line.
@@ -66,7 +66,8 @@ let package = Package(
     .executableTarget(
       name: "lacquer",
       dependencies: [
-        "Handling", "ImageCodec", "Metadata", "Metrics", "Portfolio", "Raster", "Receipts", "Stamp", "Surrogates",
+        "Handling", "ImageCodec", "Metadata", "Metrics", "Perturbation", "Portfolio", "Raster", "Receipts", "Stamp",
+        "Surrogates",
         "Verifier", "Watermark",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -91,7 +92,9 @@ let package = Package(
     .testTarget(name: "WatermarkTests", dependencies: ["Raster", "Watermark"]),
     .testTarget(name: "StampTests", dependencies: ["Raster", "Stamp"]),
     .testTarget(name: "HandlingTests", dependencies: ["Handling", "Raster"]),
-    .testTarget(name: "VerifierTests", dependencies: ["ImageCodec", "Metrics", "Raster", "Surrogates", "Verifier"]),
+    .testTarget(
+      name: "VerifierTests",
+      dependencies: ["Handling", "ImageCodec", "Metrics", "Raster", "Surrogates", "Verifier"]),
     .testTarget(
       name: "PortfolioTests",
       dependencies: ["ImageCodec", "Metadata", "Portfolio", "Raster", "Receipts", "Stamp", "Surrogates", "Watermark"]),

@@ -403,6 +403,7 @@ static double K(sum_deviation)(const float *samples, float centre, size_t count)
 
 #include "butteraugli-body.h"
 #include "metrics-body.h"
+#include "handling-body.h"
 
 #undef EACH
 #undef LOAD

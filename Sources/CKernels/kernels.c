@@ -191,3 +191,29 @@ double ck_sum(const float *samples, size_t count) { return CALL(sum, samples, co
 double ck_sum_deviation(const float *samples, float centre, size_t count) {
   return CALL(sum_deviation, samples, centre, count);
 }
+
+void ck_bilateral(const float *const rgb[3], ptrdiff_t stride, const float space[3], float colour, float *const out[3],
+                  size_t count) {
+  CALL(bilateral, rgb, stride, space, colour, out, count);
+}
+
+void ck_median9(const float *const rows[3], float *out, size_t count) { CALL(median9, rows, out, count); }
+
+void ck_squared_distance3(const float *const a[3], const float *const b[3], float *out, size_t count) {
+  CALL(squared_distance3, a, b, out, count);
+}
+
+void ck_non_local_add(const float *distance, float scale, float noise, const float *const shifted[3], float *weights,
+                      float *const sums[3], size_t count) {
+  CALL(non_local_add, distance, scale, noise, shifted, weights, sums, count);
+}
+
+void ck_total_variation_primal(const float *image, const float *down, const float *down_above, const float *across,
+                               float *out, size_t count) {
+  CALL(total_variation_primal, image, down, down_above, across, out, count);
+}
+
+void ck_total_variation_dual(const float *at, const float *below, float weight, float *down, float *across,
+                             size_t count) {
+  CALL(total_variation_dual, at, below, weight, down, across, count);
+}

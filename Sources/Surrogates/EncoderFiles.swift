@@ -16,6 +16,8 @@ extension Encoder {
     public var granularity: Int?
     /// The terms that the weights come under, as far as they were given.
     public var licence: String?
+    /// What the encoder stands for, in a line.
+    public var summary: String?
 
     public init() {}
   }

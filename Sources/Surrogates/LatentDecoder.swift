@@ -13,18 +13,27 @@ public final class LatentDecoder: Sendable {
 
   /// Loads a decoder's weights from a `.safetensors` file.
   public init(path: String, runtime: Runtime, threads: Int = 1) throws(SurrogateError) {
+    name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+    (network, channels) = try Self.read(path: path, name: name)
+    self.runtime = runtime
+    self.threads = max(1, threads)
+  }
+
+  /// How many channels the latents have that the decoder in a file takes.
+  static func channels(path: String) throws(SurrogateError) -> Int { try read(path: path, name: "decoder").channels }
+
+  private static func read(
+    path: String, name: String
+  ) throws(SurrogateError) -> (network: SequentialNetwork, channels: Int) {
     let file = try SafeTensors(path: path)
     guard TinyAutoencoder.matches(file), TinyAutoencoder.isDecoder(file) else {
       throw .invalidFile(path: path, message: "does not hold the decoder of a tiny autoencoder")
     }
-    name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-    network = try TinyAutoencoder.network(file, name: name, path: path)
+    let network = try TinyAutoencoder.network(file, name: name, path: path)
     guard let kernel = network.weights["1.weight"], kernel.shape.count == 4 else {
       throw .invalidFile(path: path, message: "does not begin with a convolution")
     }
-    channels = kernel.shape[1]
-    self.runtime = runtime
-    self.threads = max(1, threads)
+    return (network, kernel.shape[1])
   }
 
   /// The picture that a latent stands for: three sRGB-encoded planes, nominally 0…1, eight times the latent's size.

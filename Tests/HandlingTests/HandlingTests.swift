@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test func namesAreUnique() {
-    #expect(Set(Handling.everyday.map(\.name)).count == Handling.everyday.count)
+    #expect(Set(Handling.all.map(\.name)).count == Handling.all.count)
     #expect(Handling.named("no such handling") == nil)
   }
 

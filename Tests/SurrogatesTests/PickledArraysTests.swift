@@ -1,4 +1,5 @@
 import Foundation
+import Raster
 import Surrogates
 import Testing
 
@@ -61,5 +62,38 @@ import Testing
     }
     #expect(throws: SurrogateError.self) { try model.add(to: store, from: "http://127.0.0.1/archive") }
     #expect(store.list().isEmpty)
+  }
+}
+
+@Suite struct TorchFileTests {
+  private let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appending(path: "Fixtures/older-format.pth")
+
+  /// Written by PyTorch 2.13 with `_use_new_zipfile_serialization=False`: a kernel, a transposed matrix and a counter.
+  @Test func tensorsAreRead() throws {
+    let tensors = try TorchFile(Data(contentsOf: file), path: "test").tensors
+    #expect(tensors.count == 2)
+    #expect(tensors["a.weight"] == Tensor(shape: [1, 3, 2, 2], elements: ContiguousArray((0..<12).map(Float.init))))
+    #expect(tensors["b"] == Tensor(shape: [3, 2], elements: [0, 3, 1, 4, 2, 5]))
+  }
+
+  @Test func whatIsCutOffOrNoTorchFileIsRefused() throws {
+    let bytes = try Data(contentsOf: file)
+    for end in stride(from: 0, to: bytes.count - 1, by: 7) {
+      #expect(throws: SurrogateError.self) { try TorchFile(bytes.prefix(end), path: "test") }
+    }
+    let pickle = try #require(Data(base64Encoded: PickledArraysTests.pickles[0]))
+    #expect(throws: SurrogateError.self) { try TorchFile(pickle, path: "test") }
+  }
+
+  /// Broken bytes may be read as other numbers or refused, but nothing else may happen.
+  @Test func brokenBytesAreSurvived() throws {
+    let bytes = try Data(contentsOf: file)
+    var generator = SeededGenerator(seed: 1)
+    for _ in 0..<2000 {
+      var broken = bytes
+      broken[Int(generator.next() % UInt64(bytes.count))] = UInt8(truncatingIfNeeded: generator.next())
+      _ = try? TorchFile(broken, path: "test")
+    }
   }
 }

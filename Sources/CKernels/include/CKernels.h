@@ -124,6 +124,28 @@ void ck_flip_lab(const float *const opponents[3], float *l, float *a, float *b, 
 void ck_flip_error(const float *const lab_a[3], const float *const lab_b[3], const float *const features_a[4],
                    const float *const features_b[4], float *out, size_t count);
 
+// MARK: Handling
+
+/// One row of a bilateral filter over the 13 samples within two pixels. `rgb` are the row's samples in planes with at least
+/// two samples and rows of border and the given stride. A neighbour weighs `space[0]` at distance 1, `space[1]` at √2,
+/// `space[2]` at 2, times exp(colour · d²), where d is the sum of the absolute differences of the three samples.
+void ck_bilateral(const float *const rgb[3], ptrdiff_t stride, const float space[3], float colour, float *const out[3],
+                  size_t count);
+/// The median of 3×3 samples; the rows above, at and below hold one sample more on either side.
+void ck_median9(const float *const rows[3], float *out, size_t count);
+/// Σ over three channels of (a − b)².
+void ck_squared_distance3(const float *const a[3], const float *const b[3], float *out, size_t count);
+/// Non-local means: adds samples weighed with w = exp(−max(0, scale · (distance − noise))), 0 beyond e⁻⁵, and the weights.
+void ck_non_local_add(const float *distance, float scale, float noise, const float *const shifted[3], float *weights,
+                      float *const sums[3], size_t count);
+/// Chambolle's total variation: image − divergence of the dual field, for one row. `down` and `across` are its parts.
+void ck_total_variation_primal(const float *image, const float *down, const float *down_above, const float *across,
+                               float *out, size_t count);
+/// Chambolle's total variation: the dual field of one row, stepped by ¼ of the gradient and brought back. In place. For the last
+/// row `below` is the row itself.
+void ck_total_variation_dual(const float *at, const float *below, float weight, float *down, float *across,
+                             size_t count);
+
 // MARK: Sums
 
 /// Σ (round(255a) − round(255b))², samples clamped to 0…1.

@@ -1,5 +1,6 @@
 import Foundation
 import ImageCodec
+import Perturbation
 import Raster
 import Receipts
 import Surrogates
@@ -40,13 +41,13 @@ extension ProtectPipeline {
   /// Makes the pipeline of a recipe: opens the encoders that it names and those that judge it.
   ///
   /// - Parameters:
-  ///   - targetPath: the picture to move toward, if the recipe has a target.
+  ///   - targetPaths: the pictures to move toward, if the recipe has a target or an anchor.
   ///   - stampImagePath: the picture to stamp with, if the recipe has such a stamp.
   ///   - stampKey: what a stamp's variations are drawn with, if the recipe names one.
   ///   - threads: threads that one run of an encoder may use.
   /// - Throws: `SurrogateError`, `ImageCodecError`, `PortfolioError`, `StampError`.
   public static func load(
-    recipe: Recipe, targetPath: String? = nil, stampImagePath: String? = nil, stampKey: MarkKey? = nil, threads: Int,
+    recipe: Recipe, targetPaths: [String] = [], stampImagePath: String? = nil, stampKey: MarkKey? = nil, threads: Int,
     readOptions: ReadOptions = ReadOptions()
   ) throws -> ProtectPipeline {
     let runtime = try Runtime.shared()
@@ -54,12 +55,15 @@ extension ProtectPipeline {
     let names = Set(surrogates.map(\.name))
     let judges = try Catalogue.builtinEncoders().filter { $0.role == .judge }.filter { !names.contains($0.name) }
     let session = { (encoder: Encoder) in Session(encoder: encoder, runtime: runtime, threads: threads) }
-    var target: RasterImage?
-    if let targetPath {
-      target = try ImageCodec.read(try AtomicFile.read(targetPath), options: readOptions).workingCopy().rgb
+    var targets = try targetPaths.map { path in
+      let picture = try ImageCodec.read(try AtomicFile.read(path), options: readOptions).workingCopy().rgb
+      // Kept for the whole batch: no larger than it is used.
+      return Target(
+        name: URL(fileURLWithPath: path).lastPathComponent, picture: picture.shrunk(toLongSide: recipe.workingSide))
     }
+    if recipe.objective == .patterns { targets = TargetPattern.allCases.map { Target($0) } }
     return try ProtectPipeline(
-      recipe: recipe, surrogates: surrogates.map(session), judges: judges.map(session), target: target,
+      recipe: recipe, surrogates: surrogates.map(session), judges: judges.map(session), targets: targets,
       stamper: recipe.stamp.map { try Stamper(settings: $0, imagePath: stampImagePath, key: stampKey) },
       readOptions: readOptions)
   }

@@ -20,22 +20,43 @@ public struct ProtectPipeline: Sendable {
   let surrogates: [Session]
   /// Encoders that took no part; scores come from them.
   let judges: [Session]
-  /// For the target objective: upright, three sRGB-encoded planes 0…1.
-  let target: RasterImage?
+  /// For the target objective: upright, three sRGB-encoded planes 0…1; the nearest to a picture is its target.
+  let targets: [Target]
   /// For a visible stamp, before anything else.
   let stamper: Stamper?
   let readOptions: ReadOptions
 
   public init(
-    recipe: Recipe, surrogates: [Session], judges: [Session], target: RasterImage? = nil, stamper: Stamper? = nil,
+    recipe: Recipe, surrogates: [Session], judges: [Session], targets: [Target] = [], stamper: Stamper? = nil,
     readOptions: ReadOptions = ReadOptions()
   ) {
     self.recipe = recipe
     self.surrogates = surrogates
     self.judges = judges
-    self.target = target
+    self.targets = targets
     self.stamper = stamper
     self.readOptions = readOptions
+  }
+
+  /// What encoders may be led to.
+  public struct Target: Sendable {
+    /// For reports: a file's or a pattern's name.
+    public let name: String
+    let picture: @Sendable (_ width: Int, _ height: Int) -> RasterImage
+
+    /// A picture, stretched to the size of the one that is led to it.
+    public init(name: String, picture: RasterImage) {
+      self.name = name
+      self.picture = { width, height in
+        SeparableMap.resize(width: picture.width, height: picture.height, to: width, height)(picture)
+          .map { min(1, max(0, $0)) }
+      }
+    }
+
+    public init(_ pattern: TargetPattern) {
+      name = pattern.rawValue
+      picture = { pattern.picture(width: $0, height: $1) }
+    }
   }
 
   /// A protected picture that is ready to be written.
@@ -79,7 +100,10 @@ public struct ProtectPipeline: Sendable {
     let alpha = artwork.alphaPlane()
     clock.lap(\.decode)
 
-    let change = try optimise(original, alpha: alpha, seed: recipe.seed(forPictureWithHash: sha256))
+    let working = original.rgb.shrunk(toLongSide: recipe.workingSide)
+    let goal = try goal(of: working)
+    let change = try optimise(
+      working, alpha: alpha, target: goal?.picture, seed: recipe.seed(forPictureWithHash: sha256))
     clock.lap(\.optimise)
 
     let loop = try ClosedLoop(
@@ -95,7 +119,8 @@ public struct ProtectPipeline: Sendable {
       psnr: PSNR.rgb(original, winner.picture), psnrY: PSNR.luma(original, winner.picture),
       ssim: SSIM.luma(original, winner.picture), ssimulacra2: winner.score,
       growth: Double(winner.file.bytes.count) / Double(max(1, bytes.count)))
-    let protection = try judge(original, winner.picture, seed: recipe.seed(forPictureWithHash: sha256))
+    let protection = try judge(
+      original, winner.picture, goal: goal, seed: recipe.seed(forPictureWithHash: sha256))
     clock.lap(\.verify)
     return Product(
       file: winner.file, sha256Out: Digest.sha256(winner.file.bytes),
@@ -115,18 +140,28 @@ public struct ProtectPipeline: Sendable {
     blocks.reduce(0) { $0 + $1.bytes.count + 4 }
   }
 
+  /// The target that is nearest to a working copy, at its size, if there are any.
+  private func goal(of working: RasterImage) throws -> (name: String, picture: RasterImage)? {
+    guard !targets.isEmpty else { return nil }
+    let pictures = targets.map { $0.picture(working.width, working.height) }
+    let index = try TargetChoice.nearest(to: working, among: pictures, encoders: surrogates)
+    return (targets[index].name, pictures[index])
+  }
+
   /// The change at the working resolution, optimised at about the strength that it will have.
-  private func optimise(_ original: RasterImage, alpha: Plane?, seed: UInt64) throws -> RasterImage {
-    let working = original.rgb.shrunk(toLongSide: recipe.workingSide)
+  private func optimise(
+    _ working: RasterImage, alpha: Plane?, target: RasterImage?, seed: UInt64
+  ) throws -> RasterImage {
     let workingAlpha = alpha.map { RasterImage(planes: [$0]).shrunk(toLongSide: recipe.workingSide).planes[0] }
-    let settings = PerturbationSettings(
+    var settings = PerturbationSettings(
       steps: recipe.steps, epsilon: Float(recipe.epsilon) / 255, rate: Float(recipe.rate))
-    let perturber = Perturber(encoders: surrogates, settings: settings)
-    let goal = target.map { target in
-      SeparableMap.resize(width: target.width, height: target.height, to: working.width, working.height)(target)
+    // Sides of views must suit every encoder.
+    settings.views.granularity = surrogates.reduce(settings.views.granularity) {
+      Self.leastCommonMultiple($0, $1.encoder.granularity)
     }
+    let perturber = Perturber(encoders: surrogates, settings: settings)
     let reference = SSIMULACRA2.Reference(working)
-    return try perturber.change(for: working, alpha: workingAlpha, target: goal, seed: seed) { change in
+    return try perturber.change(for: working, alpha: workingAlpha, target: target, seed: seed) { change in
       let search = ScaleSearch(
         minimum: recipe.strength.minimumScore, tolerance: 1, maximumScale: 4, evaluations: 6)
       let found = search.run(from: 1) { scale -> (score: Double, payload: Void)? in
@@ -137,17 +172,26 @@ public struct ProtectPipeline: Sendable {
     }
   }
 
+  private static func leastCommonMultiple(_ a: Int, _ b: Int) -> Int {
+    var (x, y) = (a, b)
+    while y != 0 { (x, y) = (y, x % y) }
+    return a / x * b
+  }
+
   /// Drift over matched noise on every judge, after the handlings that matter most.
-  private func judge(_ original: RasterImage, _ protected: RasterImage, seed: UInt64) throws -> Outcome.Protection {
+  private func judge(
+    _ original: RasterImage, _ protected: RasterImage, goal: (name: String, picture: RasterImage)?, seed: UInt64
+  ) throws -> Outcome.Protection {
     let scores: [DriftScore]
     if judges.isEmpty {
       scores = []
     } else {
       let meter = DriftMeter(handlings: Self.judgedHandlings, seeds: 2, measuredSide: 512, encoderSide: 512)
-      let material = try meter.material(original: original, protected: protected, seed: seed)
+      let material = try meter.material(
+        original: original, protected: protected, target: goal?.picture, seed: seed)
       scores = try judges.map { try meter.score(material, encoder: $0, heldOut: true) }
     }
-    return Outcome.Protection(surrogates: surrogates.map(\.name), encoders: scores)
+    return Outcome.Protection(surrogates: surrogates.map(\.name), encoders: scores, target: goal?.name)
   }
 
   private static let judgedHandlings = ["none", "jpeg-75", "half", "blur-1"].compactMap(Handling.named)

@@ -39,6 +39,10 @@ public struct Recipe: Sendable, Equatable, Codable {
     case drift
     /// Toward what they make of the picture with this SHA-256.
     case target(sha256: String)
+    /// Toward what they make of one of Lacquer's own patterns, the nearest to the picture.
+    case patterns
+    /// Toward what they make of one of the pictures with these SHA-256, the nearest to the picture: an anchor concept.
+    case anchor(sha256: [String])
   }
 
   public init(

@@ -55,6 +55,8 @@ public struct Outcome: Sendable, Codable, Equatable {
     public let surrogates: [String]
     /// Drift over matched noise of encoders that took no part.
     public let encoders: [DriftScore]
+    /// What encoders were led to, if anything: the name of a picture or of one of Lacquer's patterns.
+    public var target: String?
   }
 
   /// What the file carries besides pixels.

@@ -45,6 +45,14 @@ public struct BandedMatrix: Sendable, Equatable {
     BandedMatrix(inputs: inputs, rows: range.map { ($0, [1]) })
   }
 
+  /// Keeps all samples and repeats the last until there are `outputs`.
+  ///
+  /// - Precondition: no fewer outputs than inputs.
+  public static func extended(_ inputs: Int, to outputs: Int) -> BandedMatrix {
+    precondition(outputs >= inputs, "an extended picture is not smaller")
+    return BandedMatrix(inputs: inputs, rows: (0..<outputs).map { (min($0, inputs - 1), [1]) })
+  }
+
   /// Turns the order of the samples round.
   public static func flip(_ count: Int) -> BandedMatrix {
     BandedMatrix(inputs: count, rows: (0..<count).reversed().map { ($0, [1]) })

@@ -13,8 +13,11 @@ public struct ModelCard: Sendable, Equatable, Codable {
   /// The size that every picture is resized to first, for a model that takes only one.
   public let fixedSize: Encoder.Size?
 
+  /// The name of the file with the autoencoder's other half, which makes pictures of its latents, if it was given.
+  public var decoder: String?
+
   enum CodingKeys: String, CodingKey {
-    case name, source, options, taps, granularity
+    case name, source, options, taps, granularity, decoder
     case fixedSize = "fixed_size"
   }
 }

@@ -6,6 +6,7 @@ public struct ModelStore: Sendable {
   public let folder: URL
 
   private static let cardName = "card.json"
+  private static let decoderName = "decoder.safetensors"
 
   /// `$XDG_DATA_HOME/lacquer/models`, or `~/.local/share/lacquer/models`.
   public init() {
@@ -23,11 +24,12 @@ public struct ModelStore: Sendable {
   ///
   /// - Parameters:
   ///   - file: a path of a `.onnx` or `.safetensors` file; tensors that it keeps in files beside it come along.
+  ///   - decoder: the path of the other half of a tiny autoencoder, which is kept beside it.
   ///   - replacing: whether a model of that name may be replaced.
   /// - Throws: `SurrogateError` for a name that is taken or unusable, or a file that is no usable encoder.
   @discardableResult
   public func add(
-    file: String, name: String, options: Encoder.Options = .init(), replacing: Bool = false
+    file: String, name: String, options: Encoder.Options = .init(), decoder: String? = nil, replacing: Bool = false
   ) throws(SurrogateError) -> ModelCard {
     try Self.validate(name)
     let target = folder.appending(path: name)
@@ -37,13 +39,23 @@ public struct ModelStore: Sendable {
     let encoder = try Encoder.load(path: file, options: options)
     try encoder.rehearse()
     let url = URL(fileURLWithPath: file)
-    let card = ModelCard(
+    var card = ModelCard(
       name: name, source: url.lastPathComponent, options: options, taps: encoder.taps,
       granularity: encoder.granularity, fixedSize: encoder.fixedSize)
+    if let decoder {
+      let channels = try LatentDecoder.channels(path: decoder)
+      guard channels == encoder.taps.last?.channels else {
+        throw .invalidFile(path: decoder, message: "takes \(channels) latents, but \(file) gives others")
+      }
+      card.decoder = Self.decoderName
+    }
     let companions = file.hasSuffix(".onnx") ? try ONNXFile.externalFiles(path: file) : []
     let draft = folder.appending(path: ".\(name).\(UUID().uuidString)")
     do {
       try write(card, model: url, companions: companions, to: draft)
+      if let decoder, let name = card.decoder {
+        try FileManager.default.copyItem(at: URL(fileURLWithPath: decoder), to: draft.appending(path: name))
+      }
       try publish(draft, as: target)
     } catch {
       try? FileManager.default.removeItem(at: draft)
@@ -75,6 +87,30 @@ public struct ModelStore: Sendable {
   public func file(_ name: String) throws(SurrogateError) -> String {
     folder.appending(path: name).appending(path: try card(name).source).path
   }
+
+  /// The path of the file with the other half of a model that is a tiny autoencoder, if it is here.
+  public func decoder(_ name: String) throws(SurrogateError) -> String? {
+    try card(name).decoder.map { folder.appending(path: name).appending(path: $0).path }
+  }
+
+  /// Milliseconds that a step takes on this machine at 512², by the names of the models that were checked.
+  public func stepMilliseconds() -> [String: Double] {
+    (try? JSONDecoder().decode([String: Double].self, from: Data(contentsOf: timings))) ?? [:]
+  }
+
+  /// Keeps what a check measured.
+  public func record(stepMilliseconds: Double, of name: String) throws(SurrogateError) {
+    var known = self.stepMilliseconds()
+    known[name] = stepMilliseconds
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try JSONEncoder().encode(known).write(to: timings, options: .atomic)
+    } catch {
+      throw .invalidFile(path: timings.path, message: "cannot be written: \(error.localizedDescription)")
+    }
+  }
+
+  private var timings: URL { folder.appending(path: ".timings.json") }
 
   /// Loads a model.
   public func encoder(_ name: String) throws(SurrogateError) -> Encoder {

@@ -9,6 +9,12 @@ extension Graph {
     emit(operation, [x], attributes, shape: shape(x))
   }
 
+  /// Every element brought into a range.
+  package mutating func clip(_ x: String, _ range: ClosedRange<Float>) -> String {
+    let bounds = [range.lowerBound, range.upperBound].map { add(Constant(shape: [], floats: [$0]), hint: "bound") }
+    return emit("Clip", [x] + bounds, shape: shape(x))
+  }
+
   /// An operator on two tensors that broadcasts, as `Add`.
   package mutating func binary(_ operation: String, _ a: String, _ b: String) -> String {
     emit(operation, [a, b], shape: Self.broadcast(shape(a), shape(b)))

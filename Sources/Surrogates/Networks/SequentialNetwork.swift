@@ -53,6 +53,8 @@ package struct SequentialNetwork: Network {
         to: &graph, input: x, name: name, stride: stride, padding: padding, groups: groups, position: position)
     case .relu:
       return graph.unary("Relu", x)
+    case .relu6:
+      return graph.clip(x, 0...6)
     case .leakyRelu(let slope):
       return graph.unary("LeakyRelu", x, ["alpha": .number(slope)])
     case .silu:

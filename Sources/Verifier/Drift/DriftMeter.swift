@@ -28,6 +28,19 @@ public struct DriftMeter: Sendable {
     let original: RasterImage
     let protected: RasterImage
     let controls: [RasterImage]
+    let target: RasterImage?
+
+    func map(_ transform: (RasterImage) throws -> RasterImage) rethrows -> Material {
+      Material(
+        original: try transform(original), protected: try transform(protected), controls: try controls.map(transform),
+        target: try target.map(transform))
+    }
+  }
+
+  /// A handling that could not be tried.
+  public struct Untried: Sendable, Equatable, Codable {
+    public let name: String
+    public let reason: String
   }
 
   /// Prepares a pair: shrinks both if need be and makes the matched noises.
@@ -35,9 +48,12 @@ public struct DriftMeter: Sendable {
   /// - Parameters:
   ///   - original: upright, sRGB-encoded 0…1; grey or three planes.
   ///   - protected: the decoded output, of the same size.
+  ///   - target: what the change should have moved toward, of any size: it is brought to the original's.
   ///   - seed: what the noises are drawn from.
   /// - Throws: `VerifierError.differentSizes`.
-  public func material(original: RasterImage, protected: RasterImage, seed: UInt64) throws(VerifierError) -> Material {
+  public func material(
+    original: RasterImage, protected: RasterImage, target: RasterImage? = nil, seed: UInt64
+  ) throws(VerifierError) -> Material {
     guard original.planes[0].hasSameSize(as: protected.planes[0]) else {
       throw .differentSizes(
         original.width, original.height, protected.width, protected.height)
@@ -50,28 +66,74 @@ public struct DriftMeter: Sendable {
         min(1, max(0, $0 + $1))
       }
     }
-    return Material(original: original, protected: protected, controls: controls)
+    let goal = target.map { target in
+      SeparableMap.resize(width: target.width, height: target.height, to: original.width, original.height)(target.rgb)
+        .map { min(1, max(0, $0)) }
+    }
+    return Material(original: original, protected: protected, controls: controls, target: goal)
   }
 
   /// The drift of one encoder.
   ///
   /// - Throws: what the encoder or a handling throws.
   public func score(_ material: Material, encoder: Session, heldOut: Bool) throws -> DriftScore {
-    let entries = try handlings.map { handling -> DriftScore.Entry in
-      func latent(_ image: RasterImage) throws -> Tensor {
-        let seen = Self.fitted(try handling(image), side: encoderSide, granularity: encoder.encoder.granularity)
-        let features = try encoder.features(of: seen)
-        return features[features.count - 1]
+    let (scores, untried) = try scores(material, encoders: [(encoder, heldOut)])
+    if let first = untried.first { throw HandlingError.unavailable(handling: first.name, reason: first.reason) }
+    return scores[0]
+  }
+
+  /// The drift of several encoders: every handling is done once for all of them.
+  ///
+  /// - Returns: one score an encoder, and the handlings that need what this machine lacks.
+  /// - Throws: what an encoder or a handling throws.
+  public func scores(
+    _ material: Material, encoders: [(session: Session, heldOut: Bool)]
+  ) throws -> (scores: [DriftScore], untried: [Untried]) {
+    var entries = [[DriftScore.Entry]](repeating: [], count: encoders.count)
+    var untried: [Untried] = []
+    for handling in handlings {
+      let handled: Material
+      do {
+        handled = try material.map { try handling($0) }
+      } catch HandlingError.unavailable(_, let reason) {
+        untried.append(Untried(name: handling.name, reason: reason))
+        continue
       }
-      let reference = try latent(material.original)
-      let length = max(1e-12, reference.length)
-      let drift = try latent(material.protected).distance(to: reference) / length
-      let noise = try material.controls.map { try latent($0).distance(to: reference) / length }
-      let control = noise.reduce(0, +) / Double(noise.count)
-      return DriftScore.Entry(
-        name: handling.name, drift: drift, control: control, ratio: control > 0 ? drift / control : 1)
+      for (index, encoder) in encoders.enumerated() {
+        entries[index].append(try entry(handling, handled, encoder: encoder.session))
+      }
     }
-    return DriftScore(name: encoder.encoder.name, heldOut: heldOut, handlings: entries)
+    guard entries.allSatisfy({ !$0.isEmpty }) else {
+      let reasons = untried.map { "\($0.name): \($0.reason)" }.joined(separator: "; ")
+      throw HandlingError.unavailable(handling: "every handling that was asked for", reason: reasons)
+    }
+    let scores = zip(encoders, entries).map { encoder, entries in
+      DriftScore(name: encoder.session.encoder.name, heldOut: encoder.heldOut, handlings: entries)
+    }
+    return (scores, untried)
+  }
+
+  private func entry(_ handling: Handling, _ handled: Material, encoder: Session) throws -> DriftScore.Entry {
+    func latent(_ image: RasterImage) throws -> Tensor {
+      let seen = Self.fitted(image, side: encoderSide, granularity: encoder.encoder.granularity)
+      let features = try encoder.features(of: seen)
+      return features[features.count - 1]
+    }
+    let reference = try latent(handled.original)
+    let length = max(1e-12, reference.length)
+    let moved = try latent(handled.protected)
+    let noises = try handled.controls.map(latent)
+    let drift = moved.distance(to: reference) / length
+    let control = noises.reduce(0) { $0 + $1.distance(to: reference) / length } / Double(noises.count)
+    var entry = DriftScore.Entry(
+      name: handling.name, kind: handling.kind, drift: drift, control: control,
+      ratio: control > 0 ? drift / control : 1)
+    if let target = try handled.target.map(latent) {
+      entry.progress = moved.progress(from: reference, to: target)
+      entry.controlProgress =
+        noises.reduce(0) { $0 + $1.progress(from: reference, to: target) } / Double(noises.count)
+    }
+    return entry
   }
 
   /// What an encoder is given: at most `side` pixels long, sides cut to what it accepts. A picture smaller than one

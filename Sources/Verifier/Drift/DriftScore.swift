@@ -1,15 +1,77 @@
+import Handling
+
 /// How far a protected picture moves one encoder, against noise that is matched to the change.
 public struct DriftScore: Sendable, Equatable, Codable {
   /// After one handling.
   public struct Entry: Sendable, Equatable, Codable {
     /// The handling's name.
     public let name: String
+    /// Why pictures are handled so; records of earlier versions do not say, and have everyday handlings only.
+    public let kind: Handling.Kind?
     /// ‖E(h(protected)) − E(h(original))‖ over ‖E(h(original))‖, with E the latent.
     public let drift: Double
     /// The same for matched noise, mean over seeds.
     public let control: Double
     /// `drift / control`: 1 means no better than noise.
     public let ratio: Double
+    /// The share of the way to a target's latent that the change covers:
+    /// ⟨E(h(y)) − E(h(x)), E(h(t)) − E(h(x))⟩ / ‖E(h(t)) − E(h(x))‖², if there is a target t.
+    public var progress: Double?
+    /// The same for matched noise, mean over seeds.
+    public var controlProgress: Double?
+
+    enum CodingKeys: String, CodingKey {
+      case name, kind, drift, control, ratio, progress
+      case controlProgress = "control_progress"
+    }
+  }
+
+  /// What several handlings of a kind leave.
+  public struct Summary: Sendable, Equatable, Codable {
+    /// Median and smallest of the ratios, and the handling that gave the smallest.
+    public let medianRatio: Double
+    public let worstRatio: Double
+    public let worst: String
+    /// The least share of the drift of the unhandled picture that one of them leaves, and which; none if that drift was not
+    /// measured.
+    public let leaves: Double?
+    public let leavesLeast: String?
+
+    enum CodingKeys: String, CodingKey {
+      case worst, leaves
+      case medianRatio = "median_ratio"
+      case worstRatio = "worst_ratio"
+      case leavesLeast = "leaves_least"
+    }
+
+    init?(_ entries: [Entry], unhandled: Double?) {
+      guard let worst = entries.min(by: { $0.ratio < $1.ratio }), let least = entries.min(by: { $0.drift < $1.drift })
+      else { return nil }
+      medianRatio = entries.map(\.ratio).median
+      worstRatio = worst.ratio
+      self.worst = worst.name
+      leaves = unhandled.flatMap { $0 > 0 ? least.drift / $0 : nil }
+      leavesLeast = leaves == nil ? nil : least.name
+    }
+  }
+
+  /// How far the change goes toward a target, over all handlings.
+  public struct Toward: Sendable, Equatable, Codable {
+    /// Median share of the way, and that of matched noise.
+    public let progress: Double
+    public let control: Double
+    /// The least share of the way, and after which handling.
+    public let least: Double
+    public let worst: String
+
+    init?(_ entries: [Entry]) {
+      let found = entries.compactMap { entry in entry.progress.map { (entry, $0) } }
+      guard let last = found.min(by: { $0.1 < $1.1 }) else { return nil }
+      progress = found.map(\.1).median
+      control = found.compactMap(\.0.controlProgress).median
+      least = last.1
+      worst = last.0.name
+    }
   }
 
   /// The encoder's catalogue name.
@@ -18,10 +80,15 @@ public struct DriftScore: Sendable, Equatable, Codable {
   public let heldOut: Bool
   /// One entry a handling, in the order asked for.
   public let handlings: [Entry]
-  /// Median and smallest of the ratios, and the handling that gave the smallest.
+  /// Median and smallest of the ratios over everyday handlings (over the removers if those alone were asked for), and the
+  /// handling that gave the smallest.
   public let medianRatio: Double
   public let worstRatio: Double
   public let worst: String
+  /// What the removers leave, if any was asked for.
+  public let removers: Summary?
+  /// How far the change goes toward the target, if there is one.
+  public let target: Toward?
 
   enum CodingKeys: String, CodingKey {
     case name
@@ -29,7 +96,7 @@ public struct DriftScore: Sendable, Equatable, Codable {
     case handlings
     case medianRatio = "median_ratio"
     case worstRatio = "worst_ratio"
-    case worst
+    case worst, removers, target
   }
 
   /// - Precondition: at least one entry.
@@ -38,10 +105,23 @@ public struct DriftScore: Sendable, Equatable, Codable {
     self.name = name
     self.heldOut = heldOut
     self.handlings = handlings
-    let ratios = handlings.map(\.ratio).sorted()
-    let middle = ratios.count / 2
-    medianRatio = ratios.count % 2 == 1 ? ratios[middle] : (ratios[middle - 1] + ratios[middle]) / 2
-    worstRatio = ratios[0]
-    worst = handlings.min { $0.ratio < $1.ratio }?.name ?? ""
+    let unhandled = handlings.first { $0.name == "none" }?.drift
+    let everyday = handlings.filter { $0.kind != .remover }
+    let summary = Summary(everyday.isEmpty ? handlings : everyday, unhandled: nil)
+    medianRatio = summary?.medianRatio ?? 1
+    worstRatio = summary?.worstRatio ?? 1
+    worst = summary?.worst ?? ""
+    removers = Summary(handlings.filter { $0.kind == .remover }, unhandled: unhandled)
+    target = Toward(handlings)
+  }
+}
+
+extension [Double] {
+  /// The middle value, or the mean of the two in the middle; 0 of nothing.
+  var median: Double {
+    guard !isEmpty else { return 0 }
+    let ordered = sorted()
+    let middle = count / 2
+    return count % 2 == 1 ? ordered[middle] : (ordered[middle - 1] + ordered[middle]) / 2
   }
 }

@@ -14,4 +14,16 @@ extension Tensor {
       return sum + difference * difference
     }.squareRoot()
   }
+
+  /// The share of the way from `start` to `end` that this tensor has gone: its projection on that way. 0 if there is no way.
+  func progress(from start: Tensor, to end: Tensor) -> Double {
+    precondition(shape == start.shape && shape == end.shape, "only tensors of one shape have a way between them")
+    var (along, length) = (0.0, 0.0)
+    for index in elements.indices {
+      let way = Double(end.elements[index]) - Double(start.elements[index])
+      along += way * (Double(elements[index]) - Double(start.elements[index]))
+      length += way * way
+    }
+    return length > 0 ? along / length : 0
+  }
 }

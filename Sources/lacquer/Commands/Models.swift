@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Surrogates
 
 /// The catalogue of encoders.
@@ -16,6 +17,12 @@ struct Models: ParsableCommand {
     let granularity: Int
     /// The terms of a model that was added, as far as they are known.
     let licence: String?
+    /// What it stands for.
+    let summary: String?
+    /// Bytes of its file.
+    let bytes: Int?
+    /// Milliseconds a step at 512² on this machine, once `models check` has measured it.
+    let stepMilliseconds: Double?
     /// Whether it was added, rather than came with Lacquer.
     let added: Bool
 
@@ -24,8 +31,22 @@ struct Models: ParsableCommand {
       role = encoder.role
       taps = encoder.taps.map(Self.description)
       granularity = encoder.granularity
-      licence = nil
+      licence = "Apache-2.0"
+      summary =
+        encoder.role == .train
+        ? "one of Lacquer's own encoders, on which changes are optimised" : "one of Lacquer's own judges"
+      bytes = encoder.path.flatMap(Self.size)
+      stepMilliseconds = ModelStore().stepMilliseconds()[name]
       added = false
+    }
+
+    private static func size(_ path: String) -> Int? {
+      (try? FileManager.default.attributesOfItem(atPath: path)[.size]) as? Int
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case name, role, taps, granularity, licence, summary, bytes, added
+      case stepMilliseconds = "step_ms"
     }
 
     init(_ card: ModelCard) {
@@ -34,6 +55,9 @@ struct Models: ParsableCommand {
       taps = card.taps.map(Self.description)
       granularity = card.granularity
       licence = card.options.licence
+      summary = card.options.summary
+      bytes = (try? ModelStore().file(card.name)).flatMap(Self.size)
+      stepMilliseconds = ModelStore().stepMilliseconds()[name]
       added = true
     }
 
@@ -57,14 +81,23 @@ struct Models: ParsableCommand {
         if report.json {
           Terminal.print(JSONLine.text(entry))
         } else {
-          let use = entry.role == .train ? "optimised on" : "held out, judges"
-          let origin = entry.added ? ", added" + (entry.licence.map { " (\($0))" } ?? "") : ""
-          Terminal.print("\(Self.column(entry.name)) \(use)\(origin)")
+          let use = entry.role == .train ? "optimised on" : "held out"
+          var facts = [use + (entry.added ? ", added" : "")]
+          if let bytes = entry.bytes { facts.append("\(Progress.number(Double(bytes) / 1e6, 1)) MB") }
+          facts.append(
+            entry.stepMilliseconds.map { "\(Progress.number($0, 0)) ms a step" } ?? "not timed: `lacquer models check`")
+          if let licence = entry.licence { facts.append(licence) }
+          if let summary = entry.summary { facts.append(summary) }
+          Terminal.print("\(Self.column(entry.name)) \(facts.joined(separator: "; "))")
         }
       }
       guard !report.json, !report.quiet else { return }
       for model in PublishedModel.all where !added.contains(where: { $0.name == model.name }) {
         Terminal.print("\(Self.column(model.name)) not here: `lacquer models add \(model.name)`")
+      }
+      for model in TinyAutoencoderModel.all where !added.contains(where: { $0.name == model.name }) {
+        Terminal.print(
+          "\(Self.column(model.name)) not here (\(model.summary)): `lacquer models add \(model.name) --from FILE`")
       }
     }
   }

@@ -12,7 +12,9 @@ extension Models {
       abstract: "Add an encoder: an ONNX file, the weights of a tiny autoencoder, or a published model by its name.",
       discussion: """
         Published models are fetched over https and used only if their hash is the pinned one: \
-        \(PublishedModel.all.map { "\($0.name) (\($0.summary))" }.joined(separator: "; ")). Exit status: 0 added, 2 not.
+        \(PublishedModel.all.map { "\($0.name) (\($0.summary))" }.joined(separator: "; ")). Weights of tiny autoencoders have \
+        to be brought with --from: \(TinyAutoencoderModel.all.map { "\($0.name) (\($0.summary))" }.joined(separator: "; ")). \
+        Exit status: 0 added, 2 not.
         """)
 
     @Argument(help: "A .onnx or .safetensors file, or the name of a published model.", completion: .file())
@@ -45,8 +47,15 @@ extension Models {
 
     @Option(
       help: ArgumentHelp(
-        "Where to take a published model's archive from, if not from its pinned address.", valueName: "file|url"))
+        "Where to take a tiny autoencoder's encoder from, or a published model's archive if not from its pinned address.",
+        valueName: "file|url"))
     var from: String?
+
+    @Option(
+      help: ArgumentHelp(
+        "The other half of a tiny autoencoder, for purify:NAME; without, the file beside --from with decoder for encoder in "
+          + "its name, if there is one.", valueName: "file"), completion: .file())
+    var decoder: String?
 
     @Flag(help: "Replace a model of that name.")
     var replace = false
@@ -65,6 +74,17 @@ extension Models {
           card = try published.add(to: store, from: from, replacing: replace) { line in
             if !report.quiet { Terminal.say(line) }
           }
+        } else if let tiny = TinyAutoencoderModel.named(model) {
+          guard let from else {
+            throw SurrogateError.invalidArgument(
+              "\(model) stands for \(tiny.summary); its weights are not pinned: give them with --from FILE.safetensors|URL"
+            )
+          }
+          card = try tiny.add(
+            to: store, from: from, decoder: otherHalf(of: from), role: role, licence: licence, replacing: replace
+          ) { line in
+            if !report.quiet { Terminal.say(line) }
+          }
         } else {
           card = try addFile(to: store)
         }
@@ -79,9 +99,15 @@ extension Models {
       }
     }
 
+    private func otherHalf(of encoder: String) -> String? {
+      if let decoder { return decoder }
+      let path = Autoencoder.decoderPath(besideEncoder: encoder)
+      return path != encoder && FileManager.default.fileExists(atPath: path) ? path : nil
+    }
+
     private func addFile(to store: ModelStore) throws(SurrogateError) -> ModelCard {
       guard model.hasSuffix(".onnx") || model.hasSuffix(".safetensors") else {
-        throw .unknownModel(model, known: PublishedModel.all.map(\.name))
+        throw .unknownModel(model, known: PublishedModel.all.map(\.name) + TinyAutoencoderModel.all.map(\.name))
       }
       var options = Encoder.Options()
       options.role = role
@@ -90,7 +116,7 @@ extension Models {
       options.taps = outputs
       options.licence = licence
       let ownName = URL(fileURLWithPath: model).deletingPathExtension().lastPathComponent
-      return try store.add(file: model, name: name ?? ownName, options: options, replacing: replace)
+      return try store.add(file: model, name: name ?? ownName, options: options, decoder: decoder, replacing: replace)
     }
   }
 

@@ -32,6 +32,8 @@ extension Models {
         throw ExitCode.inputFailed
       }
       for check in checks {
+        // Measured at another size it would not compare.
+        if size == 512 { try? ModelStore().record(stepMilliseconds: check.stepMilliseconds, of: check.name) }
         if report.json {
           Terminal.print(JSONLine.text(check))
         } else {

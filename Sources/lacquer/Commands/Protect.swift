@@ -25,7 +25,14 @@ struct Protect: ParsableCommand {
   @OptionGroup var report: ReportOptions
 
   func run() throws {
-    var recipe = try recipe.recipe(metadata: metadata.edit(defaultOptOut: .all))
+    let edit = try metadata.edit(defaultOptOut: .all)
+    var recipe: Recipe
+    do {
+      recipe = try self.recipe.recipe(metadata: edit)
+    } catch {
+      Terminal.say("lacquer: \(error)")
+      throw ExitCode.inputFailed
+    }
     let signer: FileSigner?
     let writer: ReceiptWriter?
     do {
@@ -64,11 +71,11 @@ struct Protect: ParsableCommand {
     _ recipe: Recipe, options: BatchOptions, jobs: Int
   ) -> @Sendable () throws -> ProtectPipeline {
     let readOptions = batch.readOptions
-    let targetPath = self.recipe.target
+    let targets = self.recipe
     let stamp = stamp
     return {
       try ProtectPipeline.load(
-        recipe: recipe, targetPath: targetPath, stampImagePath: stamp.stampImage, stampKey: stamp.key(),
+        recipe: recipe, targetPaths: try targets.targetPaths(), stampImagePath: stamp.stampImage, stampKey: stamp.key(),
         threads: options.split(jobs: jobs).threadsEach, readOptions: readOptions)
     }
   }

@@ -65,7 +65,10 @@ struct ReceiptCommand: ParsableCommand {
     @Argument(help: "The original.", completion: .file())
     var original: String
 
-    @Option(help: ArgumentHelp("The picture that encoders should see, if the recipe has a target.", valueName: "image"))
+    @Option(
+      help: ArgumentHelp(
+        "The picture that encoders should see, or the folder of anchors, if the recipe has them.",
+        valueName: "image|folder"))
     var target: String?
 
     @Option(help: ArgumentHelp("The picture of the stamp, if the recipe has one.", valueName: "png"))
@@ -87,8 +90,8 @@ struct ReceiptCommand: ParsableCommand {
           throw ReceiptError.format("\(original) is not the original of this receipt")
         }
         let pipeline = try ProtectPipeline.load(
-          recipe: Recipe(of: receipt), targetPath: target, stampImagePath: stampImage,
-          stampKey: try stampKey.map(MarkKeyFile.read), threads: threads.threads)
+          recipe: Recipe(of: receipt), targetPaths: try target.map(TargetFiles.paths) ?? [],
+          stampImagePath: stampImage, stampKey: try stampKey.map(MarkKeyFile.read), threads: threads.threads)
         let product = try threads.use { try pipeline.protect(bytes, sha256: hash) }
         let recorded = receipt.unsignedSHA256 ?? receipt.output.sha256
         let isSame = product.sha256Out == recorded

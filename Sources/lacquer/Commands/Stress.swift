@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Handling
 import ImageCodec
+import Perturbation
 import Portfolio
 import Raster
 import Surrogates
@@ -13,7 +14,9 @@ struct Stress: ParsableCommand {
     abstract: "Measure how far a protected picture moves encoders, against matched noise, after handling.",
     discussion: """
       A ratio of 1 is what noise does that has the same values, spectrum and mask as the change but knows nothing of the \
-      picture. Published attacks remove all of the stronger protections there are; no ratio is a promise. Exit status: 0 \
+      picture. Everyday handlings (\(Handling.everyday.map(\.name).joined(separator: ", "))) and what removes protections \
+      (\(Handling.removers.map(\.name).joined(separator: ", ")), and purify:NAME, the round trip through an autoencoder that \
+      was added with its decoder, or through a decoder's file) have a median and a worst case each. Published attacks remove all of the stronger protections there are; no ratio is a promise. Exit status: 0 \
       measured, 2 a picture cannot be read or the two differ in size.
       """)
 
@@ -38,9 +41,15 @@ struct Stress: ParsableCommand {
   @Option(
     name: .customLong("handling"),
     help: ArgumentHelp(
-      "Handle so before judging. Repeatable: \(Handling.everyday.map(\.name).joined(separator: ", ")).",
-      valueName: "name"))
+      "Handle so before judging: a name from above, everyday or removers. Repeatable; all without.", valueName: "name"))
   var handlings: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Also measure how far the change goes toward what encoders see in this picture, or in one of Lacquer's patterns: "
+        + TargetPattern.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "image|pattern"),
+    completion: .file())
+  var target: String?
 
   @Option(help: "How many matched noises the control is the mean of.")
   var seeds = 3
@@ -65,20 +74,22 @@ struct Stress: ParsableCommand {
   private struct Result: Encodable {
     let schema = 1
     let encoders: [DriftScore]
+    /// Handlings that need what this machine lacks.
+    let untried: [DriftMeter.Untried]
   }
 
   func validate() throws {
     guard (1...100).contains(seeds) else { throw ValidationError("--seeds must be from 1 to 100") }
     guard (render == nil) == (decoder == nil) else { throw ValidationError("--render and --decoder go together") }
-    for name in handlings where Handling.named(name) == nil {
+    for name in handlings where !HandlingChoice.knows(name) {
       throw ValidationError("no handling is called \(name)")
     }
   }
 
   func run() throws {
-    let scores: [DriftScore]
+    let result: Result
     do {
-      scores = try threads.use(measure)
+      result = try threads.use(measure)
     } catch let error as Unreadable {
       Terminal.say("lacquer: \(error.path): \(error.reason)")
       throw ExitCode.inputFailed
@@ -86,19 +97,9 @@ struct Stress: ParsableCommand {
       Terminal.say("lacquer: \(original), \(protected): \(error)")
       throw ExitCode.inputFailed
     }
-    if report.json { return Terminal.print(JSONLine.text(Result(encoders: scores))) }
-    for score in scores {
-      Terminal.print("\(score.name) (\(score.heldOut ? "held out" : "optimised on"))")
-      for entry in score.handlings {
-        let name = entry.name.padding(toLength: 10, withPad: " ", startingAt: 0)
-        Terminal.print(
-          "  \(name) drift \(Progress.number(entry.drift, 4))  control \(Progress.number(entry.control, 4))  ratio \(Progress.number(entry.ratio, 2))"
-        )
-      }
-      Terminal.print(
-        "  median \(Progress.number(score.medianRatio, 2))× matched noise, worst \(Progress.number(score.worstRatio, 2)) after \(score.worst)"
-      )
-    }
+    if report.json { return Terminal.print(JSONLine.text(result)) }
+    for score in result.encoders { StressPrinter.print(score) }
+    for handling in result.untried { Terminal.say("not tried: \(handling.name): \(handling.reason)") }
   }
 
   /// One of the two files cannot be read.
@@ -117,13 +118,16 @@ struct Stress: ParsableCommand {
     }
   }
 
-  private func measure() throws -> [DriftScore] {
+  private func measure() throws -> Result {
     let (bytes, reference) = try read(original)
     let (_, picture) = try read(protected)
-    let chosen = handlings.isEmpty ? Handling.everyday : handlings.compactMap(Handling.named)
-    let meter = DriftMeter(handlings: chosen, seeds: seeds)
+    let goal = try target.map { name in
+      try TargetPattern(rawValue: name)?.picture(width: reference.width, height: reference.height) ?? read(name).picture
+    }
+    let meter = DriftMeter(
+      handlings: try HandlingChoice.handlings(handlings, threads: threads.threads), seeds: seeds)
     let seed = UInt64(Digest.sha256(bytes).prefix(16), radix: 16) ?? 0
-    let material = try meter.material(original: reference, protected: picture, seed: seed)
+    let material = try meter.material(original: reference, protected: picture, target: goal, seed: seed)
     let used = Set(try (surrogates.isEmpty ? ["builtin"] : surrogates).flatMap(Catalogue.resolve).map(\.name))
     let judges = try encoders.isEmpty ? Catalogue.builtinEncoders() : encoders.flatMap(Catalogue.resolve)
     let runtime = try Runtime.shared()
@@ -131,24 +135,19 @@ struct Stress: ParsableCommand {
       try writeSheet(
         material, decoder: LatentDecoder(path: decoder, runtime: runtime, threads: threads.threads), to: render)
     }
-    return try judges.map { encoder in
-      let session = Session(encoder: encoder, runtime: runtime, threads: threads.threads)
-      return try meter.score(material, encoder: session, heldOut: !used.contains(encoder.name))
-    }
+    let (scores, untried) = try meter.scores(
+      material,
+      encoders: judges.map { encoder in
+        (Session(encoder: encoder, runtime: runtime, threads: threads.threads), !used.contains(encoder.name))
+      })
+    return Result(encoders: scores, untried: untried)
   }
 
   private func writeSheet(_ material: DriftMeter.Material, decoder: LatentDecoder, to path: String) throws {
     let fitting = try encoders.flatMap(Catalogue.resolve).first { $0.taps.last?.channels == decoder.channels }
-    let encoder = try fitting ?? Encoder.load(path: encoderPath)
+    let encoder = try fitting ?? Encoder.load(path: Autoencoder.encoderPath(besideDecoder: self.decoder ?? ""))
     let session = Session(encoder: encoder, runtime: try Runtime.shared(), threads: threads.threads)
     let sheet = try ModelSheet.canvas(material, encoder: session, decoder: decoder)
     try AtomicFile.write(sheet.png(), to: path, existing: .replace)
-  }
-
-  /// The file beside the decoder's that holds its encoder.
-  private var encoderPath: String {
-    let url = URL(fileURLWithPath: decoder ?? "")
-    let name = url.lastPathComponent.replacingOccurrences(of: "decoder", with: "encoder")
-    return url.deletingLastPathComponent().appendingPathComponent(name).path
   }
 }

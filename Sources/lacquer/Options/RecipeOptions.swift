@@ -15,11 +15,20 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "Largest change of a sample, in levels of 255 (6, 8 or 12 by strength).")
   var epsilon: Int?
 
-  @Option(help: "drift: away from what encoders see; target: toward --target.")
+  @Option(
+    help:
+      "drift: away from what encoders see; target: toward --target, --anchor, or the nearest of Lacquer's own patterns."
+  )
   var objective = ObjectiveName.drift
 
   @Option(help: ArgumentHelp("The picture that encoders should see instead.", valueName: "image"), completion: .file())
   var target: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "For works of one subject: the picture, or a folder of pictures, of what all of them should be taken for.",
+      valueName: "image|folder"), completion: .file())
+  var anchor: String?
 
   @Option(
     name: .customLong("surrogate"),
@@ -43,15 +52,30 @@ struct RecipeOptions: ParsableArguments {
     if let steps, !(1...10_000).contains(steps) { throw ValidationError("--steps must be from 1 to 10000") }
     // Receipts keep recipes as JSON, whose numbers are exact up to here.
     guard seed < 1 << 53 else { throw ValidationError("--seed must be below 2^53") }
-    guard (objective == .target) == (target != nil) else {
-      throw ValidationError("--objective target and --target IMAGE go together")
+    guard objective == .target || (target == nil && anchor == nil) else {
+      throw ValidationError("--target and --anchor need --objective target")
     }
+    guard target == nil || anchor == nil else { throw ValidationError("give --target or --anchor, not both") }
+  }
+
+  /// The pictures that encoders should be led to, if any are named.
+  ///
+  /// - Throws: `PortfolioError` for a folder without pictures.
+  func targetPaths() throws -> [String] {
+    if let target { return [target] }
+    return try anchor.map(TargetFiles.paths) ?? []
   }
 
   /// - Parameter metadata: what the outputs declare.
   func recipe(metadata: MetadataEdit) throws -> Recipe {
-    var goal = Recipe.Objective.drift
-    if let target { goal = .target(sha256: Digest.sha256(try AtomicFile.read(target))) }
+    let goal: Recipe.Objective
+    let hashes = try targetPaths().map { Digest.sha256(try AtomicFile.read($0)) }
+    switch (objective, target, anchor) {
+    case (.drift, _, _): goal = .drift
+    case (.target, _?, _): goal = .target(sha256: hashes[0])
+    case (.target, nil, _?): goal = .anchor(sha256: hashes)
+    case (.target, nil, nil): goal = .patterns
+    }
     return Recipe(
       strength: strength, epsilon: epsilon, objective: goal, surrogates: surrogates.isEmpty ? nil : surrogates,
       steps: steps, seed: seed, metadata: metadata)

@@ -1,0 +1,49 @@
+import Foundation
+import ImageCodec
+import Raster
+
+extension Handling {
+  /// What a picture goes through every day: the handlings that scores are made over unless others are named.
+  public static let everyday: [Handling] = [
+    Handling(name: "none", kind: .everyday) { $0 },
+    jpeg(quality: 90), jpeg(quality: 75), jpeg(quality: 50),
+    Handling(name: "half", kind: .everyday) { image in
+      let size = (max(1, image.width / 2), max(1, image.height / 2))
+      return SeparableMap.resize(width: image.width, height: image.height, to: size.0, size.1)(image).eightBit
+    },
+    longSide(512), longSide(768),
+    blur(sigma: 1), blur(sigma: 2),
+    crop(percent: 10),
+  ]
+
+  /// libjpeg at this quality with 4:2:0 chroma.
+  private static func jpeg(quality: Int) -> Handling {
+    Handling(name: "jpeg-\(quality)", kind: .everyday) { image in
+      let file = try ImageCodec.encodeJPEG(
+        image.rgb.interleavedLevels, width: image.width, height: image.height, channels: 3, quality: quality)
+      return try ImageCodec.read(file).workingCopy()
+    }
+  }
+
+  /// The long side brought down to this many pixels, bicubic; smaller pictures stay as they are.
+  private static func longSide(_ side: Int) -> Handling {
+    Handling(name: "\(side)", kind: .everyday) { $0.shrunk(toLongSide: side).eightBit }
+  }
+
+  /// Gaussian blur, σ in pixels.
+  private static func blur(sigma: Int) -> Handling {
+    Handling(name: "blur-\(sigma)", kind: .everyday) { image in
+      SeparableMap.gaussian(width: image.width, height: image.height, sigma: Double(sigma))(image).eightBit
+    }
+  }
+
+  /// This share of the width and of the height is lost, all of it at the top left.
+  private static func crop(percent: Int) -> Handling {
+    Handling(name: "crop-\(percent)", kind: .everyday) { image in
+      let (width, height) = (image.width, image.height)
+      return SeparableMap(
+        columns: .crop(width, to: width * percent / 100..<width),
+        rows: .crop(height, to: height * percent / 100..<height))(image)
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import CKernels
+import Raster
+
+/// Total variation denoising by Chambolle's projection (J. Math. Imaging Vision 20, 2004), channel by channel, as scikit-image's
+/// `denoise_tv_chambolle` with 50 iterations.
+public struct TotalVariation: Sendable {
+  /// How smooth the result becomes; samples are 0…1.
+  public var weight: Float
+  public var iterations: Int
+
+  public init(weight: Float, iterations: Int = 50) {
+    self.weight = weight
+    self.iterations = iterations
+  }
+
+  public func denoise(_ image: RasterImage) -> RasterImage {
+    RasterImage(planes: image.planes.map(denoise))
+  }
+
+  private func denoise(_ plane: Plane) -> Plane {
+    let (width, height, weight) = (plane.width, plane.height, weight)
+    var primal = plane
+    var down = Plane(width: width, height: height)
+    var across = down
+    let zeros = [Float](repeating: 0, count: width)
+    plane.withRows { image in
+      primal.samples.withUnsafeMutableBufferPointer { primal in
+        down.samples.withUnsafeMutableBufferPointer { down in
+          across.samples.withUnsafeMutableBufferPointer { across in
+            let (primal, down, across) = (SharedRows(primal), SharedRows(down), SharedRows(across))
+            for iteration in 0..<iterations {
+              Parallel.bands(height, minimumRows: 32) { band in
+                zeros.withUnsafeBufferPointer { zeros in
+                  for y in band {
+                    let at = y * width
+                    let above = y > 0 ? UnsafePointer(down.base + at - width) : zeros.baseAddress
+                    ck_total_variation_primal(
+                      image[y], down.base + at, above, across.base + at, primal.base + at, width)
+                  }
+                }
+              }
+              guard iteration + 1 < iterations else { break }
+              Parallel.bands(height, minimumRows: 32) { band in
+                for y in band {
+                  let at = y * width
+                  ck_total_variation_dual(
+                    primal.base + at, primal.base + (y + 1 < height ? at + width : at), weight, down.base + at,
+                    across.base + at, width)
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return primal
+  }
+}

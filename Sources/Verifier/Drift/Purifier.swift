@@ -1,0 +1,41 @@
+import Handling
+import Raster
+import Surrogates
+
+/// The round trip through a tiny autoencoder: what its encoder does not see is gone, and the picture looks nearly the same.
+public enum Purifier {
+  /// What names of such handlings begin with.
+  public static let prefix = "purify:"
+
+  /// The handling that shows a picture to the encoder and takes what the decoder makes of the latent.
+  ///
+  /// Sides that the encoder does not accept are made so by repeating the outermost samples, and cut again afterwards.
+  ///
+  /// - Parameters:
+  ///   - name: what follows `purify:` in the handling's name.
+  ///   - encoder: its last tap is the latent.
+  ///   - decoder: of the same autoencoder.
+  /// - Throws: `VerifierError.decoderDoesNotFit`.
+  public static func handling(
+    name: String, encoder: Session, decoder: LatentDecoder
+  ) throws(VerifierError) -> Handling {
+    guard encoder.encoder.taps.last?.channels == decoder.channels else {
+      throw .decoderDoesNotFit(encoder: encoder.encoder.name, decoder: decoder.name)
+    }
+    return Handling(name: prefix + name, kind: .remover) { image in
+      let granularity = encoder.encoder.granularity
+      let (width, height) = (image.width, image.height)
+      func padded(_ side: Int) -> Int { (side + granularity - 1) / granularity * granularity }
+      let wide = SeparableMap(
+        columns: .extended(width, to: padded(width)), rows: .extended(height, to: padded(height)))
+      let features = try encoder.features(of: wide(image.rgb))
+      let made = try decoder.picture(of: features[features.count - 1])
+      guard made.width == padded(width), made.height == padded(height) else {
+        throw VerifierError.decoderDoesNotFit(encoder: encoder.encoder.name, decoder: decoder.name)
+      }
+      let cut = SeparableMap(
+        columns: .crop(made.width, to: 0..<width), rows: .crop(made.height, to: 0..<height))
+      return cut(made).map { (min(1, max(0, $0)) * 255).rounded() / 255 }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Handling
+import Surrogates
+import Verifier
+
+/// The handlings behind the names that `stress` is given.
+enum HandlingChoice {
+  private static let groups = ["everyday": Handling.everyday, "removers": Handling.removers]
+
+  /// Whether a name may stand for a handling; whether an autoencoder is here shows later.
+  static func knows(_ name: String) -> Bool {
+    groups[name] != nil || Handling.named(name) != nil
+      || (name.hasPrefix(Purifier.prefix) && name.count > Purifier.prefix.count)
+  }
+
+  /// The handlings of these names in their order, each once; without names all there are.
+  ///
+  /// - Throws: `SurrogateError`, `VerifierError` for an autoencoder that cannot be had.
+  static func handlings(_ names: [String], threads: Int) throws -> [Handling] {
+    var chosen: [Handling] = []
+    for name in names.isEmpty ? ["everyday", "removers"] : names {
+      let more: [Handling]
+      if let handling = Handling.named(name) {
+        more = [handling]
+      } else if name.hasPrefix(Purifier.prefix) {
+        more = [try purifier(String(name.dropFirst(Purifier.prefix.count)), threads: threads)]
+      } else {
+        more = try (groups[name] ?? []) + (name == "removers" ? storedPurifiers(threads: threads) : [])
+      }
+      chosen += more.filter { handling in !chosen.contains { $0.name == handling.name } }
+    }
+    return chosen
+  }
+
+  private static func storedPurifiers(threads: Int) throws -> [Handling] {
+    try ModelStore().list().filter { $0.decoder != nil }.map { try purifier($0.name, threads: threads) }
+  }
+
+  /// The round trip through an autoencoder of the catalogue, or through a decoder's file and the encoder beside it.
+  private static func purifier(_ name: String, threads: Int) throws -> Handling {
+    let runtime = try Runtime.shared()
+    let encoder: Encoder
+    let decoder: String
+    if name.hasSuffix(".safetensors") {
+      decoder = name
+      encoder = try Encoder.load(path: Autoencoder.encoderPath(besideDecoder: name))
+    } else {
+      let store = ModelStore()
+      guard let path = try store.decoder(name) else {
+        throw SurrogateError.invalidArgument(
+          "\(name) was added without its decoder: `lacquer models add \(name) --from ENCODER --decoder DECODER --replace`"
+        )
+      }
+      (encoder, decoder) = (try store.encoder(name), path)
+    }
+    return try Purifier.handling(
+      name: (name as NSString).lastPathComponent,
+      encoder: Session(encoder: encoder, runtime: runtime, threads: threads),
+      decoder: LatentDecoder(path: decoder, runtime: runtime, threads: threads))
+  }
+}
+
+/// The two files of a tiny autoencoder.
+enum Autoencoder {
+  /// The file beside the decoder's that holds its encoder.
+  static func encoderPath(besideDecoder path: String) -> String {
+    counterpart(of: path, "decoder", "encoder")
+  }
+
+  /// The file beside the encoder's that holds its decoder.
+  static func decoderPath(besideEncoder path: String) -> String {
+    counterpart(of: path, "encoder", "decoder")
+  }
+
+  private static func counterpart(of path: String, _ part: String, _ other: String) -> String {
+    let url = URL(fileURLWithPath: path)
+    let name = url.lastPathComponent.replacingOccurrences(of: part, with: other)
+    return url.deletingLastPathComponent().appendingPathComponent(name).path
+  }
+}

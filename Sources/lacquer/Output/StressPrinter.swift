@@ -1,0 +1,41 @@
+import Foundation
+import Verifier
+
+/// Prints what `stress` found of one encoder, for people.
+enum StressPrinter {
+  static func print(_ score: DriftScore) {
+    Terminal.print("\(score.name) (\(score.heldOut ? "held out" : "optimised on"))")
+    let width = score.handlings.map(\.name.count).max() ?? 0
+    for entry in score.handlings {
+      let name = entry.name.padding(toLength: max(10, width), withPad: " ", startingAt: 0)
+      var line = "  \(name) drift \(number(entry.drift, 4))  control \(number(entry.control, 4))"
+      line += "  ratio \(number(entry.ratio, 2))"
+      if let progress = entry.progress, let control = entry.controlProgress {
+        line += "  toward the target \(number(progress, 3)), control \(number(control, 3))"
+      }
+      Terminal.print(line)
+    }
+    let onlyRemovers = score.handlings.allSatisfy { $0.kind == .remover }
+    if !onlyRemovers {
+      Terminal.print(
+        "  everyday: median \(number(score.medianRatio, 2))× matched noise, worst \(number(score.worstRatio, 2)) after "
+          + score.worst)
+    }
+    if let removers = score.removers {
+      var line =
+        "  removers: median \(number(removers.medianRatio, 2))× matched noise, worst \(number(removers.worstRatio, 2)) after "
+        + removers.worst
+      if let leaves = removers.leaves, let name = removers.leavesLeast {
+        line += "; \(name) leaves \(number(100 * leaves, 0)) % of the drift"
+      }
+      Terminal.print(line)
+    }
+    if let target = score.target {
+      Terminal.print(
+        "  toward the target: median \(number(target.progress, 3)) of the way, matched noise \(number(target.control, 3)), "
+          + "least \(number(target.least, 3)) after \(target.worst)")
+    }
+  }
+
+  private static func number(_ value: Double, _ digits: Int) -> String { Progress.number(value, digits) }
+}
