@@ -32,7 +32,12 @@ struct Detector {
     let untouched = Geometry(pitch: (fresh, fresh))
     search: if !attempt(untouched, nil) {
       let search = PilotSearch(residual.plane, pilots: layout.pilots)
-      let geometries = search.candidates(Self.candidates).map(\.geometry)
+      // A crop keeps the pitch of the larger picture that it comes from.
+      let pitches = (Int(nominal)...2 * Int(nominal) + 1).map { Double($0) / Double(factor) }
+      let exact = [false, true].flatMap { flipped in
+        pitches.map { Geometry(pitch: ($0, $0), flipped: flipped) }.filter { $0 != untouched }
+      }
+      let geometries = search.geometries(Self.candidates, exact: exact)
       for geometry in geometries where attempt(geometry, nil) { break search }
       guard image.channels == 3 else { break search }
       let difference = Residual(Reduction.reduce(image, factor: factor, difference: true), luma: false)

@@ -60,8 +60,39 @@ struct PilotSearch {
     return sum - n - n * log(sum / n)
   }
 
-  /// Candidates over all scales, turns and flips and over stretches of an unturned picture, best first, refined.
-  func candidates(_ count: Int) -> [Candidate] {
+  /// Of geometries that are taken as they are, those that look most like it, and after them candidates over all scales, turns
+  /// and flips and over stretches of an unturned picture, best first, refined.
+  func geometries(_ count: Int, exact: [Geometry]) -> [Geometry] {
+    let known = exact.map { (geometry: $0, score: score($0)) }.sorted { $0.score > $1.score }.prefix(Self.exactTried)
+    var geometries = known.map(\.geometry)
+    for candidate in candidates(count) where geometries.count < count {
+      if let level = levelled(candidate) { geometries.append(level) }
+      if geometries.count < count { geometries.append(candidate.geometry) }
+    }
+    return geometries
+  }
+
+  private static let exactTried = 2
+
+  /// A candidate that is hardly turned and hardly stretched, as if it were neither: its one number is known better than four.
+  private func levelled(_ candidate: Candidate) -> Geometry? {
+    let (found, chips) = (candidate.geometry, Double(TileLayout.chips))
+    guard abs(found.rotation) < 1 else { return nil }
+    let start = Geometry(pitch: (found.pitch, found.pitch), flipped: found.flipped)
+    let reach = 20 * Double(extent)
+    let distance = abs(found.xx - start.xx) + abs(found.xy) + abs(found.yx) + abs(found.yy - start.yy)
+    guard distance * reach < 4 else { return nil }
+    var best = (geometry: start, score: score(start))
+    for step in -30...30 {
+      let scale = 1 + Double(step) * 0.05 * found.pitch * chips / reach
+      let next = start.scaled(by: scale)
+      let value = score(next)
+      if value > best.score { best = (next, value) }
+    }
+    return best.score > candidate.score - 8 ? best.geometry : nil
+  }
+
+  private func candidates(_ count: Int) -> [Candidate] {
     var found = turned() + stretched()
     found.sort { $0.score > $1.score }
     var kept: [Candidate] = []

@@ -47,7 +47,7 @@ public struct SelfTest: Sendable {
   public var handle: @Sendable (RasterImage) throws -> RasterImage
 
   public init(
-    name: String, reserve: Double = 1.35, handle: @escaping @Sendable (RasterImage) throws -> RasterImage
+    name: String, reserve: Double = 1.5, handle: @escaping @Sendable (RasterImage) throws -> RasterImage
   ) {
     self.name = name
     self.reserve = reserve
@@ -66,10 +66,10 @@ public struct SelfTest: Sendable {
   }
 
   /// Half the size, by means of 2 × 2 pixels.
-  public static let halfSize = SelfTest(name: "half size", reserve: 1.6) { halved($0) }
+  public static let halfSize = SelfTest(name: "half size", reserve: 2.2) { halved($0) }
 
   /// A quarter of the size, by means of 4 × 4 pixels.
-  public static let quarterSize = SelfTest(name: "quarter size", reserve: 1.15) { halved(halved($0)) }
+  public static let quarterSize = SelfTest(name: "quarter size", reserve: 1.4) { halved(halved($0)) }
 
   private static func halved(_ image: RasterImage) -> RasterImage {
     RasterImage(
