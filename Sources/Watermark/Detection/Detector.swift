@@ -9,8 +9,8 @@ struct Detector {
 
   /// Geometries of the blind search that are tried, and how many of them with the blue–yellow layer as well. With the
   /// untouched geometry, tried both ways, they may not be more than `FalseAlarm.geometries`.
-  private static let candidates = 10
-  private static let candidatesWithChroma = 8
+  private static let candidates = 14
+  private static let candidatesWithChroma = 10
 
   func detect(_ image: RasterImage) -> Detection {
     guard min(image.width, image.height) >= Watermark.smallestReadableSide else {

@@ -65,14 +65,15 @@ struct PilotSearch {
   func geometries(_ count: Int, exact: [Geometry]) -> [Geometry] {
     let known = exact.map { (geometry: $0, score: score($0)) }.sorted { $0.score > $1.score }.prefix(Self.exactTried)
     var geometries = known.map(\.geometry)
-    for candidate in candidates(count) where geometries.count < count {
-      if let level = levelled(candidate) { geometries.append(level) }
+    for (rank, candidate) in candidates(count).enumerated() where geometries.count < count {
+      if rank < Self.levelledTried, let level = levelled(candidate) { geometries.append(level) }
       if geometries.count < count { geometries.append(candidate.geometry) }
     }
     return geometries
   }
 
   private static let exactTried = 2
+  private static let levelledTried = 4
 
   /// A candidate that is hardly turned and hardly stretched, as if it were neither: its one number is known better than four.
   private func levelled(_ candidate: Candidate) -> Geometry? {
