@@ -75,12 +75,16 @@ let package = Package(
     // Measuring our own speed.
     .executableTarget(name: "codec-bench", dependencies: ["ImageCodec", "Raster"], path: "Benchmarks/codec-bench"),
     .executableTarget(name: "metrics-bench", dependencies: ["Metrics", "Raster"], path: "Benchmarks/metrics-bench"),
+    .executableTarget(name: "mark-bench", dependencies: ["Raster", "Watermark"], path: "Benchmarks/mark-bench"),
 
     // Tests.
     .target(name: "CTestPNG", path: "Tests/Support/CTestPNG", linkerSettings: [.linkedLibrary("png")]),
     .executableTarget(name: "CodecProbe", dependencies: ["ImageCodec", "Raster"], path: "Tests/Support/CodecProbe"),
     .executableTarget(
       name: "GradientProbe", dependencies: ["Raster", "Surrogates"], path: "Tests/Support/GradientProbe"),
+    .executableTarget(
+      name: "MarkProbe", dependencies: ["ImageCodec", "Raster", "Watermark"],
+      path: "Tests/Support/MarkProbe"),
     .testTarget(name: "RasterTests", dependencies: ["Raster"]),
     .testTarget(name: "ImageCodecTests", dependencies: ["ImageCodec", "Raster"]),
     .testTarget(name: "MetricsTests", dependencies: ["CTestPNG", "Metrics", "Raster"]),

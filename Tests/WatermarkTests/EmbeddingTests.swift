@@ -72,6 +72,33 @@ struct EmbeddingTests {
     #expect(one.change == many.change)
   }
 
+  @Test("keeps to a floor of quality, whatever self-tests ask for", arguments: [85.0, 95, 99])
+  func floor(minimum: Double) throws {
+    // 100 less ten times the root mean square of the change in levels of 255.
+    let floor = QualityFloor(minimum: minimum) { marked in
+      var square = 0.0
+      for (a, b) in zip(marked.planes, Self.image.planes) {
+        for (x, y) in zip(a.samples, b.samples) { square += Double((x - y) * (x - y)) }
+      }
+      return 100 - 10 * 255 * (square / Double(3 * 420 * 300)).squareRoot()
+    }
+    let greedy = SelfTest(name: "greedy", reserve: 50) { $0 }
+    let embedding = try Watermark.embed(
+      mark, key: .published, into: Self.image, options: .init(selfTests: [greedy], floor: floor))
+    let score = try #require(embedding.score)
+    #expect(score >= minimum)
+    // Not weaker than it must be.
+    #expect(score < minimum + 2.5)
+  }
+
+  @Test("a PSNR that is asked for goes before the floor")
+  func psnrBeforeFloor() throws {
+    let embedding = try Watermark.embed(
+      mark, key: .published, into: Self.image, options: .init(psnr: 36, floor: QualityFloor(minimum: 99) { _ in 0 }))
+    #expect(abs(embedding.psnr - 36) < 0.01)
+    #expect(embedding.score == 0)
+  }
+
   @Test("self-tests raise the strength of a thin margin and say when it stays thin")
   func selfTests() throws {
     let plain = try Watermark.embed(mark, key: .published, into: Self.image)
@@ -89,7 +116,7 @@ struct EmbeddingTests {
     #expect((raised.margin ?? 0) > (before.margin ?? 0))
     let erase = SelfTest(name: "erasing") { Pictures.map($0) { _ in 0.5 } }
     let lost = try Watermark.embed(
-      mark, key: .published, into: Self.image, options: .init(selfTests: [.halfSize, erase], strengths: 0.6...1.5))
+      mark, key: .published, into: Self.image, options: .init(selfTests: [.halfSize, erase], strengths: 0.5...2.5))
     // Strength does not help against that, so none is spent.
     #expect(lost.strength == plain.strength)
     #expect(lost.survivals.map(\.name) == ["half size", "erasing"])

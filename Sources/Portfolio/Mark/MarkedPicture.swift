@@ -13,12 +13,17 @@ public enum MarkedPicture {
     /// dB and SSIMULACRA2 of the decoded file beside the original.
     public let psnr: Double
     public let ssimulacra2: Double
-    /// What the weakest self-test leaves of the mark, as a multiple of what reading needs; under 1 it is lost there.
-    public let margin: Double?
+    /// What each self-test leaves of the mark, as a multiple of what reading needs; under 1 it is lost there.
+    public let survivals: [Embedding.Survival]
     /// What the decoded file gives.
     public let detection: Detection
+
+    /// What the weakest self-test leaves of the mark.
+    public var margin: Double? { survivals.map(\.margin).min() }
   }
 
+  /// SSIMULACRA2 that the decoded file has at least, unless a PSNR is asked for.
+  public static let leastScore = 85.0
   /// L∞ in levels of 255 that a mark may reach: far above what masked embedding asks for.
   private static let epsilon: Float = 32
 
@@ -26,7 +31,8 @@ public enum MarkedPicture {
   ///
   /// - Parameters:
   ///   - bytes: the picture's file.
-  ///   - psnr: dB of the embedding; by default the strength follows self-tests (JPEG 50, half size, brighter).
+  ///   - psnr: dB of the embedding; by default the strength follows self-tests (JPEG 50, half and quarter size, brighter) as
+  ///     far as ``leastScore`` allows.
   /// - Throws: `ImageCodecError`, `WatermarkError` (too small), `PortfolioError.verificationFailed` if the written file does
   ///   not give the mark back.
   public static func embed(
@@ -34,25 +40,43 @@ public enum MarkedPicture {
   ) throws -> Result {
     let artwork = try ImageCodec.read(bytes, options: readOptions)
     let original = try artwork.workingCopy()
+    let alpha = artwork.alphaPlane()
+    let comparison = Comparison(reference: original, alpha: alpha)
     var options = EmbeddingOptions(psnr: psnr)
-    if let jpeg = Handling.named("jpeg-50") {
-      options.selfTests = [SelfTest(name: jpeg.name) { try jpeg($0) }, .halfSize, .brighter]
+    if psnr == nil { options.floor = QualityFloor(minimum: leastScore) { comparison.score($0) } }
+    let jpeg = Handling.named("jpeg-50").map { jpeg in [SelfTest(name: jpeg.name) { try jpeg($0) }] } ?? []
+    options.selfTests = jpeg + [.halfSize, .quarterSize, .brighter]
+    let embedding = try Watermark.embed(mark, key: key, into: original, alpha: alpha, options: options)
+
+    // The file's own rounding, colour space and coefficients may cost a little more than levels of 255 do.
+    let editor = try ImageEditor(original: bytes, artwork: artwork)
+    var scale: Float = 1
+    while true {
+      let samples = try artwork.samples(adding: embedding.change, scale: scale, epsilon: epsilon)
+      let file = try editor.encode(samples, deadZone: 0)
+      let picture = try ImageCodec.read(file.bytes, options: readOptions).workingCopy()
+      let score = comparison.score(picture)
+      if psnr == nil, score < leastScore, scale > smallestScale {
+        let factor = pow((100 - leastScore) / (100 - score), 0.8)
+        scale *= Float(min(0.97, max(0.3, factor)))
+        continue
+      }
+      let detection = try Watermark.detect(in: picture, key: key)
+      guard detection.mark == mark, psnr != nil || score >= leastScore else {
+        throw PortfolioError.verificationFailed("the mark cannot be read back: the picture is too plain to carry one")
+      }
+      let survivals = embedding.survivals.map { survival in
+        var weaker = survival
+        weaker.margin *= Double(scale)
+        return weaker
+      }
+      return Result(
+        file: file, psnr: comparison.psnr(picture), ssimulacra2: score, survivals: survivals, detection: detection)
     }
-    let embedding = try Watermark.embed(
-      mark, key: key, into: original, alpha: artwork.alphaPlane(), options: options)
-    let samples = try artwork.samples(adding: embedding.change, scale: 1, epsilon: epsilon)
-    let file = try ImageEditor(original: bytes, artwork: artwork).encode(samples, deadZone: 0)
-    let decoded = try ImageCodec.read(file.bytes, options: readOptions)
-    let picture = try decoded.workingCopy()
-    let detection = try Watermark.detect(in: picture, key: key)
-    guard detection.mark == mark else {
-      throw PortfolioError.verificationFailed("the mark cannot be read back: the picture is too plain to carry one")
-    }
-    let comparison = Comparison(reference: original, alpha: artwork.alphaPlane())
-    return Result(
-      file: file, psnr: comparison.psnr(picture), ssimulacra2: comparison.score(picture), margin: embedding.margin,
-      detection: detection)
   }
+
+  /// A mark that must be made weaker than this part of what was meant is given up.
+  private static let smallestScale: Float = 0.05
 
   /// Looks for a mark in a picture's file.
   ///

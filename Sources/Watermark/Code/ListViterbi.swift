@@ -21,20 +21,31 @@ package struct ListViterbi {
     var metrics = [Float](repeating: -1e30, count: 2 * states)
     metrics[0] = 0
     var branch = [Float](repeating: 0, count: 16)
-    for step in 0..<steps {
-      for pattern in 0..<16 {
-        var sum: Float = 0
-        for k in 0..<4 { sum += pattern >> k & 1 == 0 ? soft[4 &* step &+ k] : -soft[4 &* step &+ k] }
-        branch[pattern] = sum
-      }
-      let (from, to) = (step % 2 * states, (step + 1) % 2 * states)
-      for state in 0..<states {
-        let lower = state >> 1
-        let a = metrics[from &+ lower] + branch[Int(outputs[state])]
-        let b = metrics[from &+ lower &+ half] + branch[Int(outputs[state &+ states])]
-        metrics[to &+ state] = max(a, b)
-        fromUpper[step &* states &+ state] = b > a
-        loss[step &* states &+ state] = abs(a - b)
+    metrics.withUnsafeMutableBufferPointer { metrics in
+      branch.withUnsafeMutableBufferPointer { branch in
+        outputs.withUnsafeBufferPointer { outputs in
+          fromUpper.withUnsafeMutableBufferPointer { fromUpper in
+            loss.withUnsafeMutableBufferPointer { loss in
+              for step in 0..<steps {
+                for pattern in 0..<16 {
+                  var sum: Float = 0
+                  for k in 0..<4 { sum += pattern >> k & 1 == 0 ? soft[4 &* step &+ k] : -soft[4 &* step &+ k] }
+                  branch[pattern] = sum
+                }
+                let (from, to) = (step % 2 &* states, (step &+ 1) % 2 &* states)
+                let cells = step &* states
+                for state in 0..<states {
+                  let lower = state >> 1
+                  let a = metrics[from &+ lower] + branch[Int(outputs[state])]
+                  let b = metrics[from &+ lower &+ half] + branch[Int(outputs[state &+ states])]
+                  metrics[to &+ state] = a > b ? a : b
+                  fromUpper[cells &+ state] = b > a
+                  loss[cells &+ state] = abs(a - b)
+                }
+              }
+            }
+          }
+        }
       }
     }
     best = metrics[steps % 2 * states]

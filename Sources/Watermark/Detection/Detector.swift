@@ -9,8 +9,8 @@ struct Detector {
 
   /// Geometries of the blind search that are tried, and how many of them with the blue–yellow layer as well. With the
   /// untouched geometry, tried both ways, they may not be more than `FalseAlarm.geometries`.
-  private static let candidates = 10
-  private static let candidatesWithChroma = 8
+  private static let candidates = 14
+  private static let candidatesWithChroma = 10
 
   func detect(_ image: RasterImage) -> Detection {
     guard min(image.width, image.height) >= Watermark.smallestReadableSide else {
@@ -32,7 +32,12 @@ struct Detector {
     let untouched = Geometry(pitch: (fresh, fresh))
     search: if !attempt(untouched, nil) {
       let search = PilotSearch(residual.plane, pilots: layout.pilots)
-      let geometries = search.candidates(Self.candidates).map(\.geometry)
+      // A crop keeps the pitch of the larger picture that it comes from.
+      let pitches = (Int(nominal)...2 * Int(nominal) + 1).map { Double($0) / Double(factor) }
+      let exact = [false, true].flatMap { flipped in
+        pitches.map { Geometry(pitch: ($0, $0), flipped: flipped) }.filter { $0 != untouched }
+      }
+      let geometries = search.geometries(Self.candidates, exact: exact)
       for geometry in geometries where attempt(geometry, nil) { break search }
       guard image.channels == 3 else { break search }
       let difference = Residual(Reduction.reduce(image, factor: factor, difference: true), luma: false)

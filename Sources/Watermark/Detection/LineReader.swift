@@ -130,12 +130,14 @@ struct LineReader {
   private static func peaks(_ map: Plane) -> [Int] {
     let (width, height) = (map.width, map.height)
     var peaks: [(index: Int, value: Float)] = []
+    // Other places so much lower are not worth decoding.
+    let floor = 0.6 * (map.samples.max() ?? 0)
     map.samples.withUnsafeBufferPointer { samples in
       for y in 0..<height {
         let (row, above, below) = (y * width, (y + height - 1) % height * width, (y + 1) % height * width)
         for x in 0..<width {
           let value = samples[row &+ x]
-          guard value > peaks.last?.value ?? 0 || peaks.count < peaksTried, value > 0 else { continue }
+          guard value > floor, peaks.count < peaksTried || value > peaks[peaks.count &- 1].value else { continue }
           let (left, right) = (x == 0 ? width &- 1 : x &- 1, x == width &- 1 ? 0 : x &+ 1)
           let sides = max(samples[row &+ left], samples[row &+ right])
           guard value >= max(sides, samples[above &+ x], samples[below &+ x]) else { continue }

@@ -60,8 +60,40 @@ struct PilotSearch {
     return sum - n - n * log(sum / n)
   }
 
-  /// Candidates over all scales, turns and flips and over stretches of an unturned picture, best first, refined.
-  func candidates(_ count: Int) -> [Candidate] {
+  /// Of geometries that are taken as they are, those that look most like it, and after them candidates over all scales, turns
+  /// and flips and over stretches of an unturned picture, best first, refined.
+  func geometries(_ count: Int, exact: [Geometry]) -> [Geometry] {
+    let known = exact.map { (geometry: $0, score: score($0)) }.sorted { $0.score > $1.score }.prefix(Self.exactTried)
+    var geometries = known.map(\.geometry)
+    for (rank, candidate) in candidates(count).enumerated() where geometries.count < count {
+      if rank < Self.levelledTried, let level = levelled(candidate) { geometries.append(level) }
+      if geometries.count < count { geometries.append(candidate.geometry) }
+    }
+    return geometries
+  }
+
+  private static let exactTried = 2
+  private static let levelledTried = 4
+
+  /// A candidate that is hardly turned and hardly stretched, as if it were neither: its one number is known better than four.
+  private func levelled(_ candidate: Candidate) -> Geometry? {
+    let (found, chips) = (candidate.geometry, Double(TileLayout.chips))
+    guard abs(found.rotation) < 1 else { return nil }
+    let start = Geometry(pitch: (found.pitch, found.pitch), flipped: found.flipped)
+    let reach = 20 * Double(extent)
+    let distance = abs(found.xx - start.xx) + abs(found.xy) + abs(found.yx) + abs(found.yy - start.yy)
+    guard distance * reach < 4 else { return nil }
+    var best = (geometry: start, score: score(start))
+    for step in -30...30 {
+      let scale = 1 + Double(step) * 0.05 * found.pitch * chips / reach
+      let next = start.scaled(by: scale)
+      let value = score(next)
+      if value > best.score { best = (next, value) }
+    }
+    return best.score > candidate.score - 8 ? best.geometry : nil
+  }
+
+  private func candidates(_ count: Int) -> [Candidate] {
     var found = turned() + stretched()
     found.sort { $0.score > $1.score }
     var kept: [Candidate] = []
@@ -121,28 +153,40 @@ struct PilotSearch {
     return Array(best)
   }
 
-  /// The best of several scales of a geometry whose pitch is 1.
+  /// The best of several scales, smallest first, of a geometry whose pitch is 1.
   private func bestScale(_ scales: [Double], of unit: Geometry) -> (scale: Double, score: Double) {
-    let lines = pilots.map { unit.frequency($0) }
-    let reach = lines.map { max(abs($0.x), abs($0.y)) }
+    // The spectrum's element of every line at scale 1, on the side where fx ≥ 0; those that leave it first come last.
+    let lines = pilots.map { pilot -> (u: Float, v: Float, reach: Double) in
+      let (fx, fy) = unit.frequency(pilot)
+      let side: Double = fx < 0 ? -1 : 1
+      return (Float(side * fx * Double(width)), Float(side * fy * Double(height)), max(abs(fx), abs(fy)))
+    }.sorted { $0.reach < $1.reach }
+    let (rows, columns) = (Int32(rows), Int32(columns))
+    let half = Float(rows) + 0.5
     var best = (scale: scales[0], score: -1.0)
+    var count = lines.count
+    var most = -1
     coarse.withUnsafeBufferPointer { coarse in
       lines.withUnsafeBufferPointer { lines in
-        reach.withUnsafeBufferPointer { reach in
-          for scale in scales {
-            var (sum, count) = (0, 0)
-            for index in 0..<lines.count where reach[index] * scale < Self.highest {
-              let (fx, fy) = (lines[index].x * scale, lines[index].y * scale)
-              let side: Double = fx < 0 ? -1 : 1
-              let u = Int(side * fx * Double(width) + 0.5)
-              var v = Int((side * fy * Double(height)).rounded())
-              if v < 0 { v &+= rows }
-              sum &+= Int(coarse[v &* columns &+ u])
-              count &+= 1
-            }
-            let score = Self.surprise(Double(sum) / Double(Self.coarseScale), count)
-            if score > best.score { best = (scale, score) }
+        for scale in scales {
+          while count > 0, lines[count &- 1].reach * scale >= Self.highest {
+            count &-= 1
+            most = -1
           }
+          let factor = Float(scale)
+          var sum = 0
+          for index in 0..<count {
+            let u = Int32(lines[index].u * factor + 0.5)
+            // Positive before it is cut to a whole number.
+            var v = Int32(lines[index].v * factor + half)
+            if v >= rows { v &-= rows }
+            sum &+= Int(coarse[Int(v &* columns &+ u)])
+          }
+          // Of the same number of lines, only more power can be more surprising.
+          guard sum > most else { continue }
+          most = sum
+          let score = Self.surprise(Double(sum) / Double(Self.coarseScale), count)
+          if score > best.score { best = (scale, score) }
         }
       }
     }

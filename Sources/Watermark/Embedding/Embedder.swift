@@ -14,8 +14,8 @@ struct Embedder {
   /// Where the tile's corner lies, in pixels.
   let origin: (x: Int, y: Int)
 
-  /// The blue–yellow layer's amplitude beside the luma's: 22 % of the squared error over red, green and blue.
-  static let chromaRatio: Float = 0.9
+  /// The blue–yellow layer's amplitude beside the luma's: 11 % of the squared error over red, green and blue.
+  static let chromaRatio: Float = 0.6
 
   init(_ mark: Mark, layout: TileLayout, key: MarkKey, image: RasterImage, alpha: Plane?) {
     self.image = image

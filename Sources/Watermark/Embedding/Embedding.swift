@@ -6,13 +6,34 @@ public struct EmbeddingOptions: Sendable {
   public var psnr: Double?
   /// What the mark must survive; where its margin is thin it is made stronger.
   public var selfTests: [SelfTest]
-  /// Limits of the strength that the picture and the self-tests choose; 1 is about 44.5 dB on most pictures.
+  /// Limits of the strength that the picture and the self-tests choose; 1 is about 47 dB in pictures of a megapixel and more.
   public var strengths: ClosedRange<Float>
 
-  public init(psnr: Double? = nil, selfTests: [SelfTest] = [], strengths: ClosedRange<Float> = 0.6...1.7) {
+  /// What the marked picture must still be worth. It goes before `strengths` and before what self-tests ask for; only `psnr`
+  /// goes before it.
+  public var floor: QualityFloor?
+
+  public init(
+    psnr: Double? = nil, selfTests: [SelfTest] = [], strengths: ClosedRange<Float> = 0.5...3,
+    floor: QualityFloor? = nil
+  ) {
     self.psnr = psnr
     self.selfTests = selfTests
     self.strengths = strengths
+    self.floor = floor
+  }
+}
+
+/// The most that a mark may cost. The mark knows no metrics: whoever has one hands it in.
+public struct QualityFloor: Sendable {
+  /// The least score of the marked picture.
+  public var minimum: Double
+  /// How good a marked picture is: 100 where nothing was changed, less where the change shows, as SSIMULACRA2 has it.
+  public var score: @Sendable (RasterImage) throws -> Double
+
+  public init(minimum: Double, score: @escaping @Sendable (RasterImage) throws -> Double) {
+    self.minimum = minimum
+    self.score = score
   }
 }
 
@@ -26,7 +47,7 @@ public struct SelfTest: Sendable {
   public var handle: @Sendable (RasterImage) throws -> RasterImage
 
   public init(
-    name: String, reserve: Double = 1.35, handle: @escaping @Sendable (RasterImage) throws -> RasterImage
+    name: String, reserve: Double = 1.5, handle: @escaping @Sendable (RasterImage) throws -> RasterImage
   ) {
     self.name = name
     self.reserve = reserve
@@ -45,7 +66,12 @@ public struct SelfTest: Sendable {
   }
 
   /// Half the size, by means of 2 × 2 pixels.
-  public static let halfSize = SelfTest(name: "half size", reserve: 1.6) { image in
+  public static let halfSize = SelfTest(name: "half size", reserve: 2.2) { halved($0) }
+
+  /// A quarter of the size, by means of 4 × 4 pixels.
+  public static let quarterSize = SelfTest(name: "quarter size", reserve: 1.4) { halved(halved($0)) }
+
+  private static func halved(_ image: RasterImage) -> RasterImage {
     RasterImage(
       planes: image.planes.map { plane in
         var half = Plane(width: plane.width / 2, height: plane.height / 2)
@@ -75,10 +101,12 @@ public struct Embedding: Sendable {
   public var change: RasterImage
   /// Of the change, over all samples, dB.
   public var psnr: Double
-  /// The factor on what the picture's masking allows; 1 is about 44.5 dB on most pictures.
+  /// The factor on what the picture's masking allows; 1 is about 47 dB in pictures of a megapixel and more.
   public var strength: Float
   /// One for each self-test, in their order.
   public var survivals: [Survival]
+  /// What the floor's measure gives for the picture with the change, rounded to levels of 255; nil without a floor.
+  public var score: Double?
 
   /// The thinnest margin, or nil without self-tests.
   public var margin: Double? { survivals.map(\.margin).min() }

@@ -23,8 +23,8 @@ struct GainMap {
     var cells = Plane(width: columns, height: rows)
     for index in cells.samples.indices {
       let brightness = mean.samples[index] / 255
-      let luminance = min(1, 0.75 + brightness)
-      cells.samples[index] = min(1.15 * pow(1 + quiet.samples[index] / 6, 0.6), 6) * luminance
+      let luminance = min(1, 0.4 + brightness)
+      cells.samples[index] = min(0.6 * pow(1 + quiet.samples[index] / 6, 0.6), 3) * luminance
     }
     cells = BoxFilter.mean(cells, radius: 1)
     if let alpha {

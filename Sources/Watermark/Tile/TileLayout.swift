@@ -13,8 +13,10 @@ struct TileLayout: Sendable {
   static let variantCount = 4
   /// The share of the luma's energy that the pilots have.
   static let pilotShare: Float = 0.24
-  /// How fast the luma's amplitude falls with frequency: exp(−r² / 2σ²).
-  static let spread: Float = 15
+  /// The luma's amplitude by frequency: r^`rise` · exp(−r² / 2σ²). What a mark costs by SSIMULACRA2 is mostly paid at
+  /// wavelengths of 8 to 40 pixels, so it leans on higher frequencies than noise and JPEG alone would have it.
+  static let rise: Float = 0.6
+  static let spread: Float = 18
 
   struct Frequency: Sendable, Hashable {
     let a: Int
@@ -51,9 +53,9 @@ struct TileLayout: Sendable {
     let all = lines.sorted { ($0.squared, $0.a, $0.b) < ($1.squared, $1.a, $1.b) }
     // Two dimensions a line: seven times the code word on the luma, once on the chroma.
     let luma = Array(
-      all.filter { $0.a >= 2 && abs($0.b) >= 2 && $0.radius >= 4 && !taken.contains($0) }
+      all.filter { $0.a >= 2 && abs($0.b) >= 2 && $0.radius >= 5 && !taken.contains($0) }
         .prefix(7 * Mark.codeLength / 2))
-    let chroma = Array(all.filter { $0.b != 0 && $0.radius >= 2.5 }.prefix(Mark.codeLength / 2))
+    let chroma = Array(all.filter { $0.b != 0 && $0.radius >= 5 }.prefix(Mark.codeLength / 2))
     self.pilots = pilots
     self.luma = luma
     self.chroma = chroma
@@ -65,7 +67,9 @@ struct TileLayout: Sendable {
         chromaSigns: stream.signs(2 * chroma.count), chromaBits: Self.bits(2 * chroma.count, &stream))
     }
     pilotAmplitude = (Self.pilotShare / Float(pilots.count)).squareRoot()
-    let shape = luma.map { line -> Float in exp(-Float(line.squared) / (2 * Self.spread * Self.spread)) }
+    let shape = luma.map { line -> Float in
+      exp(-Float(line.squared) / (2 * Self.spread * Self.spread)) * pow(line.radius, Self.rise)
+    }
     let energy: Float = shape.reduce(0) { $0 + $1 * $1 }
     let scale = ((1 - Self.pilotShare) / energy).squareRoot()
     lumaAmplitudes = shape.map { $0 * scale }

@@ -18,21 +18,32 @@ struct MarkCommand: ParsableCommand {
       completion: .file())
     var key: String?
 
-    func read() throws -> MarkKey {
+    private func read() throws -> MarkKey {
       try key.map(MarkKeyFile.read) ?? .published
+    }
+
+    /// The key; a file that holds none is named and ends the command.
+    func readOrExit() throws -> MarkKey {
+      do {
+        return try read()
+      } catch {
+        Terminal.say("lacquer: \(error)")
+        throw ExitCode.inputFailed
+      }
     }
   }
 
   struct Embed: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write a marked copy of a picture.",
-      discussion: "Exit status: 0 marked and read back, 2 the picture cannot be read or cannot carry a mark.")
+      abstract: "Write marked copies of pictures.",
+      discussion: """
+        The mark is as strong as its self-tests ask for (JPEG 50, half and quarter size, brighter) as long as SSIMULACRA2 of \
+        the written file stays at \(Int(MarkedPicture.leastScore)) or over. Exit status: 0 all marked and read back, 2 a \
+        picture cannot be read or cannot carry a mark, 3 nothing matched.
+        """)
 
-    @Argument(help: "The picture.", completion: .file())
-    var input: String
-
-    @Option(name: .shortAndLong, help: "The file to write.", completion: .file())
-    var output: String
+    @OptionGroup var input: InputOptions
+    @OptionGroup var destination: DestinationOptions
 
     @Option(help: ArgumentHelp("What the mark says: up to 16 hexadecimal digits.", valueName: "hex"))
     var id: String
@@ -43,12 +54,14 @@ struct MarkCommand: ParsableCommand {
       help: ArgumentHelp("Strength as PSNR of the embedding, instead of what self-tests ask for.", valueName: "dB"))
     var markPsnr: Double?
 
-    @Flag(help: "Replace the output if it is there.")
+    @Flag(help: "Replace outputs that are there.")
     var overwrite = false
 
     @OptionGroup var threads: ThreadOptions
     @OptionGroup var report: ReportOptions
 
+    /// A JSON line: `survival` says what is left of the mark after each self-test, as a multiple of what reading needs, and
+    /// `margin` is the least of it.
     private struct Line: Encodable {
       let schema = 1
       let input: String
@@ -57,6 +70,7 @@ struct MarkCommand: ParsableCommand {
       let psnr: Double
       let ssimulacra2: Double
       let margin: Double?
+      let survival: [String: Double]
     }
 
     func validate() throws {
@@ -65,28 +79,53 @@ struct MarkCommand: ParsableCommand {
     }
 
     func run() throws {
-      do {
-        guard overwrite || !FileManager.default.fileExists(atPath: output) else { throw PortfolioError.exists(output) }
-        let mark = Mark(id: UInt64(id, radix: 16) ?? 0)
-        let bytes = try AtomicFile.read(input)
-        let key = try key.read()
-        let made = try threads.use { try MarkedPicture.embed(mark, key: key, into: bytes, psnr: markPsnr) }
-        try AtomicFile.write(made.file.bytes, to: output, existing: overwrite ? .replace : .refuse)
-        let line = Line(
-          input: input, output: output, id: mark.description, psnr: made.psnr, ssimulacra2: made.ssimulacra2,
-          margin: made.margin)
-        if report.json { return Terminal.print(JSONLine.text(line)) }
-        guard !report.quiet else { return }
-        Terminal.say(
-          "\(input) → \(output): mark \(mark), \(Progress.number(made.psnr, 1)) dB, "
-            + "SSIMULACRA2 \(Progress.number(made.ssimulacra2, 1))")
-        for note in made.file.notes { Terminal.say("  note: \(note)") }
-        if let margin = made.margin, margin < 1 {
-          Terminal.say("  note: the mark is weak here: it may not survive heavy handling")
+      let (inputs, failures) = try input.expand()
+      guard !inputs.isEmpty || !failures.isEmpty else { throw ExitCode.nothingMatched }
+      let target = try destination.destination(inputs: inputs.count)
+      let plan = Plan(inputs: inputs, destination: target)
+      for error in failures.map(\.error) + plan.failures.map(\.error) { Terminal.say("lacquer: \(error)") }
+      let secret = try key.readOrExit()
+      Interrupt.removeTemporariesOnInterrupt()
+      var broken = failures.count + plan.failures.count
+      for job in plan.jobs {
+        do {
+          try mark(job, secret, target)
+        } catch {
+          broken += 1
+          Terminal.say("lacquer: \(job.input.path): \(error)")
         }
-      } catch {
-        Terminal.say("lacquer: \(input): \(error)")
-        throw ExitCode.inputFailed
+      }
+      if broken > 0 { throw ExitCode.inputFailed }
+    }
+
+    private func mark(_ job: Plan.Job, _ key: MarkKey, _ target: Destination) throws {
+      if case .inPlace = target {
+      } else {
+        guard overwrite || !FileManager.default.fileExists(atPath: job.output) else {
+          throw PortfolioError.cannotWrite(job.output, "it is there already: use --overwrite to replace it")
+        }
+      }
+      let mark = Mark(id: UInt64(id, radix: 16) ?? 0)
+      let bytes = try AtomicFile.read(job.input.path)
+      let made = try threads.use { try MarkedPicture.embed(mark, key: key, into: bytes, psnr: markPsnr) }
+      try OutputFile.write(made.file.bytes, madeOf: bytes, to: job.output, target, replace: overwrite)
+      if report.json {
+        let survival = Dictionary(made.survivals.map { ($0.name, $0.margin) }) { first, _ in first }
+        return Terminal.print(
+          JSONLine.text(
+            Line(
+              input: job.input.path, output: job.output, id: mark.description, psnr: made.psnr,
+              ssimulacra2: made.ssimulacra2, margin: made.margin, survival: survival)))
+      }
+      guard !report.quiet else { return }
+      Terminal.say(
+        "\(job.input.path) → \(job.output): mark \(mark), \(Progress.number(made.psnr, 1)) dB, "
+          + "SSIMULACRA2 \(Progress.number(made.ssimulacra2, 1))")
+      for note in made.file.notes { Terminal.say("  note: \(note)") }
+      let weak = made.survivals.filter { $0.margin < 1.1 }
+        .map { "\($0.name) (\(Progress.number($0.margin, 2)) of what reading needs)" }
+      if !weak.isEmpty {
+        Terminal.say("  note: the mark is weak here; it may not survive \(weak.joined(separator: ", "))")
       }
     }
   }
@@ -153,13 +192,7 @@ struct MarkCommand: ParsableCommand {
       let (inputs, failures) = try input.expand()
       guard !inputs.isEmpty || !failures.isEmpty else { throw ExitCode.nothingMatched }
       for failure in failures { Terminal.say("lacquer: \(failure.error)") }
-      let secret: MarkKey
-      do {
-        secret = try key.read()
-      } catch {
-        Terminal.say("lacquer: \(error)")
-        throw ExitCode.inputFailed
-      }
+      let secret = try key.readOrExit()
       var broken = failures.count
       var unmarked = 0
       for input in inputs {

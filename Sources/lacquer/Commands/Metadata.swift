@@ -145,7 +145,7 @@ struct MetadataCommand: ParsableCommand {
         bytes = try signer.sign(bytes, original: original, name: name, edit: edit)
         notes.removeAll { $0 == MetadataEditor.unsignedNote }
       }
-      try write(bytes, original, to: job.output, target)
+      try OutputFile.write(bytes, madeOf: original, to: job.output, target)
       if report.json {
         Terminal.print(
           JSONLine.text(
@@ -153,21 +153,6 @@ struct MetadataCommand: ParsableCommand {
       } else if !report.quiet {
         Terminal.print("\(input.path) -> \(job.output)")
         for note in notes { Terminal.say("lacquer: \(input.path): \(note)") }
-      }
-    }
-  }
-
-  private static func write(_ bytes: [UInt8], _ original: [UInt8], to path: String, _ destination: Destination) throws {
-    let folder = (path as NSString).deletingLastPathComponent
-    if !folder.isEmpty { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
-    var existing = AtomicFile.Existing.refuse
-    if case .inPlace(let suffix) = destination {
-      try AtomicFile.write(original, to: path + suffix)
-      existing = .replace
-    }
-    try AtomicFile.write(bytes, to: path, existing: existing) { temporary in
-      guard try AtomicFile.read(temporary) == bytes else {
-        throw PortfolioError.verificationFailed("the disk gave back other bytes")
       }
     }
   }

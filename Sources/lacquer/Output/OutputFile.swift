@@ -1,0 +1,29 @@
+import Foundation
+import ImageCodec
+import Portfolio
+
+/// Writes one output of a command that works without the batch's log.
+enum OutputFile {
+  /// Writes a file whole or not at all, and reads it back; folders are made as needed, and an original that is written over
+  /// is copied beside it first.
+  ///
+  /// - Parameters:
+  ///   - original: the bytes of the input, for the copy.
+  ///   - replace: whether an output that is there may be replaced.
+  static func write(
+    _ bytes: [UInt8], madeOf original: [UInt8], to path: String, _ destination: Destination, replace: Bool = false
+  ) throws {
+    let folder = (path as NSString).deletingLastPathComponent
+    if !folder.isEmpty { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+    var existing: AtomicFile.Existing = replace ? .replace : .refuse
+    if case .inPlace(let suffix) = destination {
+      try AtomicFile.write(original, to: path + suffix)
+      existing = .replace
+    }
+    try AtomicFile.write(bytes, to: path, existing: existing) { temporary in
+      guard try AtomicFile.read(temporary) == bytes else {
+        throw PortfolioError.verificationFailed("the disk gave back other bytes")
+      }
+    }
+  }
+}
