@@ -10,6 +10,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-asn1.git", exact: "1.7.4"),
     .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-protobuf.git", exact: "1.39.0"),
+    .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
   ],
   targets: [
     // C libraries and C of our own.
@@ -54,18 +55,23 @@ let package = Package(
     .target(name: "Handling", dependencies: ["ImageCodec", "Raster"]),
     .target(name: "Verifier", dependencies: ["Handling", "ImageCodec", "Metrics", "Raster", "Surrogates"]),
 
+    // The record of works, copies and recipients.
+    .target(name: "Ledger", dependencies: ["Metrics", .product(name: "GRDB", package: "GRDB.swift")]),
+
     // The batch and its command line.
     .target(
       name: "Portfolio",
       dependencies: [
-        "Handling", "ImageCodec", "Metadata", "Metrics", "Perturbation", "Raster", "Receipts", "Surrogates", "Verifier",
+        "Handling", "ImageCodec", "Ledger", "Metadata", "Metrics", "Perturbation", "Raster", "Receipts", "Surrogates",
+        "Verifier",
         "Watermark",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .executableTarget(
       name: "lacquer",
       dependencies: [
-        "Handling", "ImageCodec", "Metadata", "Metrics", "Portfolio", "Raster", "Receipts", "Surrogates", "Verifier",
+        "Handling", "ImageCodec", "Ledger", "Metadata", "Metrics", "Portfolio", "Raster", "Receipts", "Surrogates",
+        "Verifier",
         "Watermark",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -92,7 +98,12 @@ let package = Package(
     .testTarget(name: "VerifierTests", dependencies: ["ImageCodec", "Metrics", "Raster", "Surrogates", "Verifier"]),
     .testTarget(
       name: "PortfolioTests",
-      dependencies: ["ImageCodec", "Metadata", "Portfolio", "Raster", "Receipts", "Surrogates"]),
+      dependencies: [
+        "Handling", "ImageCodec", "Ledger", "Metadata", "Metrics", "Portfolio", "Raster", "Receipts", "Surrogates",
+        "Watermark",
+      ]),
+    .testTarget(
+      name: "LedgerTests", dependencies: ["Ledger", "Metrics", .product(name: "GRDB", package: "GRDB.swift")]),
   ],
   swiftLanguageModes: [.v6]
 )

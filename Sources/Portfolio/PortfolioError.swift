@@ -15,6 +15,12 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
   case tooSmall(width: Int, height: Int)
   /// A file that should hold a mark key does not.
   case invalidKey(String)
+  /// Others may read the file of a mark key.
+  case openKey(String)
+  /// The key or the id is not the one that a record speaks of.
+  case otherMark(String)
+  /// A recipient whose name cannot be that of a folder.
+  case recipientName(String)
   /// What was written does not decode to what was meant.
   case verificationFailed(String)
   /// The picture cannot reach the strength's score at any scale of the change.
@@ -31,7 +37,8 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
     case .exists: "exists"
     case .outputIsInput: "output-is-input"
     case .tooSmall: "too-small"
-    case .invalidKey: "key"
+    case .invalidKey, .openKey, .otherMark: "key"
+    case .recipientName: "recipient"
     case .verificationFailed: "verification"
     case .overBudget: "over-budget"
     }
@@ -52,7 +59,12 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
     case .tooSmall(let width, let height):
       "\(width)×\(height) pixels are too few to carry a change: the least is \(ProtectPipeline.minimumSide) on each side"
     case .invalidKey(let path):
-      "\(path) does not hold a mark key of 64 hexadecimal digits: make one with lacquer mark key"
+      "\(path) does not hold a mark key of 64 hexadecimal digits: make one with lacquer keys create"
+    case .openKey(let path): "others may read the mark key \(path): run chmod 600 \(path)"
+    case .otherMark(let what):
+      "the mark's \(what) is not the one of the record: give the right one with --\(what == "id" ? "mark-id" : what)"
+    case .recipientName(let name):
+      "the recipient \"\(name)\" cannot be the name of a folder: leave out / and a dot at the beginning"
     case .verificationFailed(let what): "the written file is not what was meant: \(what)"
     case .overBudget(let score, let minimum):
       "even the smallest change costs too much: SSIMULACRA2 \(score) is under \(minimum)"

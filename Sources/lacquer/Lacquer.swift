@@ -13,8 +13,8 @@ struct Lacquer: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Protect.self, Verify.self, Measure.self, Stress.self, MarkCommand.self, MetadataCommand.self,
-      SiteFilesCommand.self, ReceiptCommand.self, Keys.self, Models.self,
+      Protect.self, Verify.self, Measure.self, Stress.self, MarkCommand.self, TraceCommand.self, LedgerCommand.self,
+      MetadataCommand.self, SiteFilesCommand.self, ReceiptCommand.self, Keys.self, Models.self,
     ])
 
   static func main() {

@@ -7,6 +7,7 @@ import Perturbation
 import Raster
 import Surrogates
 import Verifier
+import Watermark
 
 /// The way of one picture: decode, look for the change, find its scale, write, decode again, judge.
 ///
@@ -23,6 +24,7 @@ public struct ProtectPipeline: Sendable {
   /// For the target objective: upright, three sRGB-encoded planes 0…1.
   let target: RasterImage?
   let readOptions: ReadOptions
+  private let changes = ChangeCache()
 
   public init(
     recipe: Recipe, surrogates: [Session], judges: [Session], target: RasterImage? = nil,
@@ -42,6 +44,8 @@ public struct ProtectPipeline: Sendable {
     public let perceptualHash: PerceptualHash
     public let distortion: Outcome.Distortion
     public let protection: Outcome.Protection
+    /// `nil` when it has none.
+    public let mark: Outcome.Mark?
     public let metadata: Outcome.Metadata
     public let warnings: [String]
     public let width: Int
@@ -54,9 +58,11 @@ public struct ProtectPipeline: Sendable {
 
   /// Protects the picture in `bytes`.
   ///
-  /// - Parameter sha256: of `bytes`, hex; the seed comes from it.
-  /// - Throws: `ImageCodecError`, `SurrogateError`, `PortfolioError`.
-  public func protect(_ bytes: [UInt8], sha256: String) throws -> Product {
+  /// - Parameters:
+  ///   - sha256: of `bytes`, hex; the seed comes from it.
+  ///   - marking: the mark that the recipe speaks of; `nil` leaves the picture unmarked.
+  /// - Throws: `ImageCodecError`, `SurrogateError`, `PortfolioError`, `WatermarkError`.
+  public func protect(_ bytes: [UInt8], sha256: String, marking: Marking? = nil) throws -> Product {
     var clock = Stopwatch()
     var artwork = try ImageCodec.read(bytes, options: readOptions)
     guard min(artwork.width, artwork.height) >= Self.minimumSide else {
@@ -70,13 +76,25 @@ public struct ProtectPipeline: Sendable {
     let alpha = artwork.alphaPlane()
     clock.lap(\.decode)
 
-    let change = try optimise(original, alpha: alpha, seed: recipe.seed(forPictureWithHash: sha256))
+    let seed = recipe.seed(forPictureWithHash: sha256)
+    let change: RasterImage? =
+      recipe.perturbs ? try changes.change(for: sha256) { try optimise(original, alpha: alpha, seed: seed) } : nil
     clock.lap(\.optimise)
 
     let loop = try ClosedLoop(
       bytes: bytes, artwork: artwork, original: original, alpha: alpha, recipe: recipe,
       addedMetadata: Self.size(artwork.blocks) - Self.size(carried))
-    let winner = try loop.run(change)
+    var layers = Layers(change: change.map(loop.enlarged))
+    var warnings = artwork.warnings
+    let mark = try marking.flatMap {
+      try MarkStep(
+        $0, sha256: sha256, comparison: loop.comparison, alpha: alpha, change: layers.change, recipe: recipe)
+    }
+    layers.mark = mark?.layer
+    if marking != nil, mark == nil { warnings.append(Self.tooSmallForMark) }
+    clock.lap(\.mark)
+
+    let winner = try loop.run(layers)
     clock.lap(\.encode)
 
     let written = winner.decoded
@@ -86,18 +104,34 @@ public struct ProtectPipeline: Sendable {
       psnr: PSNR.rgb(original, winner.picture), psnrY: PSNR.luma(original, winner.picture),
       ssim: SSIM.luma(original, winner.picture), ssimulacra2: winner.score,
       growth: Double(winner.file.bytes.count) / Double(max(1, bytes.count)))
-    let protection = try judge(original, winner.picture, seed: recipe.seed(forPictureWithHash: sha256))
+    let protection = try judge(original, winner.picture, seed: seed)
     clock.lap(\.verify)
+    let marked = try mark?.outcome(in: winner.picture)
+    if let marked { warnings += Self.warnings(marked) }
+    clock.lap(\.mark)
     return Product(
       file: winner.file, sha256Out: Digest.sha256(winner.file.bytes),
       perceptualHash: PerceptualHash(winner.picture), distortion: distortion, protection: protection,
+      mark: marked,
       metadata: Outcome.Metadata(
         kept: written.blocks.count { block in carried.contains(block) }, notes: declared.notes + winner.file.notes),
-      warnings: artwork.warnings + winner.warnings, width: artwork.width, height: artwork.height,
+      warnings: warnings + winner.warnings, width: artwork.width, height: artwork.height,
       timings: clock.timings, guaranteedLinf: artwork.format == .png ? Double(recipe.epsilon) : nil)
   }
 
   // MARK: - Parts
+
+  private static let tooSmallForMark =
+    "too small for an invisible mark, which needs \(Watermark.smallestSide) pixels on the shorter side: it goes without"
+
+  /// What to say of a mark that is not as strong as it should be.
+  private static func warnings(_ mark: Outcome.Mark) -> [String] {
+    if !mark.read { return ["the invisible mark cannot be read back: the picture is too plain to carry one"] }
+    if mark.margin < 1 {
+      return ["the invisible mark is weak here: it is lost when the picture is saved as a JPEG or halved in size"]
+    }
+    return []
+  }
 
   /// Bytes of metadata in a file, about.
   private static func size(_ blocks: [MetadataBlock]) -> Int {
@@ -129,7 +163,7 @@ public struct ProtectPipeline: Sendable {
   /// Drift over matched noise on every judge, after the handlings that matter most.
   private func judge(_ original: RasterImage, _ protected: RasterImage, seed: UInt64) throws -> Outcome.Protection {
     let scores: [DriftScore]
-    if judges.isEmpty {
+    if judges.isEmpty || !recipe.perturbs {
       scores = []
     } else {
       let meter = DriftMeter(handlings: Self.judgedHandlings, seeds: 2, measuredSide: 512, encoderSide: 512)

@@ -7,7 +7,7 @@ import Surrogates
 /// equal bytes.
 public struct Recipe: Sendable, Equatable, Codable {
   /// Raised whenever the same settings would give other bytes than before.
-  public static let engine = 2
+  public static let engine = 3
 
   /// What the decoded output may cost.
   public var strength: Strength
@@ -29,6 +29,10 @@ public struct Recipe: Sendable, Equatable, Codable {
   public var maximumGrowth: Double
   /// What the output declares: opt-outs and rights.
   public var metadata: MetadataEdit
+  /// Whether the picture is changed to move encoders at all.
+  public var perturbs: Bool
+  /// How the output is marked; `nil` when it is not.
+  public var mark: MarkRecipe?
 
   /// What the change is optimised for.
   public enum Objective: Sendable, Equatable, Codable {
@@ -42,7 +46,7 @@ public struct Recipe: Sendable, Equatable, Codable {
     strength: Strength = .standard, epsilon: Int? = nil, objective: Objective = .drift,
     surrogates: [String] = ["builtin"],
     steps: Int? = nil, workingSide: Int = 768, seed: UInt64 = 0, maximumGrowth: Double = 1.12,
-    metadata: MetadataEdit = MetadataEdit()
+    metadata: MetadataEdit = MetadataEdit(), perturbs: Bool = true, mark: MarkRecipe? = nil
   ) {
     self.strength = strength
     self.epsilon = epsilon ?? strength.epsilon
@@ -53,6 +57,8 @@ public struct Recipe: Sendable, Equatable, Codable {
     self.seed = seed
     self.maximumGrowth = maximumGrowth
     self.metadata = metadata
+    self.perturbs = perturbs
+    self.mark = mark
   }
 
   /// Whether what moves the surrogates is worth more than the pattern that the change begins as. The built-in ones are too
@@ -68,9 +74,12 @@ public struct Recipe: Sendable, Equatable, Codable {
     return Digest.sha256(Data("lacquer \(Self.engine) ".utf8) + json)
   }
 
-  /// The seed for one picture: from its hash and the recipe's, so that a retry or another machine chooses the same.
+  /// The seed for one picture: from its hash and the recipe's, so that a retry or another machine chooses the same. All
+  /// recipients' copies of a picture begin with the same change, which is looked for once.
   func seed(forPictureWithHash hash: String) -> UInt64 {
-    let digest = SHA256.hash(data: Data((hash + self.hash).utf8))
+    var unmarked = self
+    unmarked.mark = nil
+    let digest = SHA256.hash(data: Data((hash + unmarked.hash).utf8))
     return digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 }

@@ -34,6 +34,9 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "Mixed into every picture's seed, for other random choices.")
   var seed: UInt64 = 0
 
+  @Flag(help: "Do not change the picture to move encoders: only mark it and declare.")
+  var noPerturb = false
+
   enum ObjectiveName: String, ExpressibleByArgument, CaseIterable {
     case drift, target
   }
@@ -43,6 +46,9 @@ struct RecipeOptions: ParsableArguments {
     if let steps, !(1...10_000).contains(steps) { throw ValidationError("--steps must be from 1 to 10000") }
     // Receipts keep recipes as JSON, whose numbers are exact up to here.
     guard seed < 1 << 53 else { throw ValidationError("--seed must be below 2^53") }
+    guard !noPerturb || (target == nil && surrogates.isEmpty && steps == nil) else {
+      throw ValidationError("--no-perturb has no use for --target, --surrogate and --steps")
+    }
     guard (objective == .target) == (target != nil) else {
       throw ValidationError("--objective target and --target IMAGE go together")
     }
@@ -54,6 +60,6 @@ struct RecipeOptions: ParsableArguments {
     if let target { goal = .target(sha256: Digest.sha256(try AtomicFile.read(target))) }
     return Recipe(
       strength: strength, epsilon: epsilon, objective: goal, surrogates: surrogates.isEmpty ? ["builtin"] : surrogates,
-      steps: steps, seed: seed, metadata: metadata)
+      steps: steps, seed: seed, metadata: metadata, perturbs: !noPerturb)
   }
 }

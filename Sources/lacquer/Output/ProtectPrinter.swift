@@ -87,6 +87,9 @@ final class ProtectPrinter: @unchecked Sendable {
           "moves \(score.name) \(Progress.number(score.medianRatio, 2))× matched noise (worst \(Progress.number(score.worstRatio, 2)), \(score.worst))"
         )
       }
+      if let mark = outcome.mark, mark.read {
+        parts.append("mark \(mark.id), \(Progress.number(mark.margin, 1))× what reading needs")
+      }
       let seconds = Progress.number(Double(outcome.ms ?? 0) / 1000, 1)
       return "\(name) → \(outcome.output ?? "?"): \(parts.joined(separator: "; ")); \(seconds) s"
     }
