@@ -65,8 +65,10 @@ struct ClosedLoop {
   ///   written file is not what was meant.
   func run(_ layers: Layers) throws -> Result {
     var start = 1.0
-    for (attempt, deadZone) in Self.deadZones.enumerated() {
-      let isLast = attempt == Self.deadZones.count - 1
+    // A mark alone is weaker than a change, and most of it would be lost in a dead zone.
+    let deadZones = layers.change == nil ? [0] + Self.deadZones : Self.deadZones
+    for (attempt, deadZone) in deadZones.enumerated() {
+      let isLast = attempt == deadZones.count - 1
       do {
         return try finish(try search(layers, from: start, deadZone: deadZone, isLast: isLast), layers)
       } catch let growth as GrowsTooMuch {

@@ -10,7 +10,7 @@ import Watermark
 struct MarkStep {
   /// The share of what an output may cost (100 − SSIMULACRA2) that the mark alone may take: the more it takes, the less is
   /// left for the change (docs/results/ledger.md).
-  static let share = 0.2
+  static let share = 0.5
 
   let marking: Marking
   let mark: Mark

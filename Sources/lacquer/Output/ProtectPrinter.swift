@@ -70,7 +70,7 @@ final class ProtectPrinter: @unchecked Sendable {
   // MARK: - Words
 
   static func line(_ outcome: Outcome) -> String {
-    let name = outcome.input
+    let name = outcome.input + (outcome.recipient.map { " for \($0)" } ?? "")
     switch outcome.status {
     case .skipped: return "\(name): done before"
     case .planned: return "\(name): would be written to \(outcome.output ?? "?")"
