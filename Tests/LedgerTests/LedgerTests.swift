@@ -5,11 +5,11 @@ import Metrics
 import Testing
 
 @Suite struct LedgerTests {
-  private func withFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
+  private func withFolder(_ body: (URL) throws -> Void) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "lacquer-ledger-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    return try body(folder)
+    try body(folder)
   }
 
   /// A record whose fields all follow from a number.
@@ -112,7 +112,8 @@ import Testing
         }
       }
       #expect(failures.all.isEmpty, "\(failures.all)")
-      #expect(try Ledger(path: path).entries() == (0..<writers * each).map { Self.entry($0) })
+      let entries = try Ledger(path: path).entries()
+      #expect(entries == (0..<writers * each).map { Self.entry($0) })
     }
   }
 
