@@ -5,8 +5,8 @@ import Metrics
 extension Ledger {
   /// One copy of one work: what it was made from, how, when, and for whom.
   public struct Entry: Sendable, Equatable, Codable {
-    /// When it was made.
-    public var time: Date
+    /// When it was made: ISO 8601 with milliseconds, UTC. As text it stays the same on every way through files.
+    public var time: String
     /// Full paths at that time.
     public var input: String
     public var output: String
@@ -33,8 +33,7 @@ extension Ledger {
       width: Int, height: Int, mark: String? = nil, key: String? = nil, recipient: String? = nil, recipe: String,
       figures: [String: Double] = [:]
     ) {
-      // Milliseconds are what the database and the JSON lines keep.
-      self.time = Date(timeIntervalSince1970: (time.timeIntervalSince1970 * 1000).rounded() / 1000)
+      self.time = time.formatted(Self.style)
       self.input = input
       self.output = output
       self.inputHash = inputHash
@@ -57,30 +56,19 @@ extension Ledger {
       case width, height, mark, key, recipient, recipe, figures
     }
 
-    /// ISO 8601 with milliseconds, UTC.
-    public var timeText: String { time.formatted(Self.style) }
-
     private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
 
     /// The line of an export: JSON with sorted keys, without a line break.
     public var line: String {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      encoder.dateEncodingStrategy = .custom { date, encoder in
-        var container = encoder.singleValueContainer()
-        try container.encode(date.formatted(Self.style))
-      }
-      // Text, finite numbers and dates always have a form in JSON.
+      // Text and finite numbers always have a form in JSON.
       return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
     }
 
     /// - Parameter line: of an export; `nil` if it is none.
     public init?(line: some StringProtocol) {
-      let decoder = JSONDecoder()
-      decoder.dateDecodingStrategy = .custom { decoder in
-        try Date(try decoder.singleValueContainer().decode(String.self), strategy: Self.style)
-      }
-      guard let entry = try? decoder.decode(Self.self, from: Data(line.utf8)), entry.isSound else { return nil }
+      guard let entry = try? JSONDecoder().decode(Self.self, from: Data(line.utf8)), entry.isSound else { return nil }
       self = entry
     }
 
@@ -91,7 +79,7 @@ extension Ledger {
         return text.utf8.count == count && text.utf8.allSatisfy { Character(UnicodeScalar($0)).isHexDigit }
       }
       return isHex(inputHash, 64) && isHex(outputHash, 64) && isHex(perceptualHash, 16) && isHex(mark, 16)
-        && width >= 0 && height >= 0
+        && width >= 0 && height >= 0 && (try? Date(time, strategy: Self.style)) != nil
     }
   }
 }

@@ -7,7 +7,7 @@ enum Schema {
     migrator.registerMigration("copies") { database in
       try database.create(table: Ledger.Entry.databaseTableName) { table in
         table.autoIncrementedPrimaryKey("number")
-        table.column("time", .datetime).notNull()
+        table.column("time", .text).notNull()
         table.column("input", .text).notNull()
         table.column("output", .text).notNull()
         table.column("sha256_in", .text).notNull().indexed()

@@ -67,11 +67,11 @@ import Testing
   private static let first = """
     CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
     INSERT INTO grdb_migrations VALUES ('copies');
-    CREATE TABLE "copy" ("number" INTEGER PRIMARY KEY AUTOINCREMENT, "time" DATETIME NOT NULL, "input" TEXT NOT NULL,
+    CREATE TABLE "copy" ("number" INTEGER PRIMARY KEY AUTOINCREMENT, "time" TEXT NOT NULL, "input" TEXT NOT NULL,
       "output" TEXT NOT NULL, "sha256_in" TEXT NOT NULL, "sha256_out" TEXT NOT NULL, "perceptual_hash" TEXT,
       "width" INTEGER NOT NULL, "height" INTEGER NOT NULL, "mark" TEXT, "key" TEXT, "recipient" TEXT,
       "recipe" TEXT NOT NULL, "figures" JSON NOT NULL, UNIQUE ("sha256_out", "output"));
-    INSERT INTO "copy" VALUES (1, '2026-01-02 03:04:05.678', '/a', '/b', 'c', 'd', 'ffffffffffffffff', 1, 2, NULL, NULL,
+    INSERT INTO "copy" VALUES (1, '2026-01-02T03:04:05.678Z', '/a', '/b', 'c', 'd', 'ffffffffffffffff', 1, 2, NULL, NULL,
       'Ada', 'r', '{"psnr":40}');
     """
 
@@ -81,7 +81,7 @@ import Testing
       try DatabaseQueue(path: path).write { try $0.execute(sql: Self.first) }
       let entries = try Ledger(path: path).entries()
       #expect(entries.map(\.recipient) == ["Ada"])
-      #expect(entries.first?.timeText == "2026-01-02T03:04:05.678Z")
+      #expect(entries.first?.time == "2026-01-02T03:04:05.678Z")
       #expect(entries.first?.figures == ["psnr": 40])
     }
   }

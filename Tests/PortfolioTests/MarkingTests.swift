@@ -59,7 +59,7 @@ import Watermark
         if abs(mark) < epsilon {
           // What is not the mark is the change, as far as there is room.
           let rest = value - mark
-          #expect(abs(rest) <= max(abs(change), 1e-6) * 1.000_01 && rest * change >= -1e-9)
+          #expect(abs(rest) <= abs(change) + 1e-6 && rest * change >= -1e-9)
           if abs(change) + abs(mark) <= epsilon { #expect(abs(rest - change) < 1e-6) }
         }
       }

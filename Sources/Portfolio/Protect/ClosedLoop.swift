@@ -78,6 +78,14 @@ struct ClosedLoop {
     throw PortfolioError.overBudget(score: 0, minimum: recipe.strength.minimumScore)
   }
 
+  /// Whether a mark alone leaves at least half of the bytes by which a JPEG may grow. A PNG may grow as it must.
+  func hasRoom(for mark: RasterImage) throws -> Bool {
+    guard artwork.format == .jpeg, let deadZone = Self.deadZones.last else { return true }
+    let samples = try artwork.samples(adding: mark, epsilon: Float(recipe.epsilon))
+    let growth = (recipe.maximumGrowth - 1) * Double(bytes.count)
+    return try editor.encode(samples, deadZone: deadZone).bytes.count <= byteLimit - Int(growth / 2)
+  }
+
   private func search(
     _ layers: Layers, from start: Double, deadZone: Float, isLast: Bool
   ) throws -> ScaleSearch.Trial<Candidate> {

@@ -15,8 +15,9 @@ struct MarkStep {
   let marking: Marking
   let mark: Mark
   /// What to add to the picture.
-  let layer: RasterImage
-  let psnr: Double
+  private(set) var layer: RasterImage
+  private(set) var psnr: Double
+  private var weakened: Float = 1
 
   /// A mark for a picture.
   ///
@@ -51,6 +52,17 @@ struct MarkStep {
     }
     layer = made.change
     psnr = made.psnr
+  }
+
+  /// The same mark, weaker; `nil` when nothing worth looking for would be left.
+  func weaker() -> MarkStep? {
+    let factor: Float = 0.7
+    guard weakened * factor > 0.2 else { return nil }
+    var step = self
+    step.weakened *= factor
+    step.layer = layer.map { factor * $0 }
+    step.psnr -= 20 * log10(Double(factor))
+    return step
   }
 
   /// What the mark must survive while its strength is chosen.

@@ -86,12 +86,16 @@ public struct ProtectPipeline: Sendable {
       addedMetadata: Self.size(artwork.blocks) - Self.size(carried))
     var layers = Layers(change: change.map(loop.enlarged))
     var warnings = artwork.warnings
-    let mark = try marking.flatMap {
+    var mark = try marking.flatMap {
       try MarkStep(
         $0, sha256: sha256, comparison: loop.comparison, alpha: alpha, change: layers.change, recipe: recipe)
     }
-    layers.mark = mark?.layer
     if marking != nil, mark == nil { warnings.append(Self.tooSmallForMark) }
+    while let stronger = mark, try !loop.hasRoom(for: stronger.layer) {
+      mark = stronger.weaker()
+      if mark == nil { warnings.append(Self.tooPlainForMark) }
+    }
+    layers.mark = mark?.layer
     clock.lap(\.mark)
 
     let winner = try loop.run(layers)
@@ -123,6 +127,9 @@ public struct ProtectPipeline: Sendable {
 
   private static let tooSmallForMark =
     "too small for an invisible mark, which needs \(Watermark.smallestSide) pixels on the shorter side: it goes without"
+
+  private static let tooPlainForMark =
+    "too plain for an invisible mark, which would make the file too large: it goes without"
 
   /// What to say of a mark that is not as strong as it should be.
   private static func warnings(_ mark: Outcome.Mark) -> [String] {

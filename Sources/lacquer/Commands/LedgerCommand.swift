@@ -26,7 +26,7 @@ struct LedgerCommand: ParsableCommand {
             Terminal.print(entry.line)
           } else {
             let whose = entry.recipient.map { " for \($0)" } ?? ""
-            Terminal.print("\(entry.timeText)  \(entry.mark ?? "no mark         ")  \(entry.output)\(whose)")
+            Terminal.print("\(entry.time)  \(entry.mark ?? "no mark         ")  \(entry.output)\(whose)")
           }
         }
       }

@@ -113,7 +113,7 @@ struct TraceCommand: ParsableCommand {
     guard let entry = trace.entries.last else { return "" }
     let people = trace.recipients.map { $0 ?? "nobody in particular" }.joined(separator: " or ")
     let whose = trace.recipients == [nil] ? "" : ", for \(people)"
-    return "\(entry.output)\(whose), made of \(entry.input) at \(entry.timeText)"
+    return "\(entry.output)\(whose), made of \(entry.input) at \(entry.time)"
   }
 
   private static func power(_ logarithm: Double?) -> String { "1e\(Int((logarithm ?? 0).rounded(.up)))" }
@@ -176,7 +176,7 @@ struct TraceCommand: ParsableCommand {
       recipients = trace.recipients
       copies = trace.entries.map { entry in
         Copy(
-          input: entry.input, output: entry.output, recipient: entry.recipient, time: entry.timeText,
+          input: entry.input, output: entry.output, recipient: entry.recipient, time: entry.time,
           sha256In: entry.inputHash, sha256Out: entry.outputHash)
       }
     }
