@@ -10,6 +10,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-asn1.git", exact: "1.7.4"),
     .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-protobuf.git", exact: "1.39.0"),
+    .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
   ],
   targets: [
     // C libraries and C of our own.
@@ -55,20 +56,22 @@ let package = Package(
     .target(name: "Handling", dependencies: ["CKernels", "ImageCodec", "Raster"]),
     .target(name: "Verifier", dependencies: ["Handling", "ImageCodec", "Metrics", "Raster", "Surrogates"]),
 
+    // The record of works, copies and recipients.
+    .target(name: "Ledger", dependencies: ["Metrics", .product(name: "GRDB", package: "GRDB.swift")]),
+
     // The batch and its command line.
     .target(
       name: "Portfolio",
       dependencies: [
-        "Handling", "ImageCodec", "Metadata", "Metrics", "Perturbation", "Raster", "Receipts", "Stamp", "Surrogates",
-        "Verifier", "Watermark",
+        "Handling", "ImageCodec", "Ledger", "Metadata", "Metrics", "Perturbation", "Raster", "Receipts", "Stamp",
+        "Surrogates", "Verifier", "Watermark",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .executableTarget(
       name: "lacquer",
       dependencies: [
-        "Handling", "ImageCodec", "Metadata", "Metrics", "Perturbation", "Portfolio", "Raster", "Receipts", "Stamp",
-        "Surrogates",
-        "Verifier", "Watermark",
+        "Handling", "ImageCodec", "Ledger", "Metadata", "Metrics", "Perturbation", "Portfolio", "Raster", "Receipts",
+        "Stamp", "Surrogates", "Verifier", "Watermark",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -101,7 +104,12 @@ let package = Package(
       dependencies: ["Handling", "ImageCodec", "Metrics", "Raster", "Surrogates", "Verifier"]),
     .testTarget(
       name: "PortfolioTests",
-      dependencies: ["ImageCodec", "Metadata", "Portfolio", "Raster", "Receipts", "Stamp", "Surrogates", "Watermark"]),
+      dependencies: [
+        "Handling", "ImageCodec", "Ledger", "Metadata", "Metrics", "Portfolio", "Raster", "Receipts", "Stamp",
+        "Surrogates", "Watermark",
+      ]),
+    .testTarget(
+      name: "LedgerTests", dependencies: ["Ledger", "Metrics", .product(name: "GRDB", package: "GRDB.swift")]),
   ],
   swiftLanguageModes: [.v6]
 )

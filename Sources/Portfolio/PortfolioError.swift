@@ -22,6 +22,12 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
   case otherStampKey
   /// A file that should hold a mark key does not.
   case invalidKey(String)
+  /// Others may read the file of a mark key.
+  case openKey(String)
+  /// The key or the id is not the one that a record speaks of.
+  case otherMark(String)
+  /// A recipient whose name cannot be that of a folder.
+  case recipientName(String)
   /// What was written does not decode to what was meant.
   case verificationFailed(String)
   /// The picture cannot reach the strength's score at any scale of the change.
@@ -38,8 +44,9 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
     case .exists: "exists"
     case .outputIsInput: "output-is-input"
     case .tooSmall: "too-small"
-    case .invalidKey, .otherStampKey: "key"
+    case .invalidKey, .openKey, .otherMark, .otherStampKey: "key"
     case .noStampImage, .badStampImage, .otherStampImage: "stamp-image"
+    case .recipientName: "recipient"
     case .verificationFailed: "verification"
     case .overBudget: "over-budget"
     }
@@ -64,7 +71,12 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
     case .otherStampImage(let path): "\(path) is not the picture that the recipe stamps with"
     case .otherStampKey: "the recipe's stamp was varied with another key: name it with --stamp-key"
     case .invalidKey(let path):
-      "\(path) does not hold a mark key of 64 hexadecimal digits: make one with lacquer mark key"
+      "\(path) does not hold a mark key of 64 hexadecimal digits: make one with lacquer keys create"
+    case .openKey(let path): "others may read the mark key \(path): run chmod 600 \(path)"
+    case .otherMark(let what):
+      "the mark's \(what) is not the one of the record: give the right one with --\(what == "id" ? "mark-id" : what)"
+    case .recipientName(let name):
+      "the recipient \"\(name)\" cannot be the name of a folder: leave out / and a dot at the beginning"
     case .verificationFailed(let what): "the written file is not what was meant: \(what)"
     case .overBudget(let score, let minimum):
       "even the smallest change costs too much: SSIMULACRA2 \(score) is under \(minimum)"

@@ -13,7 +13,8 @@ struct Lacquer: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Protect.self, Verify.self, Measure.self, Stress.self, MarkCommand.self, StampCommand.self,
+      Protect.self, Verify.self, Measure.self, Stress.self, MarkCommand.self, StampCommand.self, TraceCommand.self,
+      LedgerCommand.self,
       MetadataCommand.self, SiteFilesCommand.self, ReceiptCommand.self, Keys.self, Models.self,
     ])
 

@@ -1,5 +1,6 @@
 import Foundation
 import ImageCodec
+import Ledger
 import Raster
 
 /// How a batch runs; nothing here changes what comes out of a picture.
@@ -33,7 +34,7 @@ public struct BatchOptions: Sendable {
 public struct BatchRunner: Sendable {
   /// Bytes of working memory that a pixel needs at the most: planes of floats of original, change and candidate, samples
   /// at every stage, and scratch of metrics.
-  static let bytesPerPixel = 96
+  static let bytesPerPixel = 120
   /// What a picture needs whatever its size: the encoders' activations.
   static let bytesPerPicture = 300 << 20
 
@@ -46,21 +47,34 @@ public struct BatchRunner: Sendable {
   let signer: FileSigner?
   /// Writes their receipts.
   let receipts: ReceiptWriter?
+  /// Marks outputs, if the recipe says so.
+  let marker: Marker?
+  /// Remembers them.
+  let ledger: Ledger?
 
   /// - Parameter pipeline: makes the pipeline when the first picture needs it, so that a batch with nothing to do does not
   ///   load an encoder.
   public init(
     plan: Plan, recipe: Recipe, options: BatchOptions, readOptions: ReadOptions = ReadOptions(),
-    signer: FileSigner? = nil, receipts: ReceiptWriter? = nil,
-    pipeline: @escaping @Sendable () throws -> ProtectPipeline
+    signer: FileSigner? = nil, receipts: ReceiptWriter? = nil, marker: Marker? = nil,
+    ledger: Ledger? = nil, pipeline: @escaping @Sendable () throws -> ProtectPipeline
   ) {
     self.signer = signer
     self.receipts = receipts
+    self.marker = marker
+    self.ledger = ledger
     self.plan = plan
     self.recipe = recipe
     self.options = options
     self.readOptions = readOptions
     self.pipeline = pipeline
+  }
+
+  /// What decides the bytes of one job.
+  func recipe(for job: Plan.Job) -> Recipe {
+    var recipe = recipe
+    recipe.mark = marker?.marking(for: job.recipient).recipe
+    return recipe
   }
 
   /// Works on every job.

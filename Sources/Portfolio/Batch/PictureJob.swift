@@ -1,9 +1,11 @@
 import Foundation
 import ImageCodec
+import Ledger
 import Metadata
 import Receipts
 import Stamp
 import Surrogates
+import Watermark
 
 /// One job of a batch from file to file, and every way in which it can end.
 struct PictureJob {
@@ -31,9 +33,11 @@ struct PictureJob {
     let bytes = try AtomicFile.read(job.input.path)
     let hash = Digest.sha256(bytes)
     outcome.sha256In = hash
-    outcome.recipe = runner.recipe.hash
-    let log = logs.log(of: runner.plan.destination.logFolder(for: job.input))
-    let name = runner.plan.destination.logName(for: job.input)
+    outcome.recipient = job.recipient
+    let recipe = runner.recipe(for: job)
+    outcome.recipe = recipe.hash
+    let log = logs.log(of: job.destination.logFolder(for: job.input))
+    let name = job.destination.logName(for: job.input)
     if try isDone(job, log.entry(for: name), inputHash: hash, &outcome) { return }
     let header = try ImageCodec.readHeader(bytes, options: runner.readOptions)
     outcome.width = header.width
@@ -44,7 +48,8 @@ struct PictureJob {
     }
     let need = BatchRunner.bytesPerPicture + header.width * header.height * BatchRunner.bytesPerPixel
     try gate.run(bytes: need) {
-      let product = try pipeline.get().protect(bytes, sha256: hash)
+      let product = try pipeline.get().protect(
+        bytes, sha256: hash, marking: runner.marker?.marking(for: job.recipient))
       let signed = try sign(product.file.bytes, job, original: bytes)
       var finished = outcome
       finished.status = .protected
@@ -54,17 +59,19 @@ struct PictureJob {
       finished.distortion = product.distortion
       finished.protection = product.protection
       finished.stamp = product.stamp
+      finished.mark = product.mark
       finished.metadata = Outcome.Metadata(
         kept: product.metadata.kept,
         notes: product.metadata.notes.filter { signed == nil || $0 != MetadataEditor.unsignedNote })
       finished.warnings = product.warnings
       finished.timings = product.timings
       let entry = OutputLog.Entry(
-        output: name, sha256In: hash, sha256Out: finished.sha256Out ?? "", recipe: runner.recipe.hash,
+        output: name, sha256In: hash, sha256Out: finished.sha256Out ?? "", recipe: recipe.hash,
         minimumScore: product.guaranteedScore, maximumLinf: product.guaranteedLinf,
-        signer: runner.signer?.fingerprint)
+        signer: runner.signer?.fingerprint, mark: OutputLog.MarkRecord(product.mark))
       try write(signed ?? product.file.bytes, job, original: bytes) {
-        try runner.receipts?.write(finished, recipe: runner.recipe, engine: engine.get())
+        try runner.receipts?.write(finished, recipe: recipe, engine: engine.get())
+        try runner.ledger?.add(Ledger.Entry(finished, recipe: recipe, time: Date()))
         try log.append(entry)
       }
       outcome = finished
@@ -83,39 +90,40 @@ struct PictureJob {
   private func isDone(
     _ job: Plan.Job, _ entry: OutputLog.Entry?, inputHash: String, _ outcome: inout Outcome
   ) throws -> Bool {
-    if case .inPlace = runner.plan.destination {
+    if case .inPlace = job.destination {
       // In place the output is the input: done if this very file came out of a run with this recipe.
-      guard let entry, entry.sha256Out == inputHash, entry.recipe == runner.recipe.hash else { return false }
+      guard let entry, entry.sha256Out == inputHash, entry.recipe == outcome.recipe else { return false }
       outcome.status = .skipped
       outcome.sha256Out = inputHash
-      if !isVouchedFor(entry, job) {
-        outcome.warnings = ["it was protected before, without the signature or receipt that is wanted now"]
+      if try !isVouchedFor(entry, job) {
+        outcome.warnings = ["it was protected before, without the signature, receipt or record that is wanted now"]
       }
       return true
     }
     guard FileManager.default.fileExists(atPath: job.output) else { return false }
-    if let entry, entry.sha256In == inputHash, entry.recipe == runner.recipe.hash,
+    if let entry, entry.sha256In == inputHash, entry.recipe == outcome.recipe,
       Digest.sha256(try AtomicFile.read(job.output)) == entry.sha256Out
     {
-      // Without the signature or the receipt that is wanted now, the same picture is made again in its place.
-      guard isVouchedFor(entry, job) else { return false }
+      // Without the signature, the receipt or the record that is wanted now, the same picture is made again in its place.
+      guard try isVouchedFor(entry, job) else { return false }
       outcome.status = .skipped
       outcome.sha256Out = entry.sha256Out
       return true
     }
-    try OutputFile(job: job, destination: runner.plan.destination).check(runner.options.overwrite)
+    try OutputFile(job: job, destination: job.destination).check(runner.options.overwrite)
     return false
   }
 
-  /// Whether an output has the signature and the receipt that this run is to give.
-  private func isVouchedFor(_ entry: OutputLog.Entry, _ job: Plan.Job) -> Bool {
-    (runner.signer == nil || entry.signer == runner.signer?.fingerprint)
+  /// Whether an output has the signature, the receipt and the record in the ledger that this run is to give.
+  private func isVouchedFor(_ entry: OutputLog.Entry, _ job: Plan.Job) throws -> Bool {
+    try (runner.signer == nil || entry.signer == runner.signer?.fingerprint)
       && runner.receipts?.has(job.output, sha256: entry.sha256Out) ?? true
+      && runner.ledger?.has(output: entry.sha256Out) ?? true
   }
 
   /// - Parameter record: called when the file is safely on the disk, before it gets its name.
   private func write(_ bytes: [UInt8], _ job: Plan.Job, original: [UInt8], record: () throws -> Void) throws {
-    try OutputFile(job: job, destination: runner.plan.destination).write(bytes, original: original, record: record)
+    try OutputFile(job: job, destination: job.destination).write(bytes, original: original, record: record)
   }
 
   static func failure(_ error: any Error, path: String) -> Outcome.Failure {
@@ -132,6 +140,10 @@ struct PictureJob {
       return Outcome.Failure(code: "metadata", message: "\(path): \(error)")
     case let error as ReceiptError:
       return Outcome.Failure(code: "receipt", message: "\(path): \(error)")
+    case let error as LedgerError:
+      return Outcome.Failure(code: "ledger", message: "\(path): \(error)")
+    case let error as WatermarkError:
+      return Outcome.Failure(code: "mark", message: "\(path): \(error)")
     case let error as SurrogateError:
       return Outcome.Failure(code: "surrogate", message: "\(path): \(error)")
     default:

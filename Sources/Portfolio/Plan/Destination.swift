@@ -9,6 +9,18 @@ public enum Destination: Sendable, Equatable {
   /// Over the input, after the original was copied beside it under its name with this suffix.
   case inPlace(backupSuffix: String)
 
+  /// The part of a destination that is a recipient's: a folder of their name. A file stays the file, for it is for one.
+  ///
+  /// - Throws: `PortfolioError.recipientName` if no folder can have the name.
+  public func part(for recipient: String) throws(PortfolioError) -> Destination {
+    guard !recipient.isEmpty, !recipient.hasPrefix("."), recipient.utf8.count <= 200,
+      !recipient.unicodeScalars.contains(where: { $0 == "/" || $0 == "\\" || $0.properties.generalCategory == .control }
+      )
+    else { throw .recipientName(recipient) }
+    guard case .folder(let folder) = self else { return self }
+    return .folder((folder as NSString).appendingPathComponent(recipient))
+  }
+
   /// The path to write for an input.
   public func path(for input: Input) -> String {
     switch self {

@@ -7,10 +7,13 @@ public struct Plan: Sendable {
     public let input: Input
     /// The path that will be written.
     public let output: String
+    /// Whose copy it is.
+    public var recipient: String?
+    /// Where it goes.
+    let destination: Destination
   }
 
   public let jobs: [Job]
-  public let destination: Destination
   /// Inputs that cannot be worked on, with the reason.
   public let failures: [(input: String, error: PortfolioError)]
 
@@ -19,7 +22,6 @@ public struct Plan: Sendable {
   ///
   /// - Complexity: O(inputs).
   public init(inputs: [Input], destination: Destination) {
-    self.destination = destination
     var failures: [(String, PortfolioError)] = []
     let outputs = inputs.map { Self.canonical(destination.path(for: $0)) }
     let sources = Set(inputs.map { Self.canonical($0.path) })
@@ -32,16 +34,49 @@ public struct Plan: Sendable {
       if let rival = rivals.first {
         failures.append((input.path, .collision(output: output, input.path, inputs[rival].path)))
       } else if case .inPlace = destination {
-        jobs.append(Job(input: input, output: output))
+        jobs.append(Job(input: input, output: output, destination: destination))
       } else if sources.contains(outputs[index]) {
         failures.append((input.path, .outputIsInput(output)))
       } else if owners[outputs[index].lowercased()]?.first == index {
         // A file that is named twice is worked on once.
-        jobs.append(Job(input: input, output: output))
+        jobs.append(Job(input: input, output: output, destination: destination))
       }
     }
     self.jobs = jobs
     self.failures = failures
+  }
+
+  /// A plan that makes a copy of each input for each recipient, in a folder of their name.
+  ///
+  /// - Throws: `PortfolioError.recipientName`; `.collision` of names that a file system may not tell apart.
+  public init(inputs: [Input], destination: Destination, recipients: [String]) throws(PortfolioError) {
+    guard !recipients.isEmpty else {
+      self.init(inputs: inputs, destination: destination)
+      return
+    }
+    var plans: [Plan] = []
+    for (index, recipient) in recipients.enumerated() {
+      let part = try destination.part(for: recipient)
+      if let rival = recipients[..<index].first(where: { $0.lowercased() == recipient.lowercased() }) {
+        throw .collision(output: recipient, rival, recipient)
+      }
+      plans.append(Plan(inputs: inputs, destination: part))
+    }
+    // All copies of a picture one after the other: what they share is found once.
+    let owned = zip(plans, recipients).map { plan, recipient in
+      plan.jobs.map { job in
+        var job = job
+        job.recipient = recipient
+        return job
+      }
+    }
+    let order = Dictionary(inputs.enumerated().map { ($0.element.path, $0.offset) }) { first, _ in first }
+    let jobs = owned.joined().enumerated()
+      .sorted { (order[$0.element.input.path] ?? 0, $0.offset) < (order[$1.element.input.path] ?? 0, $1.offset) }
+      .map(\.element)
+    var told = Set<String>()
+    let failures = plans.flatMap(\.failures).filter { told.insert("\($0.input): \($0.error)").inserted }
+    self.init(jobs: jobs, failures: failures)
   }
 
   /// The part of the plan that worker `index` of `count` does.
@@ -50,13 +85,12 @@ public struct Plan: Sendable {
   public func shard(_ index: Int, of count: Int) -> Plan {
     precondition(index >= 0 && index < count, "a shard is one of its count")
     return Plan(
-      jobs: jobs.enumerated().filter { $0.offset % count == index }.map(\.element), destination: destination,
+      jobs: jobs.enumerated().filter { $0.offset % count == index }.map(\.element),
       failures: index == 0 ? failures : [])
   }
 
-  private init(jobs: [Job], destination: Destination, failures: [(input: String, error: PortfolioError)]) {
+  private init(jobs: [Job], failures: [(input: String, error: PortfolioError)]) {
     self.jobs = jobs
-    self.destination = destination
     self.failures = failures
   }
 

@@ -42,7 +42,8 @@ struct ClosedLoop {
   private let artwork: Artwork
   private let recipe: Recipe
   private let editor: ImageEditor
-  private let comparison: Comparison
+  /// Scores candidates against the original.
+  let comparison: Comparison
   /// The most bytes that a JPEG may have. What is declared in its metadata does not count as growth.
   private let byteLimit: Int
 
@@ -58,17 +59,18 @@ struct ClosedLoop {
     byteLimit = Int(recipe.maximumGrowth * Double(bytes.count)) + max(0, addedMetadata)
   }
 
-  /// The best file for a change at the working resolution.
+  /// The best file with these layers, whose change is scaled.
   ///
   /// - Throws: `PortfolioError.overBudget` if even a small part of the change costs too much, `.verificationFailed` if the
   ///   written file is not what was meant.
-  func run(_ change: RasterImage) throws -> Result {
-    let full = Self.enlarged(change, onto: comparison.reference)
+  func run(_ layers: Layers) throws -> Result {
     var start = 1.0
-    for (attempt, deadZone) in Self.deadZones.enumerated() {
-      let isLast = attempt == Self.deadZones.count - 1
+    // A mark alone is weaker than a change, and most of it would be lost in a dead zone.
+    let deadZones = layers.change == nil ? [0] + Self.deadZones : Self.deadZones
+    for (attempt, deadZone) in deadZones.enumerated() {
+      let isLast = attempt == deadZones.count - 1
       do {
-        return try finish(try search(full, from: start, deadZone: deadZone, isLast: isLast))
+        return try finish(try search(layers, from: start, deadZone: deadZone, isLast: isLast), layers)
       } catch let growth as GrowsTooMuch {
         start = growth.scale
       }
@@ -76,15 +78,25 @@ struct ClosedLoop {
     throw PortfolioError.overBudget(score: 0, minimum: recipe.strength.minimumScore)
   }
 
+  /// Whether a mark alone leaves at least half of the bytes by which a JPEG may grow. A PNG may grow as it must.
+  func hasRoom(for mark: RasterImage) throws -> Bool {
+    guard artwork.format == .jpeg, let deadZone = Self.deadZones.last else { return true }
+    let samples = try artwork.samples(adding: mark, epsilon: Float(recipe.epsilon))
+    let growth = (recipe.maximumGrowth - 1) * Double(bytes.count)
+    return try editor.encode(samples, deadZone: deadZone).bytes.count <= byteLimit - Int(growth / 2)
+  }
+
   private func search(
-    _ change: RasterImage, from start: Double, deadZone: Float, isLast: Bool
+    _ layers: Layers, from start: Double, deadZone: Float, isLast: Bool
   ) throws -> ScaleSearch.Trial<Candidate> {
     let minimum = recipe.strength.minimumScore
+    // Without a change there is nothing to scale: what is there fits, or it does not.
     let search = ScaleSearch(
-      minimum: minimum, tolerance: Self.tolerance, maximumScale: Self.maximumScale, evaluations: 9)
+      minimum: minimum, tolerance: Self.tolerance, maximumScale: layers.change == nil ? start : Self.maximumScale,
+      evaluations: layers.change == nil ? 1 : 9)
     var lowest = 0.0
     let found = try search.run(from: start) { scale -> (score: Double, payload: Candidate)? in
-      let (candidate, picture) = try make(change, scale: Float(scale), deadZone: deadZone)
+      let (candidate, picture) = try make(layers, scale: Float(scale), deadZone: deadZone)
       let score = comparison.score(picture)
       lowest = score
       if let file = candidate.file, file.bytes.count > byteLimit {
@@ -101,10 +113,12 @@ struct ClosedLoop {
   /// Applies a change and looks at what would be decoded. A PNG decodes to what it was given; a JPEG has to be written and
   /// read.
   private func make(
-    _ change: RasterImage, scale: Float, deadZone: Float
+    _ layers: Layers, scale: Float, deadZone: Float
   ) throws -> (candidate: Candidate, picture: RasterImage) {
     var meant = artwork
-    meant.samples = try artwork.samples(adding: change, scale: scale, epsilon: Float(recipe.epsilon))
+    if let sum = layers.sum(scale: scale, epsilon: Float(recipe.epsilon) / 255) {
+      meant.samples = try artwork.samples(adding: sum, epsilon: Float(recipe.epsilon))
+    }
     guard artwork.format == .jpeg else {
       return (Candidate(meant: meant, file: nil), try meant.workingCopy())
     }
@@ -113,7 +127,7 @@ struct ClosedLoop {
   }
 
   /// Encodes if need be, decodes the very bytes that will be written, and compares them with what was meant.
-  private func finish(_ trial: ScaleSearch.Trial<Candidate>) throws -> Result {
+  private func finish(_ trial: ScaleSearch.Trial<Candidate>, _ layers: Layers) throws -> Result {
     let candidate = trial.payload
     let file = try candidate.file ?? editor.encode(candidate.meant.samples)
     let decoded = try ImageCodec.read(file.bytes)
@@ -124,7 +138,7 @@ struct ClosedLoop {
     guard comparison.score(picture) == trial.score else {
       throw PortfolioError.verificationFailed("the file's colours are not those that were judged")
     }
-    let isWeak = trial.score > recipe.strength.minimumScore + Self.tolerance
+    let isWeak = layers.change != nil && trial.score > recipe.strength.minimumScore + Self.tolerance
     return Result(
       file: file, meant: candidate.meant, decoded: decoded, picture: picture, score: trial.score,
       warnings: isWeak ? [Self.weaker] : [])
@@ -133,8 +147,9 @@ struct ClosedLoop {
   private static let weaker =
     "the change is weaker than the strength allows: the cap on single samples or on the file's growth came first"
 
-  /// The change at the size of the picture, with a kernel that adds nothing above the working copy's band.
-  private static func enlarged(_ change: RasterImage, onto picture: RasterImage) -> RasterImage {
+  /// A change at the size of the picture, with a kernel that adds nothing above the working copy's band.
+  func enlarged(_ change: RasterImage) -> RasterImage {
+    let picture = comparison.reference
     guard change.width != picture.width || change.height != picture.height else { return change }
     return SeparableMap.resize(
       width: change.width, height: change.height, to: picture.width, picture.height, kernel: .bicubic)(change)

@@ -9,7 +9,8 @@ import Watermark
 extension ProtectPipeline {
   /// What a pipeline runs on: with other versions a recipe may make other bytes.
   public struct Engine: Sendable, Equatable {
-    public let onnxRuntime: String
+    /// `nil` when no encoder takes part.
+    public let onnxRuntime: String?
     /// The surrogates and judges with the hashes of their files.
     public let models: [Receipt.File]
 
@@ -17,7 +18,7 @@ extension ProtectPipeline {
     public func differences(from versions: Receipt.Versions) -> [String] {
       var differences: [String] = []
       if let recorded = versions.onnxRuntime, recorded != onnxRuntime {
-        differences.append("the receipt was made with ONNX Runtime \(recorded), this is \(onnxRuntime)")
+        differences.append("the receipt was made with ONNX Runtime \(recorded), this is \(onnxRuntime ?? "none")")
       }
       for model in versions.models where !models.contains(model) {
         differences.append("the model \(model.name) is not the one of the receipt (SHA-256 \(model.sha256))")
@@ -35,7 +36,7 @@ extension ProtectPipeline {
         Receipt.File(name: session.encoder.name, sha256: Digest.sha256(try AtomicFile.read($0)))
       }
     }
-    return Engine(onnxRuntime: try Runtime.shared().version, models: models)
+    return Engine(onnxRuntime: recipe.perturbs ? try Runtime.shared().version : nil, models: models)
   }
 
   /// Makes the pipeline of a recipe: opens the encoders that it names and those that judge it.
@@ -50,6 +51,10 @@ extension ProtectPipeline {
     recipe: Recipe, targetPaths: [String] = [], stampImagePath: String? = nil, stampKey: MarkKey? = nil, threads: Int,
     readOptions: ReadOptions = ReadOptions()
   ) throws -> ProtectPipeline {
+    let stamper = try recipe.stamp.map { try Stamper(settings: $0, imagePath: stampImagePath, key: stampKey) }
+    guard recipe.perturbs else {
+      return ProtectPipeline(recipe: recipe, surrogates: [], judges: [], stamper: stamper, readOptions: readOptions)
+    }
     let runtime = try Runtime.shared()
     let surrogates = try recipe.surrogates.flatMap(Catalogue.resolve)
     let names = Set(surrogates.map(\.name))
@@ -62,9 +67,8 @@ extension ProtectPipeline {
         name: URL(fileURLWithPath: path).lastPathComponent, picture: picture.shrunk(toLongSide: recipe.workingSide))
     }
     if recipe.objective == .patterns { targets = TargetPattern.allCases.map { Target($0) } }
-    return try ProtectPipeline(
+    return ProtectPipeline(
       recipe: recipe, surrogates: surrogates.map(session), judges: judges.map(session), targets: targets,
-      stamper: recipe.stamp.map { try Stamper(settings: $0, imagePath: stampImagePath, key: stampKey) },
-      readOptions: readOptions)
+      stamper: stamper, readOptions: readOptions)
   }
 }

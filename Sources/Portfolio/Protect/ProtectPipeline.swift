@@ -7,6 +7,7 @@ import Perturbation
 import Raster
 import Surrogates
 import Verifier
+import Watermark
 
 /// The way of one picture: decode, look for the change, find its scale, write, decode again, judge.
 ///
@@ -25,6 +26,7 @@ public struct ProtectPipeline: Sendable {
   /// For a visible stamp, before anything else.
   let stamper: Stamper?
   let readOptions: ReadOptions
+  private let changes = ChangeCache()
 
   public init(
     recipe: Recipe, surrogates: [Session], judges: [Session], targets: [Target] = [], stamper: Stamper? = nil,
@@ -66,6 +68,8 @@ public struct ProtectPipeline: Sendable {
     public let perceptualHash: PerceptualHash
     public let distortion: Outcome.Distortion
     public let protection: Outcome.Protection
+    /// `nil` when it has none.
+    public let mark: Outcome.Mark?
     public let metadata: Outcome.Metadata
     public let warnings: [String]
     public let width: Int
@@ -81,9 +85,11 @@ public struct ProtectPipeline: Sendable {
 
   /// Protects the picture in `bytes`.
   ///
-  /// - Parameter sha256: of `bytes`, hex; the seed comes from it.
-  /// - Throws: `ImageCodecError`, `SurrogateError`, `PortfolioError`.
-  public func protect(_ bytes: [UInt8], sha256: String) throws -> Product {
+  /// - Parameters:
+  ///   - sha256: of `bytes`, hex; the seed comes from it.
+  ///   - marking: the mark that the recipe speaks of; `nil` leaves the picture unmarked.
+  /// - Throws: `ImageCodecError`, `SurrogateError`, `PortfolioError`, `WatermarkError`.
+  public func protect(_ bytes: [UInt8], sha256: String, marking: Marking? = nil) throws -> Product {
     var clock = Stopwatch()
     // From here on the stamped picture is the original: it is what is perturbed and what is compared with.
     let stamped = try stamper?.stamp(bytes, sha256: sha256, readOptions: readOptions)
@@ -100,16 +106,32 @@ public struct ProtectPipeline: Sendable {
     let alpha = artwork.alphaPlane()
     clock.lap(\.decode)
 
+    let seed = recipe.seed(forPictureWithHash: sha256)
     let working = original.rgb.shrunk(toLongSide: recipe.workingSide)
     let goal = try goal(of: working)
-    let change = try optimise(
-      working, alpha: alpha, target: goal?.picture, seed: recipe.seed(forPictureWithHash: sha256))
+    let change: RasterImage? =
+      recipe.perturbs
+      ? try changes.change(for: sha256) { try optimise(working, alpha: alpha, target: goal?.picture, seed: seed) } : nil
     clock.lap(\.optimise)
 
     let loop = try ClosedLoop(
       bytes: bytes, artwork: artwork, original: original, alpha: alpha, recipe: recipe,
       addedMetadata: Self.size(artwork.blocks) - Self.size(carried))
-    let winner = try loop.run(change)
+    var layers = Layers(change: change.map(loop.enlarged))
+    var warnings = artwork.warnings
+    var mark = try marking.flatMap {
+      try MarkStep(
+        $0, sha256: sha256, comparison: loop.comparison, alpha: alpha, change: layers.change, recipe: recipe)
+    }
+    if marking != nil, mark == nil { warnings.append(Self.tooSmallForMark) }
+    while let stronger = mark, try !loop.hasRoom(for: stronger.layer) {
+      mark = stronger.weaker()
+      if mark == nil { warnings.append(Self.tooPlainForMark) }
+    }
+    layers.mark = mark?.layer
+    clock.lap(\.mark)
+
+    let winner = try loop.run(layers)
     clock.lap(\.encode)
 
     let written = winner.decoded
@@ -119,21 +141,39 @@ public struct ProtectPipeline: Sendable {
       psnr: PSNR.rgb(original, winner.picture), psnrY: PSNR.luma(original, winner.picture),
       ssim: SSIM.luma(original, winner.picture), ssimulacra2: winner.score,
       growth: Double(winner.file.bytes.count) / Double(max(1, bytes.count)))
-    let protection = try judge(
-      original, winner.picture, goal: goal, seed: recipe.seed(forPictureWithHash: sha256))
+    let protection = try judge(original, winner.picture, goal: goal, seed: seed)
     clock.lap(\.verify)
+    let marked = try mark?.outcome(in: winner.picture)
+    if let marked { warnings += Self.warnings(marked) }
+    clock.lap(\.mark)
     return Product(
       file: winner.file, sha256Out: Digest.sha256(winner.file.bytes),
       perceptualHash: PerceptualHash(winner.picture), distortion: distortion, protection: protection,
+      mark: marked,
       metadata: Outcome.Metadata(
         kept: written.blocks.count { block in carried.contains(block) },
         notes: (stamped?.file.notes ?? []) + declared.notes + winner.file.notes),
-      warnings: artwork.warnings + winner.warnings, width: artwork.width, height: artwork.height,
+      warnings: warnings + winner.warnings, width: artwork.width, height: artwork.height,
       timings: clock.timings, guaranteedLinf: artwork.format == .png && stamped == nil ? Double(recipe.epsilon) : nil,
       guaranteedScore: stamped == nil ? recipe.strength.minimumScore : nil, stamp: stamped?.stamp)
   }
 
   // MARK: - Parts
+
+  private static let tooSmallForMark =
+    "too small for an invisible mark, which needs \(Watermark.smallestSide) pixels on the shorter side: it goes without"
+
+  private static let tooPlainForMark =
+    "too plain for an invisible mark, which would make the file too large: it goes without"
+
+  /// What to say of a mark that is not as strong as it should be.
+  private static func warnings(_ mark: Outcome.Mark) -> [String] {
+    if !mark.read { return ["the invisible mark cannot be read back: the picture is too plain to carry one"] }
+    if mark.margin < 1 {
+      return ["the invisible mark is weak here: it is lost when the picture is saved as a JPEG or halved in size"]
+    }
+    return []
+  }
 
   /// Bytes of metadata in a file, about.
   private static func size(_ blocks: [MetadataBlock]) -> Int {
@@ -183,7 +223,7 @@ public struct ProtectPipeline: Sendable {
     _ original: RasterImage, _ protected: RasterImage, goal: (name: String, picture: RasterImage)?, seed: UInt64
   ) throws -> Outcome.Protection {
     let scores: [DriftScore]
-    if judges.isEmpty {
+    if judges.isEmpty || !recipe.perturbs {
       scores = []
     } else {
       let meter = DriftMeter(handlings: Self.judgedHandlings, seeds: 2, measuredSide: 512, encoderSide: 512)

@@ -32,6 +32,10 @@ public struct Recipe: Sendable, Equatable, Codable {
   public var metadata: MetadataEdit
   /// The visible stamp, if there is one. Not encoded without one, so that such recipes keep their hashes.
   public var stamp: StampSettings?
+  /// Whether the picture is changed to move encoders at all.
+  public var perturbs: Bool
+  /// How the output is marked; `nil` when it is not.
+  public var mark: MarkRecipe?
 
   /// What the change is optimised for.
   public enum Objective: Sendable, Equatable, Codable {
@@ -49,7 +53,7 @@ public struct Recipe: Sendable, Equatable, Codable {
     strength: Strength = .standard, epsilon: Int? = nil, objective: Objective = .drift,
     surrogates: [String]? = nil,
     steps: Int? = nil, workingSide: Int = 768, seed: UInt64 = 0, maximumGrowth: Double = 1.12,
-    metadata: MetadataEdit = MetadataEdit(), stamp: StampSettings? = nil
+    metadata: MetadataEdit = MetadataEdit(), stamp: StampSettings? = nil, perturbs: Bool = true, mark: MarkRecipe? = nil
   ) {
     self.strength = strength
     self.epsilon = epsilon ?? strength.epsilon
@@ -62,6 +66,8 @@ public struct Recipe: Sendable, Equatable, Codable {
     self.maximumGrowth = maximumGrowth
     self.metadata = metadata
     self.stamp = stamp
+    self.perturbs = perturbs
+    self.mark = mark
   }
 
   /// Whether steps only refine the pattern that the change begins as: the built-in surrogate joins its strokes and bends them
@@ -77,9 +83,12 @@ public struct Recipe: Sendable, Equatable, Codable {
     return Digest.sha256(Data("lacquer \(Self.engine) ".utf8) + json)
   }
 
-  /// The seed for one picture: from its hash and the recipe's, so that a retry or another machine chooses the same.
+  /// The seed for one picture: from its hash and the recipe's, so that a retry or another machine chooses the same. All
+  /// recipients' copies of a picture begin with the same change, which is looked for once.
   func seed(forPictureWithHash hash: String) -> UInt64 {
-    let digest = SHA256.hash(data: Data((hash + self.hash).utf8))
+    var unmarked = self
+    unmarked.mark = nil
+    let digest = SHA256.hash(data: Data((hash + unmarked.hash).utf8))
     return digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 }

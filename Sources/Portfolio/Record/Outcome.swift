@@ -59,6 +59,21 @@ public struct Outcome: Sendable, Codable, Equatable {
     public var target: String?
   }
 
+  /// The invisible mark of the output.
+  public struct Mark: Sendable, Codable, Equatable {
+    /// 16 hexadecimal digits.
+    public let id: String
+    /// Fingerprint of the key that reads it.
+    public let key: String
+    /// Whether the decoded output gives it back.
+    public let read: Bool
+    /// What is left of it as a multiple of what reading needs, the least of the output itself, of a JPEG of quality 75 of it,
+    /// and of one half its size; under 1 it is lost there.
+    public let margin: Double
+    /// dB of the mark alone.
+    public let psnr: Double
+  }
+
   /// What the file carries besides pixels.
   public struct Metadata: Sendable, Codable, Equatable {
     /// Blocks that the output has exactly as the input had them.
@@ -72,6 +87,7 @@ public struct Outcome: Sendable, Codable, Equatable {
     public var decode = 0.0
     public var optimise = 0.0
     public var encode = 0.0
+    public var mark = 0.0
     public var verify = 0.0
   }
 
@@ -87,12 +103,15 @@ public struct Outcome: Sendable, Codable, Equatable {
   /// Of the output as it looks, 16 hexadecimal digits.
   public var perceptualHash: String?
   public var recipe: String?
+  /// Whose copy it is.
+  public var recipient: String?
   public var width: Int?
   public var height: Int?
   public var distortion: Distortion?
   public var protection: Protection?
   /// The visible stamp, if there is one. The figures then compare with the stamped picture.
   public var stamp: Stamp?
+  public var mark: Mark?
   public var metadata: Metadata?
   /// What the decoder or the engine had to say, one sentence each.
   public var warnings: [String]?
@@ -111,6 +130,6 @@ public struct Outcome: Sendable, Codable, Equatable {
     case sha256Out = "sha256_out"
     case sha256Unsigned = "sha256_unsigned"
     case perceptualHash = "perceptual_hash"
-    case recipe, width, height, distortion, protection, stamp, metadata, warnings, timings, ms
+    case recipe, recipient, width, height, distortion, protection, stamp, mark, metadata, warnings, timings, ms
   }
 }

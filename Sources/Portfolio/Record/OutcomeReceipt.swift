@@ -1,16 +1,15 @@
 import Foundation
 import Receipts
+import Watermark
 
 extension Receipt {
   /// The receipt of a picture that was protected.
   ///
-  /// - Parameters:
-  ///   - outcome: of a job that ended in `.protected`.
-  ///   - markID: the mark's bytes, of which only the hash is told.
+  /// - Parameter outcome: of a job that ended in `.protected`. Of its mark's id only the hash is told.
   /// - Returns: `nil` for any other outcome.
   /// - Throws: when a figure is not finite.
   public init?(
-    _ outcome: Outcome, recipe: Recipe, versions: Versions, markID: [UInt8]? = nil, time: Date
+    _ outcome: Outcome, recipe: Recipe, versions: Versions, time: Date
   ) throws {
     guard outcome.status == .protected, let sha256In = outcome.sha256In, let sha256Out = outcome.sha256Out,
       let output = outcome.output
@@ -21,7 +20,8 @@ extension Receipt {
       unsignedSHA256: outcome.sha256Unsigned, perceptualHash: outcome.perceptualHash,
       recipe: try JSONValue(recipe), recipeHash: recipe.hash, seed: recipe.seed(forPictureWithHash: sha256In),
       versions: versions, distortion: try outcome.distortion.map { try JSONValue($0) },
-      protection: try outcome.protection.map { try JSONValue($0) }, markIDHash: markID.map { Digest.sha256($0) },
+      protection: try outcome.protection.map { try JSONValue($0) },
+      markIDHash: outcome.mark.flatMap { Mark(hex: $0.id)?.idHash },
       time: time)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Watermark
 
 /// What a folder of outputs was made from: one JSON line an output in `.lacquer.jsonl` beside them, only ever appended to.
 ///
@@ -6,6 +7,26 @@ import Foundation
 /// whose output never came is harmless. A torn last line, left by a killed run, is ignored.
 public struct OutputLog: Sendable {
   public static let fileName = ".lacquer.jsonl"
+
+  /// The mark of an output, told so that it can be checked but not read without the key.
+  public struct MarkRecord: Sendable, Codable, Equatable {
+    /// Fingerprint of the key.
+    public let key: String
+    /// SHA-256 of the id, hex.
+    public let idHash: String
+
+    /// - Returns: `nil` for a mark that could not be read back.
+    init?(_ mark: Outcome.Mark?) {
+      guard let mark, mark.read, let id = Mark(hex: mark.id) else { return nil }
+      key = mark.key
+      idHash = id.idHash
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case key
+      case idHash = "id_sha256"
+    }
+  }
 
   /// One finished output.
   public struct Entry: Sendable, Codable, Equatable {
@@ -21,10 +42,12 @@ public struct OutputLog: Sendable {
     public let maximumLinf: Double?
     /// Fingerprint of the certificates that it was signed with.
     public let signer: String?
+    /// Its invisible mark, if it has one that can be read.
+    public let mark: MarkRecord?
 
     public init(
       output: String, sha256In: String, sha256Out: String, recipe: String, minimumScore: Double?, maximumLinf: Double?,
-      signer: String? = nil
+      signer: String? = nil, mark: MarkRecord? = nil
     ) {
       self.output = output
       self.sha256In = sha256In
@@ -33,6 +56,7 @@ public struct OutputLog: Sendable {
       self.minimumScore = minimumScore
       self.maximumLinf = maximumLinf
       self.signer = signer
+      self.mark = mark
     }
 
     enum CodingKeys: String, CodingKey {
@@ -42,7 +66,7 @@ public struct OutputLog: Sendable {
       case recipe
       case minimumScore = "min_ssimulacra2"
       case maximumLinf = "max_linf"
-      case signer
+      case signer, mark
     }
   }
 

@@ -65,7 +65,7 @@ public struct StampRunner: Sendable {
       outcome.stamp = product.stamp
       outcome.metadata = Outcome.Metadata(kept: product.kept, notes: product.file.notes)
       outcome.warnings = product.warnings
-      let output = OutputFile(job: job, destination: plan.destination)
+      let output = OutputFile(job: job, destination: job.destination)
       if try output.isThere(with: product.file.bytes) {
         outcome.status = .skipped
         return

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ImageCodec
+import Ledger
 import Portfolio
 
 /// The whole recipe: perturb, declare, sign, write, verify.
@@ -17,15 +18,34 @@ struct Protect: ParsableCommand {
   @OptionGroup var destination: DestinationOptions
   @OptionGroup var recipe: RecipeOptions
   @OptionGroup var stamp: StampOptions
+  @OptionGroup var mark: MarkOptions
   @OptionGroup var metadata: MetadataOptions
+
+  @Flag(help: "Declare no opt-out; the same as --opt-out none.")
+  var noOptOut = false
+
   @OptionGroup var signing: SigningOptions
   @OptionGroup var receipts: ReceiptOptions
+  @OptionGroup var ledger: LedgerOption
+
+  @Flag(help: "Keep no record of the copies in the ledger.")
+  var noLedger = false
+
   @OptionGroup var batch: BatchFlags
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var report: ReportOptions
 
+  func validate() throws {
+    guard !noOptOut || metadata.optOut == nil else {
+      throw ValidationError("--no-opt-out and --opt-out exclude each other")
+    }
+    guard !noLedger || ledger.ledger == nil else {
+      throw ValidationError("--no-ledger and --ledger exclude each other")
+    }
+  }
+
   func run() throws {
-    let edit = try metadata.edit(defaultOptOut: .all)
+    let edit = try metadata.edit(defaultOptOut: noOptOut ? [] : .all)
     var recipe: Recipe
     do {
       recipe = try self.recipe.recipe(metadata: edit)
@@ -35,26 +55,37 @@ struct Protect: ParsableCommand {
     }
     let signer: FileSigner?
     let writer: ReceiptWriter?
+    let marker: Marker?
+    let book: Ledger?
     do {
-      (signer, writer) = (try signing.signer(), try receipts.writer())
+      (signer, writer, marker) = (try signing.signer(), try receipts.writer(), try mark.marker())
       recipe.stamp = try stamp.stamper()?.settings
+      let isRecorded = !noLedger && !batch.dryRun && input.inputs != ["-"]
+      book = isRecorded ? try ledger.open(creates: true) : nil
     } catch {
       Terminal.say("lacquer: \(error)")
       throw ExitCode.inputOutput
     }
     if input.inputs == ["-"] {
       guard writer == nil else { throw ValidationError("a receipt names its files: give a file instead of -") }
-      return try protectStandardInput(recipe, signer: signer)
+      guard mark.recipients.count < 2 else { throw ValidationError("a pipe is for one recipient") }
+      return try protectStandardInput(recipe, signer: signer, marker: marker)
     }
     let (inputs, failures) = try input.expand()
     let options = try batch.options(threads: threads.threads)
-    let target = try destination.destination(inputs: inputs.count)
-    let plan = batch.shard(of: Plan(inputs: inputs, destination: target))
+    let target = try destination.destination(inputs: inputs.count * max(1, mark.recipients.count))
+    let plan: Plan
+    do {
+      plan = batch.shard(of: try Plan(inputs: inputs, destination: target, recipients: mark.recipients))
+    } catch {
+      throw ValidationError("--recipient: \(error)")
+    }
     try input.demandWork(plan, failures: failures.count)
     Interrupt.removeTemporariesOnInterrupt()
     let runner = BatchRunner(
       plan: plan, recipe: recipe, options: options, readOptions: batch.readOptions, signer: signer,
-      receipts: writer, pipeline: pipeline(recipe, options: options, jobs: plan.jobs.count))
+      receipts: writer, marker: marker, ledger: book,
+      pipeline: pipeline(recipe, options: options, jobs: plan.jobs.count))
     let printer = ProtectPrinter(
       report: report, progress: Progress(total: plan.jobs.count, isShown: batch.progress == .auto && !report.quiet))
     for failure in failures {
@@ -81,12 +112,15 @@ struct Protect: ParsableCommand {
   }
 
   /// `lacquer protect - -o -`: one picture through a pipe.
-  private func protectStandardInput(_ recipe: Recipe, signer: FileSigner?) throws {
+  private func protectStandardInput(_ recipe: Recipe, signer: FileSigner?, marker: Marker?) throws {
     let bytes = [UInt8](FileHandle.standardInput.readDataToEndOfFile())
     let make = pipeline(recipe, options: try batch.options(threads: threads.threads), jobs: 1)
     let result: [UInt8]
     do {
-      let product = try threads.use { try make().protect(bytes, sha256: Digest.sha256(bytes)) }
+      let product = try threads.use {
+        try make().protect(
+          bytes, sha256: Digest.sha256(bytes), marking: marker?.marking(for: mark.recipients.first))
+      }
       let name = (destination.output ?? "-") == "-" ? "picture" : destination.output ?? ""
       result =
         try signer?.sign(

@@ -3,6 +3,7 @@ import Foundation
 import ImageCodec
 import Portfolio
 import Receipts
+import Watermark
 
 /// Receipts: what was done to a picture, in a form that others can check.
 struct ReceiptCommand: ParsableCommand {
@@ -77,8 +78,26 @@ struct ReceiptCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The key that the stamp was varied with, if there was one.", valueName: "file"))
     var stampKey: String?
 
+    @Option(help: ArgumentHelp("The mark key, if it is not yours or the published one.", valueName: "file"))
+    var key: String?
+
+    @Option(help: ArgumentHelp("The mark's id, if it was chosen.", valueName: "hex"))
+    var markId: String?
+
     @OptionGroup var threads: ThreadOptions
     @OptionGroup var report: ReportOptions
+
+    func validate() throws {
+      if let markId, Mark(hex: markId) == nil { throw ValidationError("--mark-id takes 1 to 16 hexadecimal digits") }
+    }
+
+    /// The mark that a receipt speaks of.
+    private func marking(_ recipe: Recipe) throws -> Marking? {
+      guard let mark = recipe.mark else { return nil }
+      var secret = try key.map(MarkKeyFile.read) ?? MarkKeyFile.standard()
+      if key == nil, secret.fingerprint != mark.key { secret = .published }
+      return try Marking(mark, key: secret, id: markId.flatMap { Mark(hex: $0)?.id })
+    }
 
     func run() throws {
       try ReceiptCommand.failing {
@@ -89,10 +108,12 @@ struct ReceiptCommand: ParsableCommand {
         guard hash == receipt.input.sha256 else {
           throw ReceiptError.format("\(original) is not the original of this receipt")
         }
+        let recipe = try Recipe(of: receipt)
+        let marking = try marking(recipe)
         let pipeline = try ProtectPipeline.load(
-          recipe: Recipe(of: receipt), targetPaths: try target.map(TargetFiles.paths) ?? [],
+          recipe: recipe, targetPaths: try target.map(TargetFiles.paths) ?? [],
           stampImagePath: stampImage, stampKey: try stampKey.map(MarkKeyFile.read), threads: threads.threads)
-        let product = try threads.use { try pipeline.protect(bytes, sha256: hash) }
+        let product = try threads.use { try pipeline.protect(bytes, sha256: hash, marking: marking) }
         let recorded = receipt.unsignedSHA256 ?? receipt.output.sha256
         let isSame = product.sha256Out == recorded
         let differences = isSame ? [] : try pipeline.engine().differences(from: receipt.versions)

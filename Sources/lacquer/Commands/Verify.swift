@@ -3,6 +3,7 @@ import Foundation
 import ImageCodec
 import Portfolio
 import Verifier
+import Watermark
 
 /// Judges protected files.
 struct Verify: ParsableCommand {
@@ -30,7 +31,7 @@ struct Verify: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Also demand opt-out, signature or receipt; a list is separated by commas.", valueName: "list"))
+      "Also demand mark, opt-out, signature or receipt; a list is separated by commas.", valueName: "list"))
   var require: String?
 
   @Option(
@@ -48,15 +49,24 @@ struct Verify: ParsableCommand {
     completion: .file())
   var receipts: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "File of the mark's key, if it is neither yours nor the published one.", valueName: "file"), completion: .file())
+  var key: String?
+
+  @Option(help: ArgumentHelp("What the mark must say, instead of what was recorded.", valueName: "hex"))
+  var markId: String?
+
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var report: ReportOptions
 
   /// What `--require` may name.
-  private static let requirements = ["opt-out", "signature", "receipt"]
+  private static let requirements = ["mark", "opt-out", "signature", "receipt"]
 
   private var required: [String] { require?.split(separator: ",").map(String.init) ?? [] }
 
   func validate() throws {
+    if let markId, Mark(hex: markId) == nil { throw ValidationError("--mark-id takes 1 to 16 hexadecimal digits") }
     for name in required where !Self.requirements.contains(name) {
       throw ValidationError("--require knows \(Self.requirements.joined(separator: ", ")), not \(name)")
     }
@@ -144,7 +154,7 @@ struct Verify: ParsableCommand {
     }
     return Verdict(
       file: input.path, original: original?.path,
-      checks: try checks + provenance(bytes, input, original: original?.bytes))
+      checks: try checks + provenance(bytes, input, original: original?.bytes, promise: promise))
   }
 
   /// An original that cannot be read.
@@ -156,15 +166,20 @@ struct Verify: ParsableCommand {
   }
 
   /// The checks that `--require` asks for.
-  private func provenance(_ bytes: [UInt8], _ input: Input, original: [UInt8]?) throws -> [Verdict.Check] {
+  private func provenance(
+    _ bytes: [UInt8], _ input: Input, original: [UInt8]?, promise: OutputLog.Entry?
+  ) throws -> [Verdict.Check] {
     let anchors = try trust.map { String(decoding: try AtomicFile.read($0, limit: 1 << 20), as: UTF8.self) }
-    let key = try receiptKey.map(ReceiptCommand.verifyingKey)
+    let trusted = try receiptKey.map(ReceiptCommand.verifyingKey)
     let book = try required.contains("receipt") ? receipts.map { try ReceiptFile(path: $0) } : nil
+    let keys =
+      try required.contains("mark") ? [self.key.map(MarkKeyFile.read) ?? MarkKeyFile.standard(), .published] : []
     return required.flatMap { name in
       switch name {
+      case "mark": [MarkCheck.check(bytes, recorded: promise?.mark, id: markId.flatMap { Mark(hex: $0) }, keys: keys)]
       case "opt-out": [ProvenanceChecks.optOut(bytes)]
       case "signature": [ProvenanceChecks.signature(bytes, anchors: anchors)]
-      default: ProvenanceChecks.receipt(bytes, path: input.path, book: book, original: original, trusted: key)
+      default: ProvenanceChecks.receipt(bytes, path: input.path, book: book, original: original, trusted: trusted)
       }
     }
   }

@@ -43,6 +43,9 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "Mixed into every picture's seed, for other random choices.")
   var seed: UInt64 = 0
 
+  @Flag(help: "Do not change the picture to move encoders: only mark it and declare.")
+  var noPerturb = false
+
   enum ObjectiveName: String, ExpressibleByArgument, CaseIterable {
     case drift, target
   }
@@ -52,6 +55,9 @@ struct RecipeOptions: ParsableArguments {
     if let steps, !(1...10_000).contains(steps) { throw ValidationError("--steps must be from 1 to 10000") }
     // Receipts keep recipes as JSON, whose numbers are exact up to here.
     guard seed < 1 << 53 else { throw ValidationError("--seed must be below 2^53") }
+    guard !noPerturb || (target == nil && anchor == nil && surrogates.isEmpty && steps == nil) else {
+      throw ValidationError("--no-perturb has no use for --target, --anchor, --surrogate and --steps")
+    }
     guard objective == .target || (target == nil && anchor == nil) else {
       throw ValidationError("--target and --anchor need --objective target")
     }
@@ -78,6 +84,6 @@ struct RecipeOptions: ParsableArguments {
     }
     return Recipe(
       strength: strength, epsilon: epsilon, objective: goal, surrogates: surrogates.isEmpty ? nil : surrogates,
-      steps: steps, seed: seed, metadata: metadata)
+      steps: steps, seed: seed, metadata: metadata, perturbs: !noPerturb)
   }
 }

@@ -70,7 +70,7 @@ final class ProtectPrinter: @unchecked Sendable {
   // MARK: - Words
 
   static func line(_ outcome: Outcome) -> String {
-    let name = outcome.input
+    let name = outcome.input + (outcome.recipient.map { " for \($0)" } ?? "")
     switch outcome.status {
     case .skipped: return "\(name): done before"
     case .planned: return "\(name): would be written to \(outcome.output ?? "?")"
@@ -86,6 +86,9 @@ final class ProtectPrinter: @unchecked Sendable {
         parts.append(
           "moves \(score.name) \(Progress.number(score.medianRatio, 2))× matched noise (worst \(Progress.number(score.worstRatio, 2)), \(score.worst))"
         )
+      }
+      if let mark = outcome.mark, mark.read {
+        parts.append("mark \(mark.id), \(Progress.number(mark.margin, 1))× what reading needs")
       }
       let seconds = Progress.number(Double(outcome.ms ?? 0) / 1000, 1)
       return "\(name) → \(outcome.output ?? "?"): \(parts.joined(separator: "; ")); \(seconds) s"

@@ -1,0 +1,103 @@
+import Foundation
+import GRDB
+import Metrics
+
+extension Ledger {
+  /// One copy of one work: what it was made from, how, when, and for whom.
+  public struct Entry: Sendable, Equatable, Codable {
+    /// When it was made: ISO 8601 with milliseconds, UTC. As text it stays the same on every way through files.
+    public var time: String
+    /// Full paths at that time.
+    public var input: String
+    public var output: String
+    /// SHA-256 of the files, hex.
+    public var inputHash: String
+    public var outputHash: String
+    /// Of the output as it looks, 16 hexadecimal digits.
+    public var perceptualHash: String?
+    /// Pixels of the file.
+    public var width: Int
+    public var height: Int
+    /// The mark's id, 16 hexadecimal digits, and the fingerprint of the key that reads it.
+    public var mark: String?
+    public var key: String?
+    /// Whose copy it is.
+    public var recipient: String?
+    /// The recipe's hash.
+    public var recipe: String
+    /// What was measured when it was made, by name.
+    public var figures: [String: Double]
+
+    public init(
+      time: Date, input: String, output: String, inputHash: String, outputHash: String, perceptualHash: String?,
+      width: Int, height: Int, mark: String? = nil, key: String? = nil, recipient: String? = nil, recipe: String,
+      figures: [String: Double] = [:]
+    ) {
+      self.time = time.formatted(Self.style)
+      self.input = input
+      self.output = output
+      self.inputHash = inputHash
+      self.outputHash = outputHash
+      self.perceptualHash = perceptualHash
+      self.width = width
+      self.height = height
+      self.mark = mark
+      self.key = key
+      self.recipient = recipient
+      self.recipe = recipe
+      self.figures = figures
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case time, input, output
+      case inputHash = "sha256_in"
+      case outputHash = "sha256_out"
+      case perceptualHash = "perceptual_hash"
+      case width, height, mark, key, recipient, recipe, figures
+    }
+
+    private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+
+    /// The line of an export: JSON with sorted keys, without a line break.
+    public var line: String {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      // Text and finite numbers always have a form in JSON.
+      return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    }
+
+    /// - Parameter line: of an export; `nil` if it is none.
+    public init?(line: some StringProtocol) {
+      guard let entry = try? JSONDecoder().decode(Self.self, from: Data(line.utf8)), entry.isSound else { return nil }
+      self = entry
+    }
+
+    /// Whether hashes and ids are what they should be: lines may come from anywhere.
+    private var isSound: Bool {
+      func isHex(_ text: String?, _ count: Int) -> Bool {
+        guard let text else { return true }
+        return text.utf8.count == count && text.utf8.allSatisfy { Character(UnicodeScalar($0)).isHexDigit }
+      }
+      return isHex(inputHash, 64) && isHex(outputHash, 64) && isHex(perceptualHash, 16) && isHex(mark, 16)
+        && width >= 0 && height >= 0 && (try? Date(time, strategy: Self.style)) != nil
+    }
+  }
+}
+
+extension Ledger.Entry: FetchableRecord, PersistableRecord {
+  public static let databaseTableName = "copy"
+
+  /// What it is looked up by.
+  enum Column {
+    static let mark = GRDB.Column(CodingKeys.mark)
+    static let key = GRDB.Column(CodingKeys.key)
+    static let inputHash = GRDB.Column(CodingKeys.inputHash)
+    static let outputHash = GRDB.Column(CodingKeys.outputHash)
+    static let perceptualHash = GRDB.Column(CodingKeys.perceptualHash)
+    static let recipient = GRDB.Column(CodingKeys.recipient)
+    static let time = GRDB.Column(CodingKeys.time)
+  }
+
+  // The same copy again, made anew or imported, is known already.
+  public static let persistenceConflictPolicy = PersistenceConflictPolicy(insert: .ignore, update: .abort)
+}

@@ -1,0 +1,163 @@
+import Foundation
+import GRDB
+import Metrics
+
+/// The record of every copy that was made, in one SQLite file: whose copy of which work it is, by mark, by hash, and by looks.
+///
+/// Several processes may write at the same time (write-ahead log; who finds it locked waits). Each record is a transaction of
+/// its own, synced before the output gets its name: a killed batch leaves whole records only.
+public struct Ledger: Sendable {
+  /// Seconds that a writer waits for others.
+  private static let patience = 60.0
+
+  public let path: String
+  private let pool: DatabasePool
+
+  /// `${XDG_DATA_HOME:-~/.local/share}/lacquer/ledger.sqlite`.
+  public static var standardPath: String {
+    let environment = ProcessInfo.processInfo.environment
+    // Relative values are invalid (XDG Base Directory Specification).
+    let home =
+      environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? NSHomeDirectory() + "/.local/share"
+    return home + "/lacquer/ledger.sqlite"
+  }
+
+  /// Opens a ledger and brings its tables up to date.
+  ///
+  /// - Parameter creates: makes one where there is none, for its owner's eyes only: it names people.
+  /// - Throws: `LedgerError`.
+  public init(path: String, creates: Bool = true) throws(LedgerError) {
+    self.path = path
+    guard creates || FileManager.default.fileExists(atPath: path) else { throw .missing(path) }
+    pool = try Self.naming(path) {
+      if creates { try Self.create(path) }
+      var configuration = Configuration()
+      configuration.busyMode = .timeout(Self.patience)
+      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      // The change to a write-ahead log and the first migration bear no company.
+      return try Self.alone(path) {
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        if try pool.read(Schema.migrator.hasBeenSuperseded) { throw LedgerError.newer(path) }
+        try Schema.migrator.migrate(pool)
+        return pool
+      }
+    }
+  }
+
+  // MARK: - Writing
+
+  /// Adds a record; one of the same bytes at the same place is known already.
+  ///
+  /// - Throws: `LedgerError.database`.
+  public func add(_ entry: Entry) throws(LedgerError) {
+    try naming { try pool.write { try entry.insert($0) } }
+  }
+
+  /// Adds the records of an export, all or none.
+  ///
+  /// - Parameter lines: JSON; empty ones are passed over.
+  /// - Returns: how many of how many were new.
+  /// - Throws: `LedgerError.line`, `.database`.
+  public func add(lines: some Sequence<some StringProtocol>) throws(LedgerError) -> (new: Int, all: Int) {
+    var entries: [Entry] = []
+    for (index, line) in lines.enumerated() where !line.allSatisfy(\.isWhitespace) {
+      guard let entry = Entry(line: line) else { throw .line(index + 1) }
+      entries.append(entry)
+    }
+    return try naming {
+      try pool.write { database in
+        let before = try Entry.fetchCount(database)
+        for entry in entries { try entry.insert(database) }
+        return (try Entry.fetchCount(database) - before, entries.count)
+      }
+    }
+  }
+
+  // MARK: - Reading
+
+  /// Whether a file with this SHA-256 is on record.
+  public func has(output sha256: String) throws(LedgerError) -> Bool {
+    try naming { try pool.read { try !Entry.filter(Entry.Column.outputHash == sha256).isEmpty($0) } }
+  }
+
+  /// Records with a mark, the first made first.
+  public func entries(withMark mark: String, key: String) throws(LedgerError) -> [Entry] {
+    try fetch(Entry.filter(Entry.Column.mark == mark && Entry.Column.key == key))
+  }
+
+  /// Records of a file as it was written.
+  public func entries(withOutput sha256: String) throws(LedgerError) -> [Entry] {
+    try fetch(Entry.filter(Entry.Column.outputHash == sha256))
+  }
+
+  /// Records of copies that were made from a file.
+  public func entries(withInput sha256: String) throws(LedgerError) -> [Entry] {
+    try fetch(Entry.filter(Entry.Column.inputHash == sha256))
+  }
+
+  /// All records, or those of a recipient, the first made first.
+  public func entries(recipient: String? = nil) throws(LedgerError) -> [Entry] {
+    try fetch(recipient.map { Entry.filter(Entry.Column.recipient == $0) } ?? Entry.all())
+  }
+
+  /// Every look on record, with the SHA-256 of the work that has it, each once.
+  public func looks() throws(LedgerError) -> [(look: PerceptualHash, work: String)] {
+    try naming {
+      try pool.read { database in
+        try Row.fetchAll(
+          database,
+          Entry.select(Entry.Column.perceptualHash, Entry.Column.inputHash).distinct()
+            .filter(Entry.Column.perceptualHash != nil)
+        ).compactMap { row in PerceptualHash(hex: row[0]).map { ($0, row[1]) } }
+      }
+    }
+  }
+
+  // MARK: - Parts
+
+  private func fetch(_ request: QueryInterfaceRequest<Entry>) throws(LedgerError) -> [Entry] {
+    try naming { try pool.read { try request.order(Entry.Column.time, Column.rowID).fetchAll($0) } }
+  }
+
+  private func naming<Result>(_ body: () throws -> Result) throws(LedgerError) -> Result {
+    try Self.naming(path, body)
+  }
+
+  /// Errors of the database, with the file's name.
+  private static func naming<Result>(_ path: String, _ body: () throws -> Result) throws(LedgerError) -> Result {
+    do {
+      return try body()
+    } catch let error as LedgerError {
+      throw error
+    } catch let error as DatabaseError {
+      throw .database(path, error.message ?? "\(error)")
+    } catch {
+      throw .database(path, error.localizedDescription)
+    }
+  }
+
+  /// An empty file with mode 0600, whose log then has the same mode.
+  private static func create(_ path: String) throws {
+    guard !FileManager.default.fileExists(atPath: path) else { return }
+    let folder = (path as NSString).deletingLastPathComponent
+    if !folder.isEmpty {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    }
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw LedgerError.database(path, String(cString: strerror(errno))) }
+    close(descriptor)
+  }
+
+  /// Runs a body while no other process runs its own with the same ledger.
+  private static func alone<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+    // Not the ledger itself: closing any descriptor of it would drop the locks that SQLite holds in this process.
+    let descriptor = open(path + "-lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw LedgerError.database(path, String(cString: strerror(errno))) }
+    defer { close(descriptor) }
+    while flock(descriptor, LOCK_EX) != 0 {
+      guard errno == EINTR else { throw LedgerError.database(path, String(cString: strerror(errno))) }
+    }
+    return try body()
+  }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+import Portfolio
+import Watermark
+
+/// The invisible mark of outputs, and whose copies they are.
+struct MarkOptions: ParsableArguments {
+  @Flag(help: "Leave the invisible mark out.")
+  var noMark = false
+
+  @Option(
+    help: ArgumentHelp(
+      "What every mark says, up to 16 hexadecimal digits; without, each picture and recipient gets an id of its own.",
+      valueName: "hex"))
+  var markId: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "File of the secret mark key (\(MarkKeyFile.standardPath) if it is there, else the published key).",
+      valueName: "file"),
+    completion: .file())
+  var key: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Strength of the mark as PSNR, instead of what picture and budget ask for.", valueName: "dB"))
+  var markPsnr: Double?
+
+  @Option(
+    name: .customLong("recipient"),
+    help: ArgumentHelp(
+      "Whose copies these are: each recipient gets marks of their own, in a folder of their name. Repeatable.",
+      valueName: "name"))
+  var recipients: [String] = []
+
+  func validate() throws {
+    if let markId, Mark(hex: markId) == nil { throw ValidationError("--mark-id takes 1 to 16 hexadecimal digits") }
+    if let markPsnr, !(20...70).contains(markPsnr) { throw ValidationError("--mark-psnr must be from 20 to 70 dB") }
+    if noMark {
+      guard markId == nil, key == nil, markPsnr == nil, recipients.isEmpty else {
+        throw ValidationError("--no-mark has no use for --mark-id, --key, --mark-psnr and --recipient")
+      }
+    }
+    guard markId == nil || recipients.count < 2 else {
+      throw ValidationError("--mark-id gives all recipients the same mark: name one recipient, or leave it out")
+    }
+  }
+
+  /// What marks the outputs; `nil` when they are not marked. Call once, before any work is done: it says what is missing.
+  func marker() throws -> Marker? {
+    guard !noMark else { return nil }
+    return Marker(
+      key: try key.map(MarkKeyFile.read) ?? MarkKeyFile.standard(), id: markId.flatMap { Mark(hex: $0)?.id },
+      psnr: markPsnr)
+  }
+}
