@@ -13,10 +13,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--member", required=True)
     parser.add_argument("--out", required=True)
+    parser.add_argument("--grain", type=float, default=0,
+                        help="noise on the picture, levels: in exactly flat fills rectifiers of zero have no derivative")
     o = parser.parse_args()
     encoder, taps, _ = members.load(o.member)
     encoder = encoder.double().to(memory_format=torch.contiguous_format)
     pixels = fetch_data.render(np.random.default_rng(64), 64)
+    grain = np.random.default_rng(65).normal(0, o.grain, pixels.shape)
+    pixels = (pixels + grain).round().clip(0, 255).astype(np.uint8)
     image = (torch.from_numpy(pixels).permute(2, 0, 1)[None].float() / 255)
     x = image.double().requires_grad_()
     latent = members.features(encoder, x, taps)[-1]
