@@ -30,7 +30,7 @@ public struct ViewRecipe: Sendable, Equatable {
     case noisy
   }
 
-  public init(longSides: ClosedRange<Int> = 384...640, granularity: Int = 16, kinds: [Kind] = Kind.allCases) {
+  public init(longSides: ClosedRange<Int> = 384...768, granularity: Int = 16, kinds: [Kind] = Kind.allCases) {
     self.longSides = longSides
     self.granularity = granularity
     self.kinds = kinds
