@@ -32,9 +32,7 @@ struct Models: ParsableCommand {
       taps = encoder.taps.map(Self.description)
       granularity = encoder.granularity
       licence = "Apache-2.0"
-      summary =
-        encoder.role == .train
-        ? "one of Lacquer's own encoders, on which changes are optimised" : "one of Lacquer's own judges"
+      summary = "one of Lacquer's own: \(encoder.role.use)"
       bytes = encoder.path.flatMap(Self.size)
       stepMilliseconds = ModelStore().stepMilliseconds()[name]
       added = false
@@ -81,7 +79,7 @@ struct Models: ParsableCommand {
         if report.json {
           Terminal.print(JSONLine.text(entry))
         } else {
-          let use = entry.role == .train ? "optimised on" : "held out"
+          let use = entry.role == .judge ? "held out" : "used"
           var facts = [use + (entry.added ? ", added" : "")]
           if let bytes = entry.bytes { facts.append("\(Progress.number(Double(bytes) / 1e6, 1)) MB") }
           facts.append(
@@ -124,12 +122,23 @@ struct Models: ParsableCommand {
           Terminal.print(JSONLine.text(entry))
         } else {
           Terminal.print(entry.name)
-          Terminal.print("  role: \(entry.role == .train ? "changes are optimised on it" : "held out: it only judges")")
+          Terminal.print("  role: \(entry.role.use)")
           Terminal.print("  sides: multiples of \(entry.granularity) pixels")
           if let licence = entry.licence { Terminal.print("  licence: \(licence)") }
           for tap in entry.taps { Terminal.print("  listens at \(tap)") }
         }
       }
+    }
+  }
+}
+
+extension Encoder.Role {
+  /// What an encoder is for, for people.
+  fileprivate var use: String {
+    switch self {
+    case .train: "changes are optimised on it"
+    case .target: "changes are led to a target on it"
+    case .judge: "it only judges"
     }
   }
 }
