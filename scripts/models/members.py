@@ -25,7 +25,7 @@ def norm(channels, groups):
     return {"op": "groupnorm", "groups": groups, "epsilon": 1e-5, "channels": channels}
 
 
-RELU, SILU, LEAKY = {"op": "relu"}, {"op": "silu"}, {"op": "leakyrelu", "slope": 0.1}
+RELU, ABS, SILU, LEAKY = {"op": "relu"}, {"op": "abs"}, {"op": "silu"}, {"op": "leakyrelu", "slope": 0.1}
 CENTRE = {"op": "affine", "scale": [2.0, 2.0, 2.0], "shift": [-1.0, -1.0, -1.0]}
 
 
@@ -68,6 +68,11 @@ class Residual(nn.Module):
         return x + self.inner(x)
 
 
+class Abs(nn.Module):
+    def forward(self, x):
+        return x.abs()
+
+
 class Affine(nn.Module):
     def __init__(self, scale, shift):
         super().__init__()
@@ -96,7 +101,7 @@ def module_of(layer):
         return Affine(layer["scale"], layer["shift"])
     if op in ("maxpool", "avgpool"):
         return (nn.MaxPool2d if op == "maxpool" else nn.AvgPool2d)(layer["kernel"], layer["stride"])
-    return {"relu": nn.ReLU, "silu": nn.SiLU, "tanh": nn.Tanh}[op]() if op != "leakyrelu" else nn.LeakyReLU(layer["slope"])
+    return {"relu": nn.ReLU, "abs": Abs, "silu": nn.SiLU, "tanh": nn.Tanh}[op]() if op != "leakyrelu" else nn.LeakyReLU(layer["slope"])
 
 
 def start(module):

@@ -1,6 +1,6 @@
 """Builds the member `weave`, which is not trained: oriented energy, as complex cells of the visual cortex report it.
 
-Even and odd Gabor filters on luma, both signs rectified, are summed to an energy an orientation and period (Adelson &
+Even and odd Gabor filters on luma, rectified, are summed to an energy an orientation and period (Adelson &
 Bergen, J. Opt. Soc. Am. A 2, 284, 1985); each orientation is inhibited by the mean over all of them (cross-orientation
 inhibition; Heeger, Vis. Neurosci. 9, 181, 1992) and pooled along its own direction. Noise drives all orientations alike,
 so it cancels; a change moves this encoder only if it draws long coherent strokes. Early layers of trained encoders answer
@@ -33,19 +33,18 @@ def bank(orientations=8, periods=(3, 5), kernel=11, stride=2, pool=7, along=2.0,
             even, odd = (window * wave(2 * math.pi * u / period) for wave in (np.cos, np.sin))
             even -= window * even.sum() / window.sum()
             for profile in (even, odd):
-                profile = profile / abs(profile).sum()
-                filters += [profile, -profile]
+                filters.append(profile / abs(profile).sum())
             u, v = grid(pool, angle)
             window = np.exp(-u * u / (2 * across ** 2) - v * v / (2 * along ** 2))
             windows.append(window / window.sum())
     cells = len(windows)
-    # Sums the four phases of a cell and takes away the mean over the orientations of its period.
+    # Sums the two phases of a cell and takes away the mean over the orientations of its period.
     mix = np.zeros((cells, len(filters)))
     for cell in range(cells):
-        mix[cell, 4 * cell:4 * cell + 4] += 1
+        mix[cell, 2 * cell:2 * cell + 2] += 1
         first = cell // orientations * orientations
-        mix[cell, 4 * first:4 * (first + orientations)] -= 1 / orientations
-    layers = [members.conv(3, 1, 1, bias=False), members.conv(1, len(filters), kernel, stride, bias=False), members.RELU,
+        mix[cell, 2 * first:2 * (first + orientations)] -= 1 / orientations
+    layers = [members.conv(3, 1, 1, bias=False), members.conv(1, len(filters), kernel, stride, bias=False), members.ABS,
               members.conv(len(filters), cells, 1, bias=False), members.RELU,
               members.conv(cells, cells, pool, groups=cells, bias=False)]
     layers[1]["padding"], layers[5]["padding"] = (kernel - 1) // 2, (pool - 1) // 2

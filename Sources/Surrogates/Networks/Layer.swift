@@ -3,6 +3,8 @@ package indirect enum Layer: Sendable, Equatable {
   /// Weights `<name>.weight` as `[out, in/groups, height, width]`, and `<name>.bias` where there is one.
   case convolution(name: String, stride: Int, padding: Int, groups: Int)
   case relu
+  /// |x|.
+  case absolute
   /// min(max(x, 0), 6).
   case relu6
   case leakyRelu(slope: Float)

@@ -23,6 +23,7 @@ extension Layer: Decodable {
         name: try fields.decode(String.self, forKey: .name), stride: try integer(.stride, default: 1),
         padding: try integer(.padding, default: 0), groups: try integer(.groups, default: 1))
     case "relu": self = .relu
+    case "abs": self = .absolute
     case "relu6": self = .relu6
     case "leakyrelu": self = .leakyRelu(slope: try fields.decode(Float.self, forKey: .slope))
     case "silu": self = .silu
