@@ -83,10 +83,8 @@ public struct BatchRunner: Sendable {
   /// - Returns: all outcomes, in the order of the plan.
   @discardableResult
   public func run(report: @escaping @Sendable (Outcome) -> Void) -> [Outcome] {
-    let failures = plan.failures.map { failure in
-      var outcome = Outcome(input: failure.input, output: nil, status: .failed)
-      outcome.error = Outcome.Failure(code: failure.error.code, message: failure.error.description)
-      return outcome
+    let failures = plan.failures.map {
+      Outcome(failed: $0.input, Outcome.Failure(code: $0.error.code, message: $0.error.description))
     }
     let logs = OutputLogs()
     let gate = MemoryGate(budget: options.memory)

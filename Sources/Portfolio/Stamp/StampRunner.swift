@@ -25,10 +25,8 @@ public struct StampRunner: Sendable {
   /// - Returns: all outcomes, in the order of the plan.
   @discardableResult
   public func run(report: @escaping @Sendable (StampOutcome) -> Void) -> [StampOutcome] {
-    let failures = plan.failures.map { failure in
-      var outcome = StampOutcome(input: failure.input, output: nil, status: .failed)
-      outcome.error = Outcome.Failure(code: failure.error.code, message: failure.error.description)
-      return outcome
+    let failures = plan.failures.map {
+      StampOutcome(failed: $0.input, Outcome.Failure(code: $0.error.code, message: $0.error.description))
     }
     let gate = MemoryGate(budget: options.memory)
     return Board(count: plan.jobs.count, failures: failures, report: report)

@@ -86,16 +86,16 @@ struct Protect: ParsableCommand {
       plan: plan, recipe: recipe, options: options, readOptions: batch.readOptions, signer: signer,
       receipts: writer, marker: marker, ledger: book,
       pipeline: pipeline(recipe, options: options, jobs: plan.jobs.count))
-    let printer = ProtectPrinter(
-      report: report, progress: Progress(total: plan.jobs.count, isShown: batch.progress == .auto && !report.quiet))
+    let printer = BatchPrinter<Outcome>(
+      report: report, progress: Progress(total: plan.jobs.count, isShown: batch.progress == .auto && !report.quiet),
+      figures: ProtectWords.figures, closing: ProtectWords.closing)
     for failure in failures {
-      var outcome = Outcome(input: failure.path, output: nil, status: .failed)
-      outcome.error = Outcome.Failure(code: failure.error.code, message: failure.error.description)
-      printer.print(outcome)
+      printer.print(
+        Outcome(
+          failed: failure.path, Outcome.Failure(code: failure.error.code, message: failure.error.description)))
     }
     runner.run { printer.print($0) }
-    let summary = printer.finish()
-    if summary.failed > 0 { throw ExitCode.inputFailed }
+    if printer.finish() > 0 { throw ExitCode.inputFailed }
   }
 
   private func pipeline(

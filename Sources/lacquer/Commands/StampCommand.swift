@@ -33,16 +33,16 @@ struct StampCommand: ParsableCommand {
     let plan = batch.shard(of: Plan(inputs: inputs, destination: try destination.destination(inputs: inputs.count)))
     try input.demandWork(plan, failures: failures.count)
     Interrupt.removeTemporariesOnInterrupt()
-    let printer = StampPrinter(
+    let printer = BatchPrinter<StampOutcome>(
       report: report, progress: Progress(total: plan.jobs.count, isShown: batch.progress == .auto && !report.quiet))
     for failure in failures {
-      var outcome = StampOutcome(input: failure.path, output: nil, status: .failed)
-      outcome.error = Outcome.Failure(code: failure.error.code, message: failure.error.description)
-      printer.print(outcome)
+      printer.print(
+        StampOutcome(
+          failed: failure.path, Outcome.Failure(code: failure.error.code, message: failure.error.description)))
     }
     StampRunner(plan: plan, stamper: stamper, options: options, readOptions: batch.readOptions)
       .run { printer.print($0) }
-    if printer.finish().failed > 0 { throw ExitCode.inputFailed }
+    if printer.finish() > 0 { throw ExitCode.inputFailed }
   }
 
   /// `lacquer stamp - -o -`: one picture through a pipe.

@@ -1,0 +1,104 @@
+import Foundation
+import Portfolio
+
+/// Prints the outcomes of a batch as they come, and the summary at the end.
+final class BatchPrinter<Record: BatchOutcome>: @unchecked Sendable {
+  private let report: ReportOptions
+  private let progress: Progress
+  private let figures: (Record) -> String
+  private let closing: ([Record]) -> [String]
+  private let lock = NSLock()
+  private let start = Date()
+  private var records: [Record] = []
+
+  /// - Parameters:
+  ///   - figures: what is said of an output beside its name.
+  ///   - closing: what is said of all that were written, at the end.
+  init(
+    report: ReportOptions, progress: Progress, figures: @escaping (Record) -> String = { _ in "" },
+    closing: @escaping ([Record]) -> [String] = { _ in [] }
+  ) {
+    self.report = report
+    self.progress = progress
+    self.figures = figures
+    self.closing = closing
+  }
+
+  func print(_ record: Record) {
+    lock.withLock {
+      records.append(record)
+      if report.json { Terminal.print(JSONLine.text(record)) }
+      if record.fate == .failed {
+        Terminal.say("lacquer: \(record.error?.message ?? record.input)")
+      } else if !report.json, !report.quiet {
+        Terminal.say(line(record))
+      }
+      if !report.json, !report.quiet {
+        for note in (record.metadata?.notes ?? []) + (record.warnings ?? []) { Terminal.say("  note: \(note)") }
+      }
+      progress.advance(isWork: record.fate != .skipped)
+    }
+  }
+
+  /// Says how the batch went.
+  ///
+  /// - Returns: how many inputs failed.
+  func finish() -> Int {
+    let counts = Dictionary(grouping: records, by: \.fate).mapValues(\.count)
+    let seconds = Date().timeIntervalSince(start)
+    if report.json {
+      Terminal.print(
+        JSONLine.text(BatchSummary(word: Record.word, counts: counts, seconds: (seconds * 1000).rounded() / 1000)))
+    } else if !report.quiet {
+      let words: [(Fate, String)] = [
+        (.done, Record.word), (.planned, "would be \(Record.word)"), (.skipped, "done before"), (.failed, "failed"),
+      ]
+      let said = words.compactMap { fate, word in counts[fate].map { "\($0) \(word)" } }
+      Terminal.say("\(said.joined(separator: ", ")) in \(Progress.duration(seconds))")
+      for line in closing(records.filter { $0.fate == .done }) { Terminal.say(line) }
+    }
+    return counts[.failed] ?? 0
+  }
+
+  private func line(_ record: Record) -> String {
+    let name = record.name
+    return switch record.fate {
+    case .done: "\(name) → \(record.output ?? "?")\(figures(record))"
+    case .skipped: "\(name): done before"
+    case .planned: "\(name): would be written to \(record.output ?? "?")"
+    case .failed: "\(name): \(record.error?.message ?? "failed")"
+    }
+  }
+}
+
+/// The last JSON line of a batch.
+private struct BatchSummary: Encodable {
+  let word: String
+  let counts: [Fate: Int]
+  let seconds: Double
+
+  private struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var line = encoder.container(keyedBy: Key.self)
+    try line.encode(1, forKey: Key(stringValue: "schema"))
+    try line.encode(seconds, forKey: Key(stringValue: "seconds"))
+    var summary = line.nestedContainer(keyedBy: Key.self, forKey: Key(stringValue: "summary"))
+    for fate in Fate.allCases {
+      let key =
+        switch fate {
+        case .done: word
+        case .skipped: "skipped"
+        case .planned: "planned"
+        case .failed: "failed"
+        }
+      try summary.encode(counts[fate] ?? 0, forKey: Key(stringValue: key))
+    }
+  }
+}
