@@ -125,11 +125,11 @@ struct JPEGEditor: Sendable {
     let components = JPEGReader.components(info.value)
     let widest = components.map(\.horizontal).max() ?? 1
     let highest = components.map(\.vertical).max() ?? 1
-    return ContiguousArray(unsafeUninitializedCapacity: coefficients.count) { out, initialized in
+    return ContiguousArray(filling: coefficients.count) { out in
       var offset = 0
       for (index, component) in components.enumerated() {
         let shared = EditedRows(
-          out: SharedRows(UnsafeMutableBufferPointer(rebasing: out[offset..<coefficients.count])),
+          out: SharedRows(out.base + offset),
           weights: weights(of: index), stepX: Int(widest / component.horizontal),
           stepY: Int(highest / component.vertical), component: component, deadZone: deadZone)
         old.withUnsafeBufferPointer { old in
@@ -141,7 +141,6 @@ struct JPEGEditor: Sendable {
         }
         offset += Int(component.blocks_wide) * Int(component.blocks_high) * 64
       }
-      initialized = coefficients.count
     }
   }
 

@@ -142,12 +142,11 @@ func filled<Element: BitwiseCopyable>(
   _ count: Int, _ fill: (UnsafeMutableBufferPointer<Element>) throws(ImageCodecError) -> Void
 ) throws(ImageCodecError) -> ContiguousArray<Element> {
   var failure: ImageCodecError?
-  let array = ContiguousArray<Element>(unsafeUninitializedCapacity: count) { buffer, initialized in
+  let array = ContiguousArray<Element>(filling: count) { rows in
     // What C leaves unwritten must not be what the memory held before.
-    if let base = buffer.baseAddress { memset(base, 0, count * MemoryLayout<Element>.stride) }
+    memset(rows.base, 0, count * MemoryLayout<Element>.stride)
     do throws(ImageCodecError) {
-      try fill(UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
-      initialized = count
+      try fill(UnsafeMutableBufferPointer(start: rows.base, count: count))
     } catch {
       failure = error
     }

@@ -29,8 +29,7 @@ extension Plane {
     columns: Int, rows: Int,
     _ move: @escaping @Sendable (UnsafeMutablePointer<Float>, UnsafePointer<Float>, Int, Int) -> Void
   ) -> ContiguousArray<Float> {
-    ContiguousArray(unsafeUninitializedCapacity: samples.count) { out, initialized in
-      let target = SharedRows(out)
+    ContiguousArray(filling: samples.count) { target in
       samples.withUnsafeBufferPointer { from in
         guard let base = from.baseAddress else { return }
         nonisolated(unsafe) let source = base
@@ -45,7 +44,6 @@ extension Plane {
           }
         }
       }
-      initialized = samples.count
     }
   }
 }

@@ -66,10 +66,7 @@ extension Artwork {
     _ channels: Int, count: Int, _ body: ((SharedRows<Float>, SharedRows<Float>, SharedRows<Float>)) -> Void
   ) -> [ContiguousArray<Float>] {
     func filled(_ fill: (SharedRows<Float>) -> Void) -> ContiguousArray<Float> {
-      ContiguousArray(unsafeUninitializedCapacity: count) { buffer, initialized in
-        fill(SharedRows(buffer))
-        initialized = count
-      }
+      ContiguousArray(filling: count, fill)
     }
     if channels == 1 { return [filled { body(($0, $0, $0)) }] }
     var (second, third): (ContiguousArray<Float>, ContiguousArray<Float>) = ([], [])

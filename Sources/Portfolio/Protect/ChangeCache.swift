@@ -1,26 +1,34 @@
 import Foundation
 import Raster
 
-/// The changes of the last few pictures: the copies of one picture for several recipients share one, and it is looked for once.
+/// What was found for the last few pictures: the copies of one picture for several recipients share one change, and it is
+/// looked for once.
 final class ChangeCache: @unchecked Sendable {
+  /// What is found for a picture at the working resolution.
+  struct Found: Sendable {
+    let change: RasterImage
+    /// What it leads encoders to, if anything.
+    let goal: (name: String, picture: RasterImage)?
+  }
+
   /// A change at the working resolution takes some seven megabytes.
   private static let capacity = 4
 
   /// The change of one picture, once it was found.
   private final class Slot: @unchecked Sendable {
     let lock = NSLock()
-    var change: RasterImage?
+    var found: Found?
   }
 
   private let lock = NSLock()
   private var slots: [(sha256: String, slot: Slot)] = []
 
-  /// The change of a picture.
+  /// The change of a picture, and where it leads.
   ///
   /// - Parameters:
   ///   - sha256: of the picture's file.
-  ///   - make: finds the change; who asks for the same picture meanwhile waits.
-  func change(for sha256: String, make: () throws -> RasterImage) rethrows -> RasterImage {
+  ///   - make: finds it; who asks for the same picture meanwhile waits.
+  func found(for sha256: String, make: () throws -> Found) rethrows -> Found {
     let slot = lock.withLock {
       if let known = slots.first(where: { $0.sha256 == sha256 }) { return known.slot }
       let new = Slot()
@@ -28,9 +36,9 @@ final class ChangeCache: @unchecked Sendable {
       return new
     }
     return try slot.lock.withLock {
-      let change = try slot.change ?? make()
-      slot.change = change
-      return change
+      let found = try slot.found ?? make()
+      slot.found = found
+      return found
     }
   }
 }

@@ -9,6 +9,8 @@ import Verifier
 struct ClosedLoop {
   /// The SSIMULACRA2 points by which an output may stay better than it must be.
   static let tolerance = 1.0
+  /// By which power of the cost the scale follows it beside a mark, whose own cost stays (six pictures: 1.3…1.5).
+  static let exponentBesideMark = 1.4
   /// Beyond this the cap would flatten the mask.
   static let maximumScale = 3.0
   /// Thresholds for coefficients that were zero, tried one after the other until the file is small enough.
@@ -26,11 +28,13 @@ struct ClosedLoop {
     let warnings: [String]
   }
 
-  /// A scale that was tried. What it decodes to is not kept: of a large picture that is most of the memory.
+  /// A scale that was tried. Its planes are not kept: of a large picture they are most of the memory.
   private struct Candidate {
     let meant: Artwork
     /// For JPEG, whose pixels are known only after encoding.
     let file: EncodedFile?
+    /// What it decodes to.
+    var decoded: Artwork?
   }
 
   /// The next threshold has to be tried: even a change that is not too visible makes the file too large.
@@ -61,10 +65,11 @@ struct ClosedLoop {
 
   /// The best file with these layers, whose change is scaled.
   ///
+  /// - Parameter scale: the first to try.
   /// - Throws: `PortfolioError.overBudget` if even a small part of the change costs too much, `.verificationFailed` if the
   ///   written file is not what was meant.
-  func run(_ layers: Layers) throws -> Result {
-    var start = 1.0
+  func run(_ layers: Layers, from scale: Double = 1) throws -> Result {
+    var start = scale
     // A mark alone is weaker than a change, and most of it would be lost in a dead zone.
     let deadZones = layers.change == nil ? [0] + Self.deadZones : Self.deadZones
     for (attempt, deadZone) in deadZones.enumerated() {
@@ -93,7 +98,7 @@ struct ClosedLoop {
     // Without a change there is nothing to scale: what is there fits, or it does not.
     let search = ScaleSearch(
       minimum: minimum, tolerance: Self.tolerance, maximumScale: layers.change == nil ? start : Self.maximumScale,
-      evaluations: layers.change == nil ? 1 : 9)
+      evaluations: layers.change == nil ? 1 : 9, exponent: layers.mark == nil ? 1.1 : Self.exponentBesideMark)
     var lowest = 0.0
     let found = try search.run(from: start) { scale -> (score: Double, payload: Candidate)? in
       let (candidate, picture) = try make(layers, scale: Float(scale), deadZone: deadZone)
@@ -123,19 +128,21 @@ struct ClosedLoop {
       return (Candidate(meant: meant, file: nil), try meant.workingCopy())
     }
     let file = try editor.encode(meant.samples, deadZone: deadZone)
-    return (Candidate(meant: meant, file: file), try ImageCodec.read(file.bytes).workingCopy())
+    let decoded = try ImageCodec.read(file.bytes)
+    return (Candidate(meant: meant, file: file, decoded: decoded), try decoded.workingCopy())
   }
 
   /// Encodes if need be, decodes the very bytes that will be written, and compares them with what was meant.
   private func finish(_ trial: ScaleSearch.Trial<Candidate>, _ layers: Layers) throws -> Result {
     let candidate = trial.payload
     let file = try candidate.file ?? editor.encode(candidate.meant.samples)
-    let decoded = try ImageCodec.read(file.bytes)
+    let decoded = try candidate.decoded ?? ImageCodec.read(file.bytes)
     let picture = try decoded.workingCopy()
     if artwork.format == .png, !decoded.showsSamePixels(as: candidate.meant.samples, of: artwork) {
       throw PortfolioError.verificationFailed("a lossless file decoded to other pixels")
     }
-    guard comparison.score(picture) == trial.score else {
+    // With the same pixels in the same colours the score is the same.
+    guard decoded.colour == artwork.colour, decoded.orientation == artwork.orientation else {
       throw PortfolioError.verificationFailed("the file's colours are not those that were judged")
     }
     let isWeak = layers.change != nil && trial.score > recipe.strength.minimumScore + Self.tolerance
@@ -147,9 +154,8 @@ struct ClosedLoop {
   private static let weaker =
     "the change is weaker than the strength allows: the cap on single samples or on the file's growth came first"
 
-  /// A change at the size of the picture, with a kernel that adds nothing above the working copy's band.
-  func enlarged(_ change: RasterImage) -> RasterImage {
-    let picture = comparison.reference
+  /// A change at the size of a picture, with a kernel that adds nothing above the working copy's band.
+  static func enlarged(_ change: RasterImage, to picture: RasterImage) -> RasterImage {
     guard change.width != picture.width || change.height != picture.height else { return change }
     return SeparableMap.resize(
       width: change.width, height: change.height, to: picture.width, picture.height, kernel: .bicubic)(change)

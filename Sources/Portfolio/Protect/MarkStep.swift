@@ -22,36 +22,44 @@ struct MarkStep {
   /// A mark for a picture.
   ///
   /// - Parameters:
-  ///   - change: what else is added, as large as the picture, 0…1. The mark must be read through it, and it hides some of
-  ///     the mark.
+  ///   - original: the picture, upright.
+  ///   - sample: of it, from which the mark's cost is judged.
   ///   - sha256: of the picture's file, hex.
+  ///   - change: makes what else is added, as large as the picture, 0…1. The mark must be read through it, and it hides some
+  ///     of the mark.
   ///   - recipe: says what the output may cost.
   /// - Returns: `nil` for a picture that is too small.
   /// - Throws: `WatermarkError`, what a handling throws.
   init?(
-    _ marking: Marking, sha256: String, comparison: Comparison, alpha: Plane?, change: RasterImage?, recipe: Recipe
+    _ marking: Marking, sha256: String, original: RasterImage, sample: PictureSample, alpha: Plane?,
+    change: () -> RasterImage?, recipe: Recipe
   ) throws {
-    let original = comparison.reference
     guard min(original.width, original.height) >= Watermark.smallestSide else { return nil }
     self.marking = marking
     mark = marking.mark(forPictureWithHash: sha256)
     let epsilon = Float(recipe.epsilon) / 255
-    let ground = change.map { Self.sum(original, $0.map { min(epsilon, max(-epsilon, $0)) }) } ?? original
-    var options = EmbeddingOptions(psnr: marking.recipe.psnr, selfTests: Self.selfTests)
-    var made = try Watermark.embed(mark, key: marking.key, into: ground, alpha: alpha, options: options)
-    if marking.recipe.psnr == nil {
-      options.selfTests = []
-      let budget = 100 - recipe.strength.minimumScore
-      for _ in 0..<3 {
-        let cost = 100 - comparison.score(Self.sum(original, made.change))
-        guard cost > Self.share * budget * 1.02 else { break }
-        let strength = made.strength * Float(pow(Self.share * budget / cost, 0.8))
-        options.strengths = strength...strength
-        made = try Watermark.embed(mark, key: marking.key, into: ground, alpha: alpha, options: options)
-      }
-    }
+    // At the size that the change is meant to have.
+    let ground =
+      change().map { change in
+        original.combined(with: Self.same(change, as: original)) {
+          min(1, max(0, $0 + min(epsilon, max(-epsilon, $1))))
+        }
+      } ?? original
+    let options = EmbeddingOptions(psnr: marking.recipe.psnr, selfTests: Self.selfTests)
+    let made = try Watermark.embed(mark, key: marking.key, into: ground, alpha: alpha, options: options)
     layer = made.change
     psnr = made.psnr
+    guard marking.recipe.psnr == nil else { return }
+    // The mark is proportional to its strength, so it need not be made again.
+    let budget = Self.share * (100 - recipe.strength.minimumScore)
+    let part = sample.part(of: layer)
+    var factor: Float = 1
+    for _ in 0..<3 {
+      let cost = 100 - sample.score(adding: Self.same(part, as: original)) { [factor] in factor * $0 }
+      guard cost > budget * 1.02 else { break }
+      factor *= Float(pow(budget / cost, 0.8))
+    }
+    if factor < 1 { scale(by: factor) }
   }
 
   /// The same mark, weaker; `nil` when nothing worth looking for would be left.
@@ -60,40 +68,25 @@ struct MarkStep {
     guard weakened * factor > 0.2 else { return nil }
     var step = self
     step.weakened *= factor
-    step.layer = layer.map { factor * $0 }
-    step.psnr -= 20 * log10(Double(factor))
+    step.scale(by: factor)
     return step
+  }
+
+  private mutating func scale(by factor: Float) {
+    layer = layer.map { factor * $0 }
+    psnr -= 20 * log10(Double(factor))
   }
 
   /// What the mark must survive while its strength is chosen.
   private static let selfTests: [SelfTest] =
     (Handling.named("jpeg-75").map { jpeg in [SelfTest(name: jpeg.name) { try jpeg($0) }] } ?? []) + [.halfSize]
 
-  /// How the mark came through.
-  ///
-  /// - Parameter picture: the decoded output.
-  /// - Throws: `WatermarkError`, what a handling throws.
-  func outcome(in picture: RasterImage) throws -> Outcome.Mark {
-    let whole = try Watermark.detect(in: picture, key: marking.key)
-    var margin = 0.0
-    if whole.mark == mark {
-      let handled = try ["jpeg-75", "half"].compactMap(Handling.named).map { handling in
-        try Watermark.detect(in: try handling(picture), key: marking.key)
-      }
-      let threshold = whole.threshold()
-      margin =
-        ([whole] + handled).map { found in
-          // What looks best in a picture whose mark is lost is about as strong as the mark is.
-          min(found.mark == mark ? .infinity : 0.99, found.joint / threshold)
-        }.min() ?? 0
-    }
-    return Outcome.Mark(
-      id: mark.description, key: marking.recipe.key, read: whole.mark == mark, margin: margin, psnr: psnr)
-  }
+  /// What reads the mark, without the memory of its layer.
+  var reader: MarkReader { MarkReader(marking: marking, mark: mark, psnr: psnr) }
 
-  private static func sum(_ image: RasterImage, _ change: RasterImage) -> RasterImage {
-    let change = image.channels == change.channels ? change : image.channels == 3 ? change.rgb : change.grey
-    return image.combined(with: change) { min(1, max(0, $0 + $1)) }
+  /// A change with as many planes as a picture.
+  private static func same(_ change: RasterImage, as image: RasterImage) -> RasterImage {
+    image.channels == change.channels ? change : image.channels == 3 ? change.rgb : change.grey
   }
 }
 
@@ -101,17 +94,5 @@ extension RasterImage {
   /// One plane of three.
   fileprivate var grey: RasterImage {
     RasterImage(planes: [luma()])
-  }
-}
-
-extension Detection {
-  /// The joint statistic that a mark needs, from that of a mark that was read.
-  ///
-  /// The bound of a reading is ln p = a − z² / 2 (``FalseAlarm``), and a follows from any reading.
-  ///
-  /// - Parameter falseAlarm: the largest probability of a false alarm.
-  func threshold(falseAlarm: Double = 1e-9) -> Double {
-    let a = self.falseAlarm * log(10) + joint * joint / 2
-    return (2 * (a - log(falseAlarm))).squareRoot()
   }
 }

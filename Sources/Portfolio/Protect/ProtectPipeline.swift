@@ -107,32 +107,17 @@ public struct ProtectPipeline: Sendable {
     clock.lap(\.decode)
 
     let seed = recipe.seed(forPictureWithHash: sha256)
-    let working = original.rgb.shrunk(toLongSide: recipe.workingSide)
-    let goal = try goal(of: working)
-    let change: RasterImage? =
-      recipe.perturbs
-      ? try changes.change(for: sha256) { try optimise(working, alpha: alpha, target: goal?.picture, seed: seed) } : nil
+    let found = recipe.perturbs ? try changes.found(for: sha256) { try find(original, alpha: alpha, seed: seed) } : nil
     clock.lap(\.optimise)
 
-    let loop = try ClosedLoop(
-      bytes: bytes, artwork: artwork, original: original, alpha: alpha, recipe: recipe,
-      addedMetadata: Self.size(artwork.blocks) - Self.size(carried))
-    var layers = Layers(change: change.map(loop.enlarged))
+    // The enlarged change is made twice, and the mark before what the loop keeps ready: each is a good part of the memory
+    // that a large picture needs.
     var warnings = artwork.warnings
-    var mark = try marking.flatMap {
-      try MarkStep(
-        $0, sha256: sha256, comparison: loop.comparison, alpha: alpha, change: layers.change, recipe: recipe)
-    }
-    if marking != nil, mark == nil { warnings.append(Self.tooSmallForMark) }
-    while let stronger = mark, try !loop.hasRoom(for: stronger.layer) {
-      mark = stronger.weaker()
-      if mark == nil { warnings.append(Self.tooPlainForMark) }
-    }
-    layers.mark = mark?.layer
-    clock.lap(\.mark)
-
-    let winner = try loop.run(layers)
-    clock.lap(\.encode)
+    let (winner, reader) = try write(
+      Source(
+        bytes: bytes, sha256: sha256, artwork: artwork, original: original, alpha: alpha,
+        addedMetadata: Self.size(artwork.blocks) - Self.size(carried)),
+      change: found?.change, marking: marking, &warnings, &clock)
 
     let written = winner.decoded
     let distortion = Outcome.Distortion(
@@ -141,11 +126,13 @@ public struct ProtectPipeline: Sendable {
       psnr: PSNR.rgb(original, winner.picture), psnrY: PSNR.luma(original, winner.picture),
       ssim: SSIM.luma(original, winner.picture), ssimulacra2: winner.score,
       growth: Double(winner.file.bytes.count) / Double(max(1, bytes.count)))
-    let protection = try judge(original, winner.picture, goal: goal, seed: seed)
-    clock.lap(\.verify)
-    let marked = try mark?.outcome(in: winner.picture)
+    let (marked, protection) = try Parallel.both {
+      try reader?.outcome(in: winner.picture)
+    } and: {
+      try judge(original, winner.picture, goal: found?.goal, seed: seed)
+    }
     if let marked { warnings += Self.warnings(marked) }
-    clock.lap(\.mark)
+    clock.lap(\.verify)
     return Product(
       file: winner.file, sha256Out: Digest.sha256(winner.file.bytes),
       perceptualHash: PerceptualHash(winner.picture), distortion: distortion, protection: protection,
@@ -178,6 +165,55 @@ public struct ProtectPipeline: Sendable {
   /// Bytes of metadata in a file, about.
   private static func size(_ blocks: [MetadataBlock]) -> Int {
     blocks.reduce(0) { $0 + $1.bytes.count + 4 }
+  }
+
+  /// A picture on its way to what is written.
+  private struct Source {
+    let bytes: [UInt8]
+    let sha256: String
+    /// With its metadata edited, by so many bytes more than the file had.
+    let artwork: Artwork
+    let original: RasterImage
+    let alpha: Plane?
+    let addedMetadata: Int
+  }
+
+  /// The file with change and mark, and what reads the mark. The planes of both are gone with the end of this.
+  private func write(
+    _ source: Source, change: RasterImage?, marking: Marking?, _ warnings: inout [String], _ clock: inout Stopwatch
+  ) throws -> (winner: ClosedLoop.Result, reader: MarkReader?) {
+    let (original, alpha) = (source.original, source.alpha)
+    let sample = PictureSample(of: original, alpha: alpha)
+    // The enlarged change is made twice, and the mark before what the loop keeps ready: each is a good part of the memory
+    // that a large picture needs.
+    let enlarged = { change.map { ClosedLoop.enlarged($0, to: original) } }
+    var mark = try marking.flatMap {
+      try MarkStep(
+        $0, sha256: source.sha256, original: original, sample: sample, alpha: alpha, change: enlarged, recipe: recipe)
+    }
+    let loop = try ClosedLoop(
+      bytes: source.bytes, artwork: source.artwork, original: original, alpha: alpha, recipe: recipe,
+      addedMetadata: source.addedMetadata)
+    if marking != nil, mark == nil { warnings.append(Self.tooSmallForMark) }
+    while let stronger = mark, try !loop.hasRoom(for: stronger.layer) {
+      mark = stronger.weaker()
+      if mark == nil { warnings.append(Self.tooPlainForMark) }
+    }
+    let layers = Layers(change: enlarged(), mark: mark?.layer)
+    clock.lap(\.mark)
+
+    let scale = sample.scale(of: layers, recipe: recipe, format: source.artwork.format)
+    let winner = try loop.run(layers, from: scale)
+    clock.lap(\.encode)
+    return (winner, mark?.reader)
+  }
+
+  /// The change of a picture, and the target that it leads to, if there are any.
+  private func find(_ original: RasterImage, alpha: Plane?, seed: UInt64) throws -> ChangeCache.Found {
+    let working = original.rgb.shrunk(toLongSide: recipe.workingSide)
+    let goal = try goal(of: working)
+    return ChangeCache.Found(
+      change: try optimise(working, alpha: alpha, target: goal?.picture, seed: seed), goal: goal)
   }
 
   /// The target that is nearest to a working copy, at its size, if there are any.

@@ -2,8 +2,8 @@ import Foundation
 
 /// Finds the scale of a change at which a falling score just meets its minimum: the closed loop on what people see.
 ///
-/// What a change costs, 100 − score, grows about like a power of its scale, so the search is a secant on logarithms,
-/// guarded by the bracket of what was seen.
+/// What a change costs, 100 − score, grows about like a power of its scale, so the search is a secant on logarithms, through the
+/// last two trials until there is a bracket, and then guarded by it.
 package struct ScaleSearch: Sendable {
   /// The score must not be lower than this …
   package let minimum: Double
@@ -13,12 +13,15 @@ package struct ScaleSearch: Sendable {
   package let maximumScale: Double
   /// How many scales may be tried.
   package let evaluations: Int
+  /// By which power of the cost the scale follows it while only one was tried.
+  package let exponent: Double
 
-  package init(minimum: Double, tolerance: Double, maximumScale: Double, evaluations: Int) {
+  package init(minimum: Double, tolerance: Double, maximumScale: Double, evaluations: Int, exponent: Double = 1.1) {
     self.minimum = minimum
     self.tolerance = tolerance
     self.maximumScale = maximumScale
     self.evaluations = evaluations
+    self.exponent = exponent
   }
 
   /// What was found at a scale.
@@ -42,6 +45,8 @@ package struct ScaleSearch: Sendable {
     var low: (scale: Double, cost: Double)?
     var high: (scale: Double, cost: Double?)?
     var scale = min(maximumScale, start)
+    var exponent = exponent
+    var last: (scale: Double, cost: Double)?
     // Aim inside the tolerance, not at its edge.
     let goal = 100 - minimum - tolerance * 0.4
     for _ in 0..<evaluations {
@@ -55,22 +60,29 @@ package struct ScaleSearch: Sendable {
       } else {
         high = (scale, found.map { 100 - $0.score })
       }
-      guard let next = self.next(low: low, high: high, goal: goal) else { break }
+      if let cost = found.map({ max(0.01, 100 - $0.score) }) {
+        if let last, last.scale != scale, last.cost != cost {
+          // Far from what is usual it is noise, or a cap.
+          exponent = min(2.5, max(0.8, log(scale / last.scale) / log(cost / last.cost)))
+        }
+        last = (scale, cost)
+      }
+      guard let next = self.next(low: low, high: high, goal: goal, exponent: exponent) else { break }
       scale = next
     }
     return best
   }
 
   private func next(
-    low: (scale: Double, cost: Double)?, high: (scale: Double, cost: Double?)?, goal: Double
+    low: (scale: Double, cost: Double)?, high: (scale: Double, cost: Double?)?, goal: Double, exponent: Double
   ) -> Double? {
     switch (low, high) {
     case (let low?, nil):
-      let growth = low.cost > 0.01 ? pow(goal / low.cost, 1.1) : 4
+      let growth = low.cost > 0.01 ? pow(goal / low.cost, exponent) : 4
       return min(maximumScale, low.scale * min(4, max(1.02, growth)))
     case (nil, let high?):
       guard high.scale > 1e-3 else { return nil }
-      let shrink = high.cost.map { pow(goal / max($0, goal), 1.1) } ?? 0.7
+      let shrink = high.cost.map { pow(goal / max($0, goal), exponent) } ?? 0.7
       return high.scale * min(0.97, max(0.1, shrink))
     case (let low?, let high?):
       guard high.scale / low.scale > 1.002 else { return nil }

@@ -88,6 +88,7 @@ public struct Outcome: Sendable, Codable, Equatable {
     public var optimise = 0.0
     public var encode = 0.0
     public var mark = 0.0
+    /// Judging the decoded file, and reading its mark.
     public var verify = 0.0
   }
 

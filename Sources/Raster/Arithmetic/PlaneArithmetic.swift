@@ -1,13 +1,25 @@
 /// Sample-by-sample arithmetic of planes and pictures, row-parallel. The operands must have the same shape.
 extension Plane {
   /// A plane of `transform(sample)`.
+  @inlinable @inline(__always)
   public func map(_ transform: @Sendable (Float) -> Float) -> Plane {
-    var result = self
-    result.update(transform)
-    return result
+    let (width, height) = (width, height)
+    return Plane(
+      width: width, height: height,
+      samples: ContiguousArray(filling: width * height) { out in
+        samples.withUnsafeBufferPointer { source in
+          nonisolated(unsafe) let source = source
+          Parallel.bands(height, minimumRows: max(1, 65_536 / width)) { band in
+            for index in band.lowerBound * width..<band.upperBound * width {
+              out.base[index] = transform(source[index])
+            }
+          }
+        }
+      })
   }
 
   /// Replaces every sample by `transform(sample)`.
+  @inlinable @inline(__always)
   public mutating func update(_ transform: @Sendable (Float) -> Float) {
     let width = width
     let height = height
@@ -24,6 +36,7 @@ extension Plane {
   /// Replaces every sample by `transform(sample, other's sample)`.
   ///
   /// - Precondition: both have the same size.
+  @inlinable @inline(__always)
   public mutating func update(with other: Plane, _ transform: @Sendable (Float, Float) -> Float) {
     precondition(hasSameSize(as: other), "planes must have the same size")
     let width = width
@@ -42,10 +55,26 @@ extension Plane {
   }
 
   /// A plane of `transform(sample, other's sample)`.
+  ///
+  /// - Precondition: both have the same size.
+  @inlinable @inline(__always)
   public func combined(with other: Plane, _ transform: @Sendable (Float, Float) -> Float) -> Plane {
-    var result = self
-    result.update(with: other, transform)
-    return result
+    precondition(hasSameSize(as: other), "planes must have the same size")
+    let (width, height) = (width, height)
+    return Plane(
+      width: width, height: height,
+      samples: ContiguousArray(filling: width * height) { out in
+        samples.withUnsafeBufferPointer { source in
+          other.samples.withUnsafeBufferPointer { operand in
+            nonisolated(unsafe) let (source, operand) = (source, operand)
+            Parallel.bands(height, minimumRows: max(1, 65_536 / width)) { band in
+              for index in band.lowerBound * width..<band.upperBound * width {
+                out.base[index] = transform(source[index], operand[index])
+              }
+            }
+          }
+        }
+      })
   }
 
   /// The sum of the squares of the samples: eight interleaved sums in single precision over runs of 4096 samples, the runs
@@ -78,6 +107,7 @@ extension Plane {
 }
 
 extension RasterImage {
+  @inlinable @inline(__always)
   public func map(_ transform: @Sendable (Float) -> Float) -> RasterImage {
     RasterImage(planes: planes.map { $0.map(transform) })
   }
@@ -85,12 +115,14 @@ extension RasterImage {
   /// Combines the planes of both pictures pairwise.
   ///
   /// - Precondition: both have the same shape.
+  @inlinable @inline(__always)
   public func combined(with other: RasterImage, _ transform: @Sendable (Float, Float) -> Float) -> RasterImage {
     precondition(hasSameShape(as: other), "pictures must have the same shape")
     return RasterImage(planes: zip(planes, other.planes).map { $0.combined(with: $1, transform) })
   }
 
   /// Combines every plane with the same plane.
+  @inlinable @inline(__always)
   public func combined(with mask: Plane, _ transform: @Sendable (Float, Float) -> Float) -> RasterImage {
     RasterImage(planes: planes.map { $0.combined(with: mask, transform) })
   }

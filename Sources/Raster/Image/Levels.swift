@@ -3,8 +3,7 @@ extension RasterImage {
   /// The samples as levels 0…255, rounded and clamped, pixel after pixel with the channels side by side.
   public var interleavedLevels: ContiguousArray<UInt8> {
     let (width, height, channels) = (width, height, channels)
-    return ContiguousArray(unsafeUninitializedCapacity: width * height * channels) { buffer, count in
-      let target = SharedRows(buffer)
+    return ContiguousArray(filling: width * height * channels) { target in
       for (channel, plane) in planes.enumerated() {
         plane.samples.withUnsafeBufferPointer { source in
           nonisolated(unsafe) let source = source
@@ -15,7 +14,6 @@ extension RasterImage {
           }
         }
       }
-      count = width * height * channels
     }
   }
 }

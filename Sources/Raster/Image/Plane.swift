@@ -16,7 +16,7 @@ public struct Plane: Sendable, Equatable {
     precondition(width > 0 && height > 0, "a plane has at least one pixel")
     self.width = width
     self.height = height
-    self.samples = ContiguousArray(repeating: value, count: width * height)
+    samples = ContiguousArray(filling: width * height) { $0.base.initialize(repeating: value, count: width * height) }
   }
 
   /// A plane over samples that exist already.

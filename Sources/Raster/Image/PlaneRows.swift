@@ -1,11 +1,7 @@
 extension Plane {
   /// A plane whose samples `fill` writes, all of them, through a pointer that may be shared between bands of rows.
   package init(width: Int, height: Int, fill: (SharedRows<Float>) -> Void) {
-    let samples = ContiguousArray<Float>(unsafeUninitializedCapacity: width * height) { buffer, count in
-      fill(SharedRows(buffer))
-      count = width * height
-    }
-    self.init(width: width, height: height, samples: samples)
+    self.init(width: width, height: height, samples: ContiguousArray(filling: width * height, fill))
   }
 
   /// Runs `body` with a pointer to the samples, for reading only.

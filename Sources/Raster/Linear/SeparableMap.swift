@@ -37,16 +37,22 @@ public struct SeparableMap: Sendable, Equatable {
   /// The map of a plane.
   ///
   /// - Precondition: the plane has the width and height that the map takes.
-  /// - Complexity: O(pixels × support); the axis that shrinks the picture most goes first.
+  /// - Complexity: O(pixels × support); the axes go in the order that costs less, rows being slower to map than columns.
   public func callAsFunction(_ plane: Plane) -> Plane {
     precondition(plane.width == columns.inputs && plane.height == rows.inputs, "the map is for another size")
-    let rowsFirst =
-      rows.outputs * columns.inputs <= columns.outputs * rows.inputs
-    if rowsFirst {
+    if Self.along(columns: rows, width: columns.inputs) + Self.along(rows: columns, height: rows.outputs)
+      <= Self.along(rows: columns, height: rows.inputs) + Self.along(columns: rows, width: columns.outputs)
+    {
       return columns.alongRows(of: rows.alongColumns(of: plane))
     }
     return rows.alongColumns(of: columns.alongRows(of: plane))
   }
+
+  /// What a map along the columns of a plane costs, about, in multiplications of whole rows.
+  private static func along(columns: BandedMatrix, width: Int) -> Int { columns.weights.count * width }
+
+  /// What a map along the rows of a plane costs in the same unit: its sums are added up sample by sample.
+  private static func along(rows: BandedMatrix, height: Int) -> Int { 4 * rows.weights.count * height }
 
   /// The map of every plane of a picture.
   public func callAsFunction(_ image: RasterImage) -> RasterImage {
@@ -65,52 +71,60 @@ extension BandedMatrix {
   func alongColumns(of plane: Plane) -> Plane {
     if isIdentity { return plane }
     let width = plane.width
-    var result = Plane(width: width, height: outputs)
-    plane.samples.withUnsafeBufferPointer { source in
-      result.samples.withUnsafeMutableBufferPointer { target in
-        let output = SharedRows(target)
-        nonisolated(unsafe) let input = source
+    return Plane(width: width, height: outputs) { output in
+      plane.withRows { input in
         Parallel.bands(outputs, minimumRows: max(4, 65_536 / max(1, width))) { band in
-          for y in band {
-            let row = output.base + y &* width
-            for index in offsets[y]..<offsets[y + 1] {
-              let weight = weights[index]
-              guard weight != 0, let base = input.baseAddress else { continue }
-              let from = base + (starts[y] &+ index &- offsets[y]) &* width
-              for x in 0..<width { row[x] += weight * from[x] }
-            }
-          }
+          for y in band { mapColumns(input, into: output.base + y &* width, row: y) }
         }
       }
     }
-    return result
+  }
+
+  /// One output row of `alongColumns`. Four input rows are read at a time, and added one after the other.
+  private func mapColumns(_ input: Rows, into row: UnsafeMutablePointer<Float>, row y: Int) {
+    let width = input.width
+    var index = offsets[y]
+    let end = offsets[y + 1]
+    var from = input.base + starts[y] &* width
+    row.update(repeating: 0, count: width)
+    while end - index >= 4 {
+      let (a, b, c, d) = (weights[index], weights[index + 1], weights[index + 2], weights[index + 3])
+      let (p, q, r, s) = (from, from + width, from + 2 &* width, from + 3 &* width)
+      for x in 0..<width { row[x] = row[x] + a * p[x] + b * q[x] + c * r[x] + d * s[x] }
+      from += 4 &* width
+      index += 4
+    }
+    while index < end {
+      let weight = weights[index]
+      for x in 0..<width { row[x] += weight * from[x] }
+      from += width
+      index += 1
+    }
   }
 
   /// Maps each row of a plane: every output sample is a weighted sum of its neighbours.
   func alongRows(of plane: Plane) -> Plane {
     if isIdentity { return plane }
-    var result = Plane(width: outputs, height: plane.height)
-    plane.samples.withUnsafeBufferPointer { source in
-      result.samples.withUnsafeMutableBufferPointer { target in
-        let output = SharedRows(target)
-        nonisolated(unsafe) let input = source
+    return Plane(width: outputs, height: plane.height) { output in
+      plane.withRows { input in
         starts.withUnsafeBufferPointer { starts in
           offsets.withUnsafeBufferPointer { offsets in
             weights.withUnsafeBufferPointer { weights in
-              nonisolated(unsafe) let starts = starts
-              nonisolated(unsafe) let offsets = offsets
-              nonisolated(unsafe) let weights = weights
+              nonisolated(unsafe) let (starts, offsets, weights) = (starts, offsets, weights)
               Parallel.bands(plane.height, minimumRows: max(4, 65_536 / max(1, inputs))) { band in
+                guard let factors = weights.baseAddress else { return }
                 for y in band {
-                  guard let from = input.baseAddress.map({ $0 + y &* inputs }),
-                    let factors = weights.baseAddress
-                  else { continue }
+                  let from = input[y]
                   let to = output.base + y &* outputs
                   for x in 0..<outputs {
                     let first = offsets[x]
                     let count = offsets[x &+ 1] &- first
                     let run = from + starts[x]
                     let factor = factors + first
+                    if count == 4 {
+                      to[x] = run[0] * factor[0] + run[1] * factor[1] + run[2] * factor[2] + run[3] * factor[3]
+                      continue
+                    }
                     var sum: Float = 0
                     for tap in 0..<count { sum += run[tap] * factor[tap] }
                     to[x] = sum
@@ -122,6 +136,5 @@ extension BandedMatrix {
         }
       }
     }
-    return result
   }
 }

@@ -26,6 +26,54 @@ public enum Parallel {
       }
     }
   }
+
+  /// `transform` of every item, at the same time as far as there are threads; for few items that take long.
+  ///
+  /// - Returns: in the order of `items`.
+  /// - Throws: what `transform` threw, of several the first in the order of `items`.
+  public static func map<Item: Sendable, Value: Sendable, Failure: Error>(
+    _ items: [Item], _ transform: @Sendable (Item) throws(Failure) -> Value
+  ) throws(Failure) -> [Value] {
+    guard threads > 1, items.count > 1 else {
+      var values: [Value] = []
+      for item in items { values.append(try transform(item)) }
+      return values
+    }
+    var results = [Result<Value, Failure>?](repeating: nil, count: items.count)
+    results.withUnsafeMutableBufferPointer { buffer in
+      let results = SharedRows(buffer)
+      bands(items.count, minimumRows: 1) { band in
+        for index in band {
+          do throws(Failure) {
+            results.base[index] = .success(try transform(items[index]))
+          } catch {
+            results.base[index] = .failure(error)
+          }
+        }
+      }
+    }
+    var values: [Value] = []
+    for case let result? in results { values.append(try result.get()) }
+    return values
+  }
+}
+
+extension Parallel {
+  /// Two different pieces of work, at the same time where there are threads.
+  ///
+  /// - Throws: what the first threw, else what the second threw.
+  public static func both<First: Sendable, Second: Sendable>(
+    _ first: @Sendable () throws -> First, and second: @Sendable () throws -> Second
+  ) throws -> (First, Second) {
+    guard threads > 1 else { return (try first(), try second()) }
+    nonisolated(unsafe) var results: (Result<First, any Error>?, Result<Second, any Error>?)
+    DispatchQueue.concurrentPerform(iterations: 2) { index in
+      // Each writes its own half.
+      if index == 0 { results.0 = Result(catching: first) } else { results.1 = Result(catching: second) }
+    }
+    guard let one = results.0, let other = results.1 else { return (try first(), try second()) }
+    return (try one.get(), try other.get())
+  }
 }
 
 /// A pointer that may cross into a row-parallel loop: the bands write disjoint rows, which the compiler cannot see.

@@ -61,10 +61,8 @@ public struct DriftMeter: Sendable {
     let original = original.rgb.shrunk(toLongSide: measuredSide)
     let protected = protected.rgb.shrunk(toLongSide: measuredSide)
     let change = protected.combined(with: original) { $0 - $1 }
-    let controls = (0..<seeds).map { index in
-      original.combined(with: MatchedNoise.surrogate(of: change, seed: seed &+ UInt64(index))) {
-        min(1, max(0, $0 + $1))
-      }
+    let controls = MatchedNoise.surrogates(of: change, seeds: (0..<seeds).map { seed &+ UInt64($0) }).map { noise in
+      original.combined(with: noise) { min(1, max(0, $0 + $1)) }
     }
     let goal = target.map { target in
       SeparableMap.resize(width: target.width, height: target.height, to: original.width, original.height)(target.rgb)

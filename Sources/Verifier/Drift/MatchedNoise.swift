@@ -12,6 +12,11 @@ public enum MatchedNoise {
   /// Standard deviation in pixels of the window in which the local RMS is taken.
   private static let window = 4.0
 
+  /// One surrogate of `change` a seed, found at the same time.
+  static func surrogates(of change: RasterImage, seeds: [UInt64]) -> [RasterImage] {
+    Parallel.map(seeds) { surrogate(of: change, seed: $0) }
+  }
+
   /// One surrogate of `change`, of the same shape and in the same units.
   ///
   /// - Parameters:
