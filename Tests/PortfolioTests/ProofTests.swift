@@ -61,7 +61,7 @@ struct ProofTests {
     #expect(receipt.recipeHash == recipe.hash)
     #expect(receipt.perceptualHash == outcome.perceptualHash && receipt.perceptualHash?.count == 16)
     #expect(receipt.versions.onnxRuntime == (try Runtime.shared().version))
-    #expect(receipt.versions.models.map(\.name).contains("weave"))
+    #expect(receipt.versions.models.map(\.name).contains("sedge"))
     #expect(receipt.versions.models.allSatisfy { $0.sha256.count == 64 })
     #expect(receipt.distortion?["ssimulacra2"] != nil)
     guard case .array(let encoders)? = receipt.protection?["encoders"],

@@ -6,7 +6,7 @@ import Testing
 /// Golden values: written beside the weights by `scripts/models/vectors.py`, with PyTorch.
 @Suite(.needsRuntime)
 struct BuiltinModelTests {
-  static let names = ["moss", "reed", "weave"]
+  static let names = ["moss", "reed", "sedge"]
 
   private func fixture(_ name: String) throws -> SafeTensors {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")

@@ -18,6 +18,8 @@ public struct ViewRecipe: Sendable, Equatable {
     case plain
     /// Resized to the smallest side.
     case small
+    /// Enlarged 1.25 to 2 times; of a picture that would become larger than the largest side, a random window.
+    case enlarged
     /// Mirrored left to right.
     case mirrored
     /// Gaussian blur of σ 0.7…1.5 pixels of the working copy.
@@ -30,7 +32,14 @@ public struct ViewRecipe: Sendable, Equatable {
     case noisy
   }
 
-  public init(longSides: ClosedRange<Int> = 384...768, granularity: Int = 16, kinds: [Kind] = Kind.allCases) {
+  /// Every kind of handling once, for encoders that stand for themselves.
+  public static let handled: [Kind] = [.plain, .small, .mirrored, .blurred, .cropped, .jpeg, .noisy]
+
+  /// Mostly enlarged, for an encoder of strokes: seen larger, it answers to strokes as fine as those that other encoders see
+  /// in the picture itself, and they are what transfers (docs/results/drift.md).
+  public static let fine: [Kind] = [.enlarged, .plain, .enlarged, .jpeg, .enlarged, .blurred]
+
+  public init(longSides: ClosedRange<Int> = 384...768, granularity: Int = 16, kinds: [Kind] = Self.handled) {
     self.longSides = longSides
     self.granularity = granularity
     self.kinds = kinds
@@ -42,7 +51,7 @@ public struct ViewRecipe: Sendable, Equatable {
     return kinds.map { kind in
       let low = Float(longSides.lowerBound)
       let spread = Float(longSides.upperBound) - low
-      let side = kind == .small ? low : low + spread * (0.5 + 0.5 * generator.uniform())
+      var side = kind == .small ? low : low + spread * (0.5 + 0.5 * generator.uniform())
       let kernels: [ResampleKernel] = [.bicubic, .bilinear, .box, .lanczos3]
       let kernel = kernels[Int(generator.uniform() * 4)]
       var columns = BandedMatrix.identity(width)
@@ -57,6 +66,13 @@ public struct ViewRecipe: Sendable, Equatable {
         let share = 0.8 + 0.15 * generator.uniform()
         columns = .crop(width, to: Self.window(width, share: share, at: generator.uniform()))
         rows = .crop(height, to: Self.window(height, share: share, at: generator.uniform()))
+      case .enlarged:
+        let long = Float(max(width, height))
+        let scale = 1.25 + 0.75 * generator.uniform()
+        let share = min(1, Float(longSides.upperBound) / (long * scale))
+        columns = .crop(width, to: Self.window(width, share: share, at: generator.uniform()))
+        rows = .crop(height, to: Self.window(height, share: share, at: generator.uniform()))
+        side = long * scale * share
       case .plain, .small, .jpeg, .noisy: break
       }
       let (outWidth, outHeight) = size(columns.outputs, rows.outputs, longSide: side)

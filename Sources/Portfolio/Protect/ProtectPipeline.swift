@@ -230,7 +230,11 @@ public struct ProtectPipeline: Sendable {
   ) throws -> RasterImage {
     let workingAlpha = alpha.map { RasterImage(planes: [$0]).shrunk(toLongSide: recipe.workingSide).planes[0] }
     var settings = PerturbationSettings(
-      steps: recipe.steps, epsilon: Float(recipe.epsilon) / 255, rate: Float(recipe.rate))
+      steps: recipe.steps, epsilon: Float(recipe.epsilon) / 255)
+    if recipe.isTunedOnStrokes {
+      settings.latentWeight = 1  // it has no latent
+      settings.views.kinds = ViewRecipe.fine
+    }
     // Sides of views must suit every encoder.
     settings.views.granularity = surrogates.reduce(settings.views.granularity) {
       Self.leastCommonMultiple($0, $1.encoder.granularity)

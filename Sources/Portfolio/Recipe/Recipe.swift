@@ -20,8 +20,6 @@ public struct Recipe: Sendable, Equatable, Codable {
   public var surrogates: [String]
   /// Gradient steps.
   public var steps: Int
-  /// The length of a step, as a share of the change.
-  public var rate: Double { Self.startsFromPattern(surrogates) ? 0.1 : 0.5 }
   /// Long side in pixels of the working copy on which the change is optimised.
   public var workingSide: Int
   /// Mixed into the seed, for other random choices with the same settings.
@@ -60,7 +58,7 @@ public struct Recipe: Sendable, Equatable, Codable {
     self.objective = objective
     let surrogates = surrogates ?? [objective == .drift ? Catalogue.builtin : Catalogue.targetBuiltin]
     self.surrogates = surrogates
-    self.steps = steps ?? (Self.startsFromPattern(surrogates) ? 20 : 40)
+    self.steps = steps ?? (Self.isTunedOnStrokes(surrogates) ? 24 : 40)
     self.workingSide = workingSide
     self.seed = seed
     self.maximumGrowth = maximumGrowth
@@ -70,9 +68,10 @@ public struct Recipe: Sendable, Equatable, Codable {
     self.mark = mark
   }
 
-  /// Whether steps only refine the pattern that the change begins as: the built-in surrogate joins its strokes and bends them
-  /// round the picture, which takes few short steps (docs/results/drift.md).
-  private static func startsFromPattern(_ surrogates: [String]) -> Bool { surrogates == [Catalogue.builtin] }
+  /// Whether the only surrogate is the built-in encoder of strokes, which takes fewer steps and finer views.
+  var isTunedOnStrokes: Bool { Self.isTunedOnStrokes(surrogates) }
+
+  private static func isTunedOnStrokes(_ surrogates: [String]) -> Bool { surrogates == [Catalogue.builtin] }
 
   /// SHA-256, in hex, of the recipe as JSON with sorted keys and the engine's number.
   public var hash: String {

@@ -37,7 +37,7 @@ struct RecipeOptions: ParsableArguments {
       valueName: "name"))
   var surrogates: [String] = []
 
-  @Option(help: "Gradient steps (20 with the built-in surrogates, 40 with others).")
+  @Option(help: "Gradient steps (24 with the built-in surrogates, 40 with others).")
   var steps: Int?
 
   @Option(help: "Mixed into every picture's seed, for other random choices.")

@@ -1,14 +1,12 @@
-"""Builds the member `weave`, which is not trained: oriented energy, as complex cells of the visual cortex report it.
+"""The first layers of `sedge`, which are not trained: oriented energy, as complex cells of the visual cortex report it.
 
 Even and odd Gabor filters on luma, rectified, are summed to an energy an orientation and period (Adelson &
 Bergen, J. Opt. Soc. Am. A 2, 284, 1985); each orientation is inhibited by the mean over all of them (cross-orientation
 inhibition; Heeger, Vis. Neurosci. 9, 181, 1992) and pooled along its own direction. Noise drives all orientations alike,
 so it cancels; a change moves this encoder only if it draws long coherent strokes. Early layers of trained encoders answer
 to the same.
-
-    python weave.py --out weave.safetensors
 """
-import argparse, math
+import math
 import numpy as np, torch
 import members
 
@@ -53,15 +51,3 @@ def bank(orientations=8, periods=(3, 5), kernel=11, stride=2, pool=7, along=2.0,
                            (3, mix[:, :, None, None]), (5, np.array(windows)[:, None])):
         encoder[layer].weight.data = torch.tensor(weights).float()
     return layers, encoder
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", required=True)
-    layers, encoder = bank()
-    members.export(parser.parse_args().out, "weave", "train", encoder, layers, [5])
-    print(f"{members.multiply_adds(layers)[0] * 512 * 512 / 1e9:.2f} GMAC at 512x512")
-
-
-if __name__ == "__main__":
-    main()
