@@ -18,10 +18,18 @@ struct MarkStep {
   private(set) var layer: RasterImage
   private(set) var psnr: Double
   private var weakened: Float = 1
+  /// The mark as it was embedded, and where the picture's flat fills are, if it may be put there alone.
+  private var whole: RasterImage?
+  private var fills: Plane?
+  /// How many of ``cellThresholds`` have been taken.
+  private var coarsened = 0
+  /// Least means of cells, in levels of 255, one after the other until the file is small enough.
+  private static let cellThresholds: [Float] = [0.2, 0.4, 0.6, 0.8]
 
   /// A mark for a picture.
   ///
   /// - Parameters:
+  ///   - fills: 1 in flat fills, where the mark is to be faint unless its PSNR is given.
   ///   - change: what else is added, as large as the picture, 0…1. The mark must be read through it, and it hides some of
   ///     the mark.
   ///   - sha256: of the picture's file, hex.
@@ -29,7 +37,8 @@ struct MarkStep {
   /// - Returns: `nil` for a picture that is too small.
   /// - Throws: `WatermarkError`, what a handling throws.
   init?(
-    _ marking: Marking, sha256: String, comparison: Comparison, alpha: Plane?, change: RasterImage?, recipe: Recipe
+    _ marking: Marking, sha256: String, comparison: Comparison, alpha: Plane?, fills: Plane?, change: RasterImage?,
+    recipe: Recipe
   ) throws {
     let original = comparison.reference
     guard min(original.width, original.height) >= Watermark.smallestSide else { return nil }
@@ -39,23 +48,44 @@ struct MarkStep {
     let ground = change.map { Self.sum(original, $0.map { min(epsilon, max(-epsilon, $0)) }) } ?? original
     var options = EmbeddingOptions(psnr: marking.recipe.psnr, selfTests: Self.selfTests)
     var made = try Watermark.embed(mark, key: marking.key, into: ground, alpha: alpha, options: options)
+    layer = made.change
+    psnr = made.psnr
     if marking.recipe.psnr == nil {
       options.selfTests = []
       let budget = 100 - recipe.strength.minimumScore
       for _ in 0..<3 {
-        let cost = 100 - comparison.score(Self.sum(original, made.change))
+        layer = fills.map { made.change.faint(in: $0) } ?? made.change
+        let cost = 100 - comparison.score(Self.sum(original, layer))
         guard cost > Self.share * budget * 1.02 else { break }
         let strength = made.strength * Float(pow(Self.share * budget / cost, 0.8))
         options.strengths = strength...strength
         made = try Watermark.embed(mark, key: marking.key, into: ground, alpha: alpha, options: options)
       }
+      layer = fills.map { made.change.faint(in: $0) } ?? made.change
+      psnr = fills == nil ? made.psnr : Self.psnr(layer)
+      self.fills = fills
+      whole = Self.isWide(fills) ? made.change : nil
     }
-    layer = made.change
-    psnr = made.psnr
   }
 
-  /// The same mark, weaker; `nil` when nothing worth looking for would be left.
+  /// Whether flat fills alone can hold a mark.
+  private static func isWide(_ fills: Plane?) -> Bool {
+    fills.map { $0.sum { Double($0) } > 0.2 * Double($0.samples.count) } ?? false
+  }
+
+  private static func psnr(_ layer: RasterImage) -> Double { -20 * log10(max(layer.rootMeanSquare, 1e-6)) }
+
+  /// The same mark, weaker, or in flat fills alone; `nil` when nothing worth looking for would be left.
   func weaker() -> MarkStep? {
+    if let whole, let fills {
+      guard coarsened < Self.cellThresholds.count else { return nil }
+      var step = self
+      let cell = 2 * Watermark.pitch(width: layer.width, height: layer.height)
+      step.layer = whole.coarse(in: fills, cell: cell, least: Self.cellThresholds[coarsened])
+      step.psnr = Self.psnr(step.layer)
+      step.coarsened += 1
+      return step
+    }
     let factor: Float = 0.7
     guard weakened * factor > 0.2 else { return nil }
     var step = self

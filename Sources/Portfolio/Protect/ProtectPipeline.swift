@@ -80,6 +80,8 @@ public struct ProtectPipeline: Sendable {
     public let guaranteedLinf: Double?
     /// The SSIMULACRA2 that the recipe guarantees beside the original; none with a stamp, which the original lacks.
     public let guaranteedScore: Double?
+    /// The most bytes that the recipe lets the file have; none with a stamp, which is not in the source.
+    public let guaranteedBytes: Int?
     public let stamp: Outcome.Stamp?
   }
 
@@ -104,6 +106,7 @@ public struct ProtectPipeline: Sendable {
     artwork.blocks = declared.blocks
     let original = try artwork.workingCopy()
     let alpha = artwork.alphaPlane()
+    let fills = FlatFills()(original)
     clock.lap(\.decode)
 
     let seed = recipe.seed(forPictureWithHash: sha256)
@@ -111,17 +114,22 @@ public struct ProtectPipeline: Sendable {
     let goal = try goal(of: working)
     let change: RasterImage? =
       recipe.perturbs
-      ? try changes.change(for: sha256) { try optimise(working, alpha: alpha, target: goal?.picture, seed: seed) } : nil
+      ? try changes.change(for: sha256) {
+        let share = FlatFills.share(opacity: alpha, fills: fills)
+        return try optimise(working, share: share, target: goal?.picture, seed: seed)
+      } : nil
     clock.lap(\.optimise)
 
     let loop = try ClosedLoop(
       bytes: bytes, artwork: artwork, original: original, alpha: alpha, recipe: recipe,
       addedMetadata: Self.size(artwork.blocks) - Self.size(carried))
-    var layers = Layers(change: change.map(loop.enlarged))
+    var layers = Layers(
+      change: change.map { change in fills.map { loop.enlarged(change).sparing($0) } ?? loop.enlarged(change) })
     var warnings = artwork.warnings
     var mark = try marking.flatMap {
       try MarkStep(
-        $0, sha256: sha256, comparison: loop.comparison, alpha: alpha, change: layers.change, recipe: recipe)
+        $0, sha256: sha256, comparison: loop.comparison, alpha: alpha, fills: fills, change: layers.change,
+        recipe: recipe)
     }
     if marking != nil, mark == nil { warnings.append(Self.tooSmallForMark) }
     while let stronger = mark, try !loop.hasRoom(for: stronger.layer) {
@@ -140,7 +148,8 @@ public struct ProtectPipeline: Sendable {
       linfBeforeEncoder: artwork.peakDifference(to: winner.meant),
       psnr: PSNR.rgb(original, winner.picture), psnrY: PSNR.luma(original, winner.picture),
       ssim: SSIM.luma(original, winner.picture), ssimulacra2: winner.score,
-      growth: Double(winner.file.bytes.count) / Double(max(1, bytes.count)))
+      growth: Double(winner.file.bytes.count) / Double(max(1, bytes.count)),
+      maximumGrowth: Double(loop.byteLimit) / Double(max(1, bytes.count)), isGrowthLimited: winner.isGrowthLimited)
     let protection = try judge(original, winner.picture, goal: goal, seed: seed)
     clock.lap(\.verify)
     let marked = try mark?.outcome(in: winner.picture)
@@ -155,7 +164,8 @@ public struct ProtectPipeline: Sendable {
         notes: (stamped?.file.notes ?? []) + declared.notes + winner.file.notes),
       warnings: warnings + winner.warnings, width: artwork.width, height: artwork.height,
       timings: clock.timings, guaranteedLinf: artwork.format == .png && stamped == nil ? Double(recipe.epsilon) : nil,
-      guaranteedScore: stamped == nil ? recipe.strength.minimumScore : nil, stamp: stamped?.stamp)
+      guaranteedScore: stamped == nil ? recipe.strength.minimumScore : nil,
+      guaranteedBytes: stamped == nil ? loop.byteLimit : nil, stamp: stamped?.stamp)
   }
 
   // MARK: - Parts
@@ -190,9 +200,11 @@ public struct ProtectPipeline: Sendable {
 
   /// The change at the working resolution, optimised at about the strength that it will have.
   private func optimise(
-    _ working: RasterImage, alpha: Plane?, target: RasterImage?, seed: UInt64
+    _ working: RasterImage, share: Plane?, target: RasterImage?, seed: UInt64
   ) throws -> RasterImage {
-    let workingAlpha = alpha.map { RasterImage(planes: [$0]).shrunk(toLongSide: recipe.workingSide).planes[0] }
+    let workingShare = share.map { share in
+      RasterImage(planes: [share]).shrunk(toLongSide: recipe.workingSide).planes[0].map { min(1, max(0, $0)) }
+    }
     var settings = PerturbationSettings(
       steps: recipe.steps, epsilon: Float(recipe.epsilon) / 255, rate: Float(recipe.rate))
     // Sides of views must suit every encoder.
@@ -201,7 +213,7 @@ public struct ProtectPipeline: Sendable {
     }
     let perturber = Perturber(encoders: surrogates, settings: settings)
     let reference = SSIMULACRA2.Reference(working)
-    return try perturber.change(for: working, alpha: workingAlpha, target: target, seed: seed) { change in
+    return try perturber.change(for: working, share: workingShare, target: target, seed: seed) { change in
       let search = ScaleSearch(
         minimum: recipe.strength.minimumScore, tolerance: 1, maximumScale: 4, evaluations: 6)
       let found = search.run(from: 1) { scale -> (score: Double, payload: Void)? in
