@@ -64,7 +64,8 @@ struct ClosedLoop {
   private let editor: ImageEditor
   /// Scores candidates against the original.
   let comparison: Comparison
-  /// The most bytes that the file may have. What is declared in its metadata does not count as growth.
+  /// The most bytes that the file may have. What is declared in its metadata does not count as growth of a JPEG; in a PNG,
+  /// which may grow more, there must only be room for it.
   let byteLimit: Int
 
   /// - Parameter addedMetadata: by how many bytes the blocks of `artwork` have grown since the file was read.
@@ -76,7 +77,9 @@ struct ClosedLoop {
     self.recipe = recipe
     editor = try ImageEditor(original: bytes, artwork: artwork)
     comparison = Comparison(reference: original, alpha: alpha)
-    byteLimit = Int(recipe.maximumGrowth(of: artwork.format) * Double(bytes.count)) + max(0, addedMetadata)
+    let limit = Int(recipe.maximumGrowth(of: artwork.format) * Double(bytes.count))
+    let added = max(0, addedMetadata)
+    byteLimit = artwork.format == .jpeg ? limit + added : max(limit, bytes.count + added)
   }
 
   /// The best file with these layers, whose change is scaled.
