@@ -25,11 +25,17 @@ public struct ImageEditor: Sendable {
 
   /// The file with other samples: see `ImageCodec.rewrite`.
   ///
-  /// - Parameter deadZone: for JPEG, in place of `RewriteOptions.deadZone`.
-  public func encode(_ samples: Samples, deadZone: Float? = nil) throws(ImageCodecError) -> EncodedFile {
+  /// - Parameters:
+  ///   - deadZone: for JPEG, in place of `RewriteOptions.deadZone`.
+  ///   - byteLimit: for PNG, how many bytes the file should have at most; where the usual way of compressing takes more,
+  ///     others are tried, and the first that is small enough, else the smallest file, is the answer.
+  public func encode(
+    _ samples: Samples, deadZone: Float? = nil, byteLimit: Int? = nil
+  ) throws(ImageCodecError) -> EncodedFile {
     switch way {
     case .png(let encoding, let original):
-      try PNGWriter.rewrite(original, artwork, encoding: encoding, samples: samples, options: options)
+      try PNGWriter.rewrite(
+        original, artwork, encoding: encoding, samples: samples, options: options, byteLimit: byteLimit)
     case .jpeg(let editor): try editor.encode(samples, deadZone: deadZone)
     }
   }

@@ -32,6 +32,8 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
   case verificationFailed(String)
   /// The picture cannot reach the strength's score at any scale of the change.
   case overBudget(score: Double, minimum: Double)
+  /// The file cannot stay under this factor of its source's size, however little is changed.
+  case overGrowth(Double)
 
   /// The `error.code` of the JSON line.
   public var code: String {
@@ -49,6 +51,7 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
     case .recipientName: "recipient"
     case .verificationFailed: "verification"
     case .overBudget: "over-budget"
+    case .overGrowth: "over-growth"
     }
   }
 
@@ -80,6 +83,8 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
     case .verificationFailed(let what): "the written file is not what was meant: \(what)"
     case .overBudget(let score, let minimum):
       "even the smallest change costs too much: SSIMULACRA2 \(score) is under \(minimum)"
+    case .overGrowth(let limit):
+      "even the smallest change makes the file more than \(limit) times as large: allow more with --max-growth"
     }
   }
 }

@@ -14,7 +14,7 @@ public enum Watermark {
 
   /// Pixels along a side of a chip in a picture of the given size: grows with the picture, so that shrinking it does not
   /// destroy the mark.
-  static func pitch(width: Int, height: Int) -> Int {
+  package static func pitch(width: Int, height: Int) -> Int {
     max(2, Int((Double(width) * Double(height)).squareRoot() / 500 + 0.5))
   }
 

@@ -62,7 +62,7 @@ import Testing
     var alpha = Plane(width: picture.width, height: picture.height, repeating: 1)
     for y in 0..<20 { for x in 0..<picture.width { alpha[x, y] = 0 } }
     let change = try Perturber(encoders: [RidgeEncoder(name: "ridges")], settings: settings)
-      .change(for: picture, alpha: alpha, seed: 4)
+      .change(for: picture, share: alpha, seed: 4)
     #expect(change.peak <= 6 / 255)
     #expect(change.planes.allSatisfy { $0.samples.prefix(20 * picture.width).allSatisfy { $0 == 0 } })
     func rms(_ columns: Range<Int>) -> Float {

@@ -31,11 +31,26 @@ import Verifier
     #expect(try check("ssimulacra2", again).ok == nil)
   }
 
+  @Test func growthIsJudgedByFactorAndByBytes() throws {
+    let reference = PairTests.picture()
+    let (small, large) = (try png(reference.map { ($0 * 4).rounded() / 4 }), try png(reference))
+    let growth = try check("growth", try Inspection.checks(large, original: small, demands: Demands()))
+    let factor = Double(large.count) / Double(small.count)
+    #expect(growth.ok == nil && growth.value == factor && factor > 1.1)
+    func verdict(_ demands: Demands) throws -> Bool? {
+      try check("growth", try Inspection.checks(large, original: small, demands: demands)).ok
+    }
+    #expect(try verdict(Demands(maximumGrowth: factor * 1.01)) == true)
+    #expect(try verdict(Demands(maximumGrowth: factor * 0.99)) == false)
+    #expect(try verdict(Demands(maximumBytes: large.count)) == true)
+    #expect(try verdict(Demands(maximumBytes: large.count - 1)) == false)
+  }
+
   @Test func aloneWhatNeedsTheOriginalIsUnknown() throws {
     let checks = try Inspection.checks(
       try png(PairTests.picture()), original: nil, demands: Demands(minimumScore: 75, maximumButteraugli: 1))
     #expect(try check("readable", checks).ok == true)
-    for name in ["size", "alpha", "metadata", "linf", "ssimulacra2", "butteraugli_max"] {
+    for name in ["size", "alpha", "metadata", "linf", "growth", "ssimulacra2", "butteraugli_max"] {
       #expect(try check(name, checks).ok == nil)
     }
   }

@@ -16,7 +16,8 @@ enum PNGWriter {
   }
 
   static func rewrite(
-    _ original: [UInt8], _ artwork: Artwork, encoding: PNGEncoding, samples: Samples, options: RewriteOptions
+    _ original: [UInt8], _ artwork: Artwork, encoding: PNGEncoding, samples: Samples, options: RewriteOptions,
+    byteLimit: Int? = nil
   ) throws(ImageCodecError) -> EncodedFile {
     guard artwork.fits(samples) else { throw .encoding("the samples do not fit the picture") }
     var notes: [String] = []
@@ -32,7 +33,17 @@ enum PNGWriter {
     blocks = fitting(blocks, isChanged: isChanged, from: encoding, to: pixels, notes: &notes)
     let level = options.compressionLevel ?? defaultLevel(pixels: artwork.width * artwork.height)
     if let picture { return EncodedFile(bytes: try splice(blocks, into: picture), notes: notes) }
-    let coded = try encode(pixels, width: artwork.width, height: artwork.height, level: level)
+    var coded = try encode(pixels, width: artwork.width, height: artwork.height, level: level)
+    if let byteLimit {
+      let room = byteLimit - blocks.reduce(0) { $0 + $1.bytes.count + 12 }
+      // None of them halves a file.
+      for filters in Filters.allCases where coded.count > room && coded.count / 2 < room {
+        let other = try encode(
+          pixels, width: artwork.width, height: artwork.height, level: max(level, thoroughLevel(of: pixels)),
+          filters: filters)
+        if other.count < coded.count { coded = other }
+      }
+    }
     return EncodedFile(bytes: try splice(blocks, into: coded), notes: notes)
   }
 
@@ -40,9 +51,24 @@ enum PNGWriter {
   /// for a quarter of the time: large pictures take 4.
   static func defaultLevel(pixels: Int) -> Int { pixels > 4_000_000 ? 4 : 6 }
 
+  /// The level that is tried where the file is to be smaller: 9 is slow in large pictures, most of all in noisy ones.
+  private static func thoroughLevel(of pixels: PNGPixels) -> Int { pixels.samples.count > 12_000_000 ? 6 : 9 }
+
+  /// Ways of filtering rows before they are compressed.
+  enum Filters: Int32, CaseIterable {
+    /// None: flat art repeats itself, and what repeats itself is found best in the samples themselves.
+    case none = 0x08
+    /// Differences to the row above, which suit what is the same from row to row.
+    case up = 0x20
+    /// Whichever of all makes a row's differences the smallest.
+    case adaptive = 0xF8
+  }
+
   /// The picture alone, without any ancillary chunk.
+  ///
+  /// - Parameter filters: `nil` chooses by the kind of pixels.
   static func encode(
-    _ pixels: PNGPixels, width: Int, height: Int, level: Int
+    _ pixels: PNGPixels, width: Int, height: Int, level: Int, filters: Filters? = nil
   ) throws(ImageCodecError) -> [UInt8] {
     var info = lacquer_png_info()
     info.width = UInt32(width)
@@ -71,7 +97,8 @@ enum PNGWriter {
       info.key = (key[0], key[1], key[2])
     }
     // Filters help where neighbouring samples are alike, which says nothing of palette indices.
-    let filters: Int32 = pixels.encoding.colourType == .palette || pixels.encoding.depth < 8 ? 0x08 : 0xF8
+    let usual: Filters = pixels.encoding.colourType == .palette || pixels.encoding.depth < 8 ? .none : .adaptive
+    let filters = (filters ?? usual).rawValue
     var out: UnsafeMutablePointer<UInt8>?
     var count = 0
     _ = try lacquer_log.fenced(ImageCodecError.encoding) { log in

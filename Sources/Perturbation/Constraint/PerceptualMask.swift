@@ -4,9 +4,10 @@ import Raster
 ///
 /// Contrast masking (Legge & Foley 1980): a pattern hides a change in proportion to its own local contrast. Activity is
 /// the local RMS of the luma that a blur of 1.5 pixels takes away, measured in a narrow and in a wide window; the smaller
-/// counts, so that a lone edge does not open the flat fill beside it. Smooth areas keep only `floor`, flat fills only `fill`.
+/// counts, so that a lone edge does not open the flat fill beside it. Smooth areas keep only `floor`, those without
+/// any grain, as gradients that were computed, only `fill`. Flat fills are left out by ``FlatFills``.
 public struct PerceptualMask: Sendable, Equatable {
-  /// What a perfectly flat fill may carry, 0…1: in flat art every pattern shows.
+  /// What an area without any grain may carry, 0…1: there every pattern shows.
   public var fill: Float
   /// What a smooth area with a little grain of its own may carry, as a photographed or painted sky has. Encoders are most
   /// sensitive where nothing else is: with .08 instead of .3 the same SSIMULACRA2 buys a fifth less drift.
@@ -27,8 +28,8 @@ public struct PerceptualMask: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - picture: the working copy, sRGB-encoded 0…1.
-  ///   - alpha: its opacity 0…1, of the same size; where it is 0 the mask is 0.
-  public func callAsFunction(_ picture: RasterImage, alpha: Plane? = nil) -> Plane {
+  ///   - share: how much of each pixel may change at all, 0…1 of the same size; where it is 0 the mask is 0.
+  public func callAsFunction(_ picture: RasterImage, share: Plane? = nil) -> Plane {
     let luma = picture.luma()
     let (width, height) = (luma.width, luma.height)
     let smooth = SeparableMap.gaussian(width: width, height: height, sigma: 1.5)(luma)
@@ -41,7 +42,7 @@ public struct PerceptualMask: Sendable, Equatable {
       let floor = fill + rise * contrast / (contrast + grain)
       return floor + (1 - floor) * contrast / (contrast + half)
     }
-    guard let alpha else { return mask }
-    return mask.combined(with: alpha) { $0 * $1 }
+    guard let share else { return mask }
+    return mask.combined(with: share) { $0 * $1 }
   }
 }

@@ -61,14 +61,14 @@ public struct Perturber: Sendable {
   ///
   /// - Parameters:
   ///   - picture: the working copy, three sRGB-encoded planes 0…1.
-  ///   - alpha: opacity 0…1 of the same size; what is transparent is not changed.
+  ///   - share: how much of each pixel may change at all, 0…1 of the same size: its opacity, less flat fills.
   ///   - target: what the encoders should take the picture for, of the same size; none means away from the picture.
   ///   - seed: everything random comes from it.
   ///   - rescale: called after a third of the steps with the change so far; answers the factor by which its amplitude
   ///     should change, so that the rest is optimised at the strength that it will be used at.
   /// - Throws: what the encoders throw.
   public func change(
-    for picture: RasterImage, alpha: Plane? = nil, target: RasterImage? = nil, seed: UInt64,
+    for picture: RasterImage, share: Plane? = nil, target: RasterImage? = nil, seed: UInt64,
     rescale: (RasterImage) throws -> Float = { _ in 1 }
   ) throws -> RasterImage {
     let (width, height) = (picture.width, picture.height)
@@ -79,7 +79,7 @@ public struct Perturber: Sendable {
     var generator = SeededGenerator(seed: seed, purpose: "start")
     var field = ChangeField(
       start: settings.start.plane(width: width, height: height, generator: &generator),
-      mask: settings.mask(picture, alpha: alpha), lowPass: settings.lowPass, epsilon: settings.epsilon,
+      mask: settings.mask(picture, share: share), lowPass: settings.lowPass, epsilon: settings.epsilon,
       amplitude: settings.amplitude)
     let calibration = settings.steps / 3
     for step in 0..<settings.steps {

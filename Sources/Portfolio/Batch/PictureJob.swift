@@ -68,6 +68,7 @@ struct PictureJob {
       let entry = OutputLog.Entry(
         output: name, sha256In: hash, sha256Out: finished.sha256Out ?? "", recipe: recipe.hash,
         minimumScore: product.guaranteedScore, maximumLinf: product.guaranteedLinf,
+        maximumBytes: product.guaranteedBytes.map { $0 + (signed.map { $0.count - product.file.bytes.count } ?? 0) },
         signer: runner.signer?.fingerprint, mark: OutputLog.MarkRecord(product.mark))
       try write(signed ?? product.file.bytes, job, original: bytes) {
         try runner.receipts?.write(finished, recipe: recipe, engine: engine.get())

@@ -1,3 +1,4 @@
+import Foundation
 import Raster
 
 /// What is added to a picture, one thing upon the other: the change, whose scale is searched, and the mark, which stays whole.
@@ -17,19 +18,68 @@ package struct Layers {
   /// - Parameters:
   ///   - scale: of the change.
   ///   - epsilon: the cap in units of 0…1.
+  ///   - thrift: what is left out so that the file grows less.
   /// - Returns: `nil` if there is nothing to add.
-  package func sum(scale: Float, epsilon: Float) -> RasterImage? {
-    guard let mark else {
-      return change.map { change in
-        scale == 1 ? change : RasterImage(planes: change.planes.map { $0.map { scale * $0 } })
-      }
-    }
+  package func sum(scale: Float, epsilon: Float, thrift: Thrift = .none) -> RasterImage? {
     guard let change else { return mark }
+    let scaled = scale == 1 ? change : change.map { scale * $0 }
+    guard let mark else {
+      guard thrift != .none else { return scaled }
+      return thrift(scaled.map { min(epsilon, max(-epsilon, $0)) }, beside: nil)
+    }
     let same = mark.channels == change.channels ? mark : mark.rgb
-    return change.combined(with: same) { change, mark in
+    let sum = scaled.combined(with: same) { change, mark in
       let whole = min(epsilon, max(-epsilon, mark))
       let room = epsilon - abs(whole)
-      return min(room, max(-room, scale * change)) + whole
+      return min(room, max(-room, change)) + whole
     }
+    return thrift == .none ? sum : thrift(sum, beside: same)
+  }
+}
+
+/// What a change gives up so that a PNG grows less. Deflate pays for every sample that differs from what it could foretell,
+/// hardly less for a faint difference than for a strong one: faint ones go first, and of the others only a few values are
+/// left (docs/results/flat-art.md).
+package struct Thrift: Sendable, Equatable {
+  /// Pixels whose change is smaller than this in every channel are left alone, in levels of 255.
+  package var deadZone: Float
+  /// Other changes are rounded to multiples of this, in levels of 255.
+  package var step: Float
+  /// Whether fills of three pixels are left alone too.
+  package var sparesSmallFills: Bool
+
+  package init(deadZone: Float, step: Float, sparesSmallFills: Bool = false) {
+    self.deadZone = deadZone
+    self.step = step
+    self.sparesSmallFills = sparesSmallFills
+  }
+
+  package static let none = Thrift(deadZone: 0, step: 0)
+
+  /// In the order in which they are tried.
+  static let all = [
+    none, Thrift(deadZone: 2.5, step: 3), Thrift(deadZone: 4, step: 3),
+    Thrift(deadZone: 4, step: 3, sparesSmallFills: true),
+  ]
+
+  /// - Parameters:
+  ///   - sum: of all layers, units of 0…1.
+  ///   - mark: what stays where the rest is left out.
+  func callAsFunction(_ sum: RasterImage, beside mark: RasterImage?) -> RasterImage {
+    var result = sum
+    var largest = sum.planes[0].map { abs($0) }
+    for plane in sum.planes.dropFirst() { largest.update(with: plane) { max($0, abs($1)) } }
+    let (least, step) = (deadZone / 255, step / 255)
+    for index in result.planes.indices {
+      result.planes[index].update { ($0 / step).rounded() * step }
+      // Marks the pixels that are left out: no sum is that large.
+      result.planes[index].update(with: largest) { $1 < least ? 2 : $0 }
+      if let mark {
+        result.planes[index].update(with: mark.planes[index]) { $0 == 2 ? $1 : $0 }
+      } else {
+        result.planes[index].update { $0 == 2 ? 0 : $0 }
+      }
+    }
+    return result
   }
 }

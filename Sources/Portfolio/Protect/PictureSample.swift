@@ -24,11 +24,9 @@ struct PictureSample {
 
   /// SSIMULACRA2 of the sample with something added.
   ///
-  /// - Parameters:
-  ///   - change: a part of what is added to the picture, with as many planes.
-  ///   - transform: of every sample of it.
-  func score(adding change: RasterImage, _ transform: @Sendable (Float) -> Float) -> Double {
-    comparison.score(comparison.reference.combined(with: change) { min(1, max(0, $0 + transform($1))) })
+  /// - Parameter change: a part of what is added to the picture, with as many planes.
+  func score(adding change: RasterImage) -> Double {
+    comparison.score(comparison.reference.combined(with: change) { min(1, max(0, $0 + $1)) })
   }
 
   /// The part of what an output may cost that the change itself may take where the coding of a JPEG costs the rest, about.
@@ -45,7 +43,7 @@ struct PictureSample {
     let found = search.run(from: 0.5) { scale -> (score: Double, payload: Void)? in
       guard let sum = part.sum(scale: Float(scale), epsilon: Float(recipe.epsilon) / 255) else { return nil }
       let fitting = comparison.reference.channels == 1 ? RasterImage(planes: [sum.luma()]) : sum
-      return (score(adding: fitting) { $0 }, ())
+      return (score(adding: fitting), ())
     }
     return found?.scale ?? 1
   }
@@ -62,6 +60,9 @@ struct PictureSample {
       return first..<first + strip
     }
   }
+
+  /// The same of one plane.
+  func part(of plane: Plane) -> Plane { Self.part(strips, of: plane) }
 
   private static func part(_ strips: [Range<Int>]?, of picture: RasterImage) -> RasterImage {
     RasterImage(planes: picture.planes.map { part(strips, of: $0) })

@@ -80,6 +80,8 @@ public struct ProtectPipeline: Sendable {
     public let guaranteedLinf: Double?
     /// The SSIMULACRA2 that the recipe guarantees beside the original; none with a stamp, which the original lacks.
     public let guaranteedScore: Double?
+    /// The most bytes that the recipe lets the file have; none with a stamp, which is not in the source.
+    public let guaranteedBytes: Int?
     public let stamp: Outcome.Stamp?
   }
 
@@ -104,18 +106,19 @@ public struct ProtectPipeline: Sendable {
     artwork.blocks = declared.blocks
     let original = try artwork.workingCopy()
     let alpha = artwork.alphaPlane()
+    let fills = FlatFills()(original)
     clock.lap(\.decode)
 
     let seed = recipe.seed(forPictureWithHash: sha256)
-    let found = recipe.perturbs ? try changes.found(for: sha256) { try find(original, alpha: alpha, seed: seed) } : nil
+    let found =
+      recipe.perturbs
+      ? try changes.found(for: sha256) { try find(original, alpha: alpha, fills: fills, seed: seed) } : nil
     clock.lap(\.optimise)
 
-    // The enlarged change is made twice, and the mark before what the loop keeps ready: each is a good part of the memory
-    // that a large picture needs.
     var warnings = artwork.warnings
-    let (winner, reader) = try write(
+    let (winner, reader, byteLimit) = try write(
       Source(
-        bytes: bytes, sha256: sha256, artwork: artwork, original: original, alpha: alpha,
+        bytes: bytes, sha256: sha256, artwork: artwork, original: original, alpha: alpha, fills: fills,
         addedMetadata: Self.size(artwork.blocks) - Self.size(carried)),
       change: found?.change, marking: marking, &warnings, &clock)
 
@@ -125,7 +128,8 @@ public struct ProtectPipeline: Sendable {
       linfBeforeEncoder: artwork.peakDifference(to: winner.meant),
       psnr: PSNR.rgb(original, winner.picture), psnrY: PSNR.luma(original, winner.picture),
       ssim: SSIM.luma(original, winner.picture), ssimulacra2: winner.score,
-      growth: Double(winner.file.bytes.count) / Double(max(1, bytes.count)))
+      growth: Double(winner.file.bytes.count) / Double(max(1, bytes.count)),
+      maximumGrowth: Double(byteLimit) / Double(max(1, bytes.count)), isGrowthLimited: winner.isGrowthLimited)
     let (marked, protection) = try Parallel.both {
       try reader?.outcome(in: winner.picture)
     } and: {
@@ -142,7 +146,8 @@ public struct ProtectPipeline: Sendable {
         notes: (stamped?.file.notes ?? []) + declared.notes + winner.file.notes),
       warnings: warnings + winner.warnings, width: artwork.width, height: artwork.height,
       timings: clock.timings, guaranteedLinf: artwork.format == .png && stamped == nil ? Double(recipe.epsilon) : nil,
-      guaranteedScore: stamped == nil ? recipe.strength.minimumScore : nil, stamp: stamped?.stamp)
+      guaranteedScore: stamped == nil ? recipe.strength.minimumScore : nil,
+      guaranteedBytes: stamped == nil ? byteLimit : nil, stamp: stamped?.stamp)
   }
 
   // MARK: - Parts
@@ -175,21 +180,29 @@ public struct ProtectPipeline: Sendable {
     let artwork: Artwork
     let original: RasterImage
     let alpha: Plane?
+    /// 1 in flat fills, which are left alone.
+    let fills: Plane?
     let addedMetadata: Int
   }
 
   /// The file with change and mark, and what reads the mark. The planes of both are gone with the end of this.
   private func write(
     _ source: Source, change: RasterImage?, marking: Marking?, _ warnings: inout [String], _ clock: inout Stopwatch
-  ) throws -> (winner: ClosedLoop.Result, reader: MarkReader?) {
-    let (original, alpha) = (source.original, source.alpha)
+  ) throws -> (winner: ClosedLoop.Result, reader: MarkReader?, byteLimit: Int) {
+    let (original, alpha, fills) = (source.original, source.alpha, source.fills)
     let sample = PictureSample(of: original, alpha: alpha)
     // The enlarged change is made twice, and the mark before what the loop keeps ready: each is a good part of the memory
     // that a large picture needs.
-    let enlarged = { change.map { ClosedLoop.enlarged($0, to: original) } }
+    let enlarged = {
+      change.map { change in
+        let change = ClosedLoop.enlarged(change, to: original)
+        return fills.map { change.sparing($0) } ?? change
+      }
+    }
     var mark = try marking.flatMap {
       try MarkStep(
-        $0, sha256: source.sha256, original: original, sample: sample, alpha: alpha, change: enlarged, recipe: recipe)
+        $0, sha256: source.sha256, original: original, sample: sample, alpha: alpha, fills: fills, change: enlarged,
+        recipe: recipe)
     }
     let loop = try ClosedLoop(
       bytes: source.bytes, artwork: source.artwork, original: original, alpha: alpha, recipe: recipe,
@@ -199,21 +212,26 @@ public struct ProtectPipeline: Sendable {
       mark = stronger.weaker()
       if mark == nil { warnings.append(Self.tooPlainForMark) }
     }
+    let reader = mark?.reader
     let layers = Layers(change: enlarged(), mark: mark?.layer)
+    mark = nil
     clock.lap(\.mark)
 
     let scale = sample.scale(of: layers, recipe: recipe, format: source.artwork.format)
     let winner = try loop.run(layers, from: scale)
     clock.lap(\.encode)
-    return (winner, mark?.reader)
+    return (winner, reader, loop.byteLimit)
   }
 
   /// The change of a picture, and the target that it leads to, if there are any.
-  private func find(_ original: RasterImage, alpha: Plane?, seed: UInt64) throws -> ChangeCache.Found {
+  private func find(
+    _ original: RasterImage, alpha: Plane?, fills: Plane?, seed: UInt64
+  ) throws -> ChangeCache.Found {
     let working = original.rgb.shrunk(toLongSide: recipe.workingSide)
     let goal = try goal(of: working)
+    let share = FlatFills.share(opacity: alpha, fills: fills)
     return ChangeCache.Found(
-      change: try optimise(working, alpha: alpha, target: goal?.picture, seed: seed), goal: goal)
+      change: try optimise(working, share: share, target: goal?.picture, seed: seed), goal: goal)
   }
 
   /// The target that is nearest to a working copy, at its size, if there are any.
@@ -226,9 +244,11 @@ public struct ProtectPipeline: Sendable {
 
   /// The change at the working resolution, optimised at about the strength that it will have.
   private func optimise(
-    _ working: RasterImage, alpha: Plane?, target: RasterImage?, seed: UInt64
+    _ working: RasterImage, share: Plane?, target: RasterImage?, seed: UInt64
   ) throws -> RasterImage {
-    let workingAlpha = alpha.map { RasterImage(planes: [$0]).shrunk(toLongSide: recipe.workingSide).planes[0] }
+    let workingShare = share.map { share in
+      RasterImage(planes: [share]).shrunk(toLongSide: recipe.workingSide).planes[0].map { min(1, max(0, $0)) }
+    }
     var settings = PerturbationSettings(
       steps: recipe.steps, epsilon: Float(recipe.epsilon) / 255)
     if recipe.isTunedOnStrokes {
@@ -241,7 +261,7 @@ public struct ProtectPipeline: Sendable {
     }
     let perturber = Perturber(encoders: surrogates, settings: settings)
     let reference = SSIMULACRA2.Reference(working)
-    return try perturber.change(for: working, alpha: workingAlpha, target: target, seed: seed) { change in
+    return try perturber.change(for: working, share: workingShare, target: target, seed: seed) { change in
       let search = ScaleSearch(
         minimum: recipe.strength.minimumScore, tolerance: 1, maximumScale: 4, evaluations: 6)
       let found = search.run(from: 1) { scale -> (score: Double, payload: Void)? in

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import ImageCodec
 import Metadata
 import Stamp
 import Surrogates
@@ -8,7 +9,7 @@ import Surrogates
 /// equal bytes.
 public struct Recipe: Sendable, Equatable, Codable {
   /// Raised whenever the same settings would give other bytes than before.
-  public static let engine = 4
+  public static let engine = 5
 
   /// What the decoded output may cost.
   public var strength: Strength
@@ -24,8 +25,8 @@ public struct Recipe: Sendable, Equatable, Codable {
   public var workingSide: Int
   /// Mixed into the seed, for other random choices with the same settings.
   public var seed: UInt64
-  /// Largest growth of a JPEG file, as a factor of the source's bytes.
-  public var maximumGrowth: Double
+  /// Largest growth of the file, as a factor of the source's bytes; `nil` leaves it to the format.
+  public var maximumGrowth: Double?
   /// What the output declares: opt-outs and rights.
   public var metadata: MetadataEdit
   /// The visible stamp, if there is one. Not encoded without one, so that such recipes keep their hashes.
@@ -50,7 +51,7 @@ public struct Recipe: Sendable, Equatable, Codable {
   public init(
     strength: Strength = .standard, epsilon: Int? = nil, objective: Objective = .drift,
     surrogates: [String]? = nil,
-    steps: Int? = nil, workingSide: Int = 768, seed: UInt64 = 0, maximumGrowth: Double = 1.12,
+    steps: Int? = nil, workingSide: Int = 768, seed: UInt64 = 0, maximumGrowth: Double? = nil,
     metadata: MetadataEdit = MetadataEdit(), stamp: StampSettings? = nil, perturbs: Bool = true, mark: MarkRecipe? = nil
   ) {
     self.strength = strength
@@ -72,6 +73,15 @@ public struct Recipe: Sendable, Equatable, Codable {
   var isTunedOnStrokes: Bool { Self.isTunedOnStrokes(surrogates) }
 
   private static func isTunedOnStrokes(_ surrogates: [String]) -> Bool { surrogates == [Catalogue.builtin] }
+
+  /// Largest growth of a file of this format, as a factor of the source's bytes.
+  public func maximumGrowth(of format: ImageFormat) -> Double {
+    if let maximumGrowth { return maximumGrowth }
+    return switch format {
+    case .png: 1.5
+    case .jpeg: 1.12
+    }
+  }
 
   /// SHA-256, in hex, of the recipe as JSON with sorted keys and the engine's number.
   public var hash: String {

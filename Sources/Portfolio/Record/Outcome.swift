@@ -39,6 +39,10 @@ public struct Outcome: Sendable, Codable, Equatable {
     public let ssimulacra2: Double
     /// Bytes of the output over bytes of the input.
     public let growth: Double
+    /// What `growth` may be at the most, what the output declares included.
+    public let maximumGrowth: Double
+    /// Whether the change is weaker than the strength allows, or left out, because of `maximumGrowth`.
+    public let isGrowthLimited: Bool
 
     enum CodingKeys: String, CodingKey {
       case linf
@@ -46,6 +50,8 @@ public struct Outcome: Sendable, Codable, Equatable {
       case psnr
       case psnrY = "psnr_y"
       case ssim, ssimulacra2, growth
+      case maximumGrowth = "max_growth"
+      case isGrowthLimited = "growth_limited"
     }
   }
 

@@ -40,6 +40,8 @@ public struct OutputLog: Sendable {
     public let minimumScore: Double?
     /// … and, where it holds on the decoded file, the largest change of a sample in levels of 255.
     public let maximumLinf: Double?
+    /// The most bytes that the output was to have, what is declared in it and its signature included.
+    public let maximumBytes: Int?
     /// Fingerprint of the certificates that it was signed with.
     public let signer: String?
     /// Its invisible mark, if it has one that can be read.
@@ -47,7 +49,7 @@ public struct OutputLog: Sendable {
 
     public init(
       output: String, sha256In: String, sha256Out: String, recipe: String, minimumScore: Double?, maximumLinf: Double?,
-      signer: String? = nil, mark: MarkRecord? = nil
+      maximumBytes: Int? = nil, signer: String? = nil, mark: MarkRecord? = nil
     ) {
       self.output = output
       self.sha256In = sha256In
@@ -55,6 +57,7 @@ public struct OutputLog: Sendable {
       self.recipe = recipe
       self.minimumScore = minimumScore
       self.maximumLinf = maximumLinf
+      self.maximumBytes = maximumBytes
       self.signer = signer
       self.mark = mark
     }
@@ -66,6 +69,7 @@ public struct OutputLog: Sendable {
       case recipe
       case minimumScore = "min_ssimulacra2"
       case maximumLinf = "max_linf"
+      case maximumBytes = "max_bytes"
       case signer, mark
     }
   }

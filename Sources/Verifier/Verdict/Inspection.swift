@@ -12,10 +12,19 @@ public struct Demands: Sendable, Equatable {
   /// Butteraugli's largest distance must not be higher; measured only where it is demanded.
   public var maximumButteraugli: Double?
 
-  public init(minimumScore: Double? = nil, maximumLinf: Double? = nil, maximumButteraugli: Double? = nil) {
+  /// The file must not have more bytes, or be more times as large as the original.
+  public var maximumBytes: Int?
+  public var maximumGrowth: Double?
+
+  public init(
+    minimumScore: Double? = nil, maximumLinf: Double? = nil, maximumButteraugli: Double? = nil,
+    maximumBytes: Int? = nil, maximumGrowth: Double? = nil
+  ) {
     self.minimumScore = minimumScore
     self.maximumLinf = maximumLinf
     self.maximumButteraugli = maximumButteraugli
+    self.maximumBytes = maximumBytes
+    self.maximumGrowth = maximumGrowth
   }
 }
 
@@ -31,7 +40,7 @@ public enum Inspection {
   public static func checks(_ bytes: [UInt8], original: [UInt8]?, demands: Demands) throws -> [Verdict.Check] {
     guard let original else {
       let unknown =
-        ["size", "alpha", "metadata", "linf", "ssimulacra2"]
+        ["size", "alpha", "metadata", "linf", "growth", "ssimulacra2"]
         + (demands.maximumButteraugli == nil ? [] : ["butteraugli_max"])
       return [readable(try ImageCodec.read(bytes, options: Picture.readOptions))]
         + unknown.map { Verdict.Check(name: $0, ok: nil, detail: "unknown without the original (--against)") }
@@ -43,6 +52,7 @@ public enum Inspection {
     }
     return [readable(artwork), Verdict.Check(name: "size", ok: true, detail: "as the original")]
       + [alpha(source, artwork), metadata(source, artwork), linf(source, artwork, demands.maximumLinf)]
+      + [growth(from: original.count, to: bytes.count, demands)]
       + (try perception(source, artwork, demands))
   }
 
@@ -83,6 +93,19 @@ public enum Inspection {
       value: peak,
       limit: limit)
   }
+
+  private static func growth(from source: Int, to bytes: Int, _ demands: Demands) -> Verdict.Check {
+    let factor = Double(bytes) / Double(max(1, source))
+    let limit = [demands.maximumGrowth, demands.maximumBytes.map { Double($0) / Double(max(1, source)) }]
+      .compactMap { $0 }.min()
+    let asked = limit.map { ", at most \(rounded($0)) asked for" } ?? ""
+    return Verdict.Check(
+      name: "growth", ok: limit.map { factor <= $0 }, detail: "\(rounded(factor)) times as large" + asked,
+      value: factor,
+      limit: limit)
+  }
+
+  private static func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
 
   /// What people see of the change, the worst over all grounds.
   private static func perception(

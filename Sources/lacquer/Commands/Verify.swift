@@ -26,6 +26,9 @@ struct Verify: ParsableCommand {
   @Option(help: ArgumentHelp("The largest change of a sample to accept, in levels of 255.", valueName: "n"))
   var maxLinf: Double?
 
+  @Option(help: ArgumentHelp("How many times as large as its original a file may be.", valueName: "n"))
+  var maxGrowth: Double?
+
   @Option(help: ArgumentHelp("The largest Butteraugli distance of any pixel to accept.", valueName: "n"))
   var maxButteraugli: Double?
 
@@ -130,7 +133,8 @@ struct Verify: ParsableCommand {
     let promise = OutputLog.promise(for: input.path)
     let demands = Demands(
       minimumScore: minSsimulacra2 ?? promise?.minimumScore, maximumLinf: maxLinf ?? promise?.maximumLinf,
-      maximumButteraugli: maxButteraugli)
+      maximumButteraugli: maxButteraugli, maximumBytes: maxGrowth == nil ? promise?.maximumBytes : nil,
+      maximumGrowth: maxGrowth)
     let original = try originals?.original(of: input, bytes: bytes)
     var checks: [Verdict.Check]
     do {

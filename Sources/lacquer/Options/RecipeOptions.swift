@@ -16,6 +16,12 @@ struct RecipeOptions: ParsableArguments {
   var epsilon: Int?
 
   @Option(
+    help: ArgumentHelp(
+      "How many times as large as its source a file may become (1.5 for PNG, 1.12 for JPEG), metadata and signatures aside.",
+      valueName: "n"))
+  var maxGrowth: Double?
+
+  @Option(
     help:
       "drift: away from what encoders see; target: toward --target, --anchor, or the nearest of Lacquer's own patterns."
   )
@@ -52,6 +58,7 @@ struct RecipeOptions: ParsableArguments {
 
   func validate() throws {
     if let epsilon, !(1...64).contains(epsilon) { throw ValidationError("--epsilon must be from 1 to 64 levels") }
+    if let maxGrowth, !(1...1000).contains(maxGrowth) { throw ValidationError("--max-growth must be from 1 to 1000") }
     if let steps, !(1...10_000).contains(steps) { throw ValidationError("--steps must be from 1 to 10000") }
     // Receipts keep recipes as JSON, whose numbers are exact up to here.
     guard seed < 1 << 53 else { throw ValidationError("--seed must be below 2^53") }
@@ -84,6 +91,6 @@ struct RecipeOptions: ParsableArguments {
     }
     return Recipe(
       strength: strength, epsilon: epsilon, objective: goal, surrogates: surrogates.isEmpty ? nil : surrogates,
-      steps: steps, seed: seed, metadata: metadata, perturbs: !noPerturb)
+      steps: steps, seed: seed, maximumGrowth: maxGrowth, metadata: metadata, perturbs: !noPerturb)
   }
 }
