@@ -17,6 +17,8 @@ struct FloorSearch {
 
   /// Points above the floor that are close enough to it.
   private static let room = 0.3
+  /// The same after a search on parts, where every look at the whole takes long.
+  private static let mosaicRoom = 1.2
   private static let tries = 8
   /// Pictures of fewer pixels are looked at as a whole.
   private static let small = 2_000_000
@@ -86,7 +88,7 @@ struct FloorSearch {
         return 100 - search.ratio * (100 - score)
       }
       let score = try score(estimated)
-      if score >= floor.minimum, score <= floor.minimum + 2 * Self.room || estimated >= limit { return estimated }
+      if score >= floor.minimum, score <= floor.minimum + Self.mosaicRoom || estimated >= limit { return estimated }
       if let part = partScores[estimated] { ratio = max(0.1, 100 - score) / max(0.1, 100 - part) }
     }
     return try search(from: estimated, upTo: limit) { try $0.score($1) }
