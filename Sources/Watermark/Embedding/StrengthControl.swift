@@ -16,7 +16,8 @@ struct StrengthControl {
     let limits = options.strengths
     if let psnr = options.psnr {
       let strength = Float(pow(10, -psnr / 20) / max(1e-9, unit.meanSquare.squareRoot()))
-      return embedding(unit, strength, try survivals(of: unit.change, strength), score: nil)
+      let score = try options.floor?.score(embedder.image.marked(with: unit.change, strength))
+      return embedding(unit, strength, try survivals(of: unit.change, strength), score: score)
     }
     var search = options.floor.map {
       FloorSearch($0, image: embedder.image, change: unit.change, alpha: embedder.alpha)
@@ -35,9 +36,11 @@ struct StrengthControl {
       let stronger = try allowed(wanted)
       guard stronger > 1.02 * last else { break }
       tested = try survivals(of: unit.change, stronger)
-      // Where the self-tests see no gain other compression may, but what strength harms is not worth being seen.
+      // Of a mark that can be read, other compression may leave more where the self-tests see no gain; what strength does
+      // not help otherwise is not worth being seen.
       let gain = readiness(tested) - readiness(best.survivals)
-      if gain > -0.05 { best = (stronger, tested) }
+      let isRead = tested.allSatisfy { $0.margin >= 1 }
+      if gain >= 0.02 || (gain > -0.05 && isRead) { best = (stronger, tested) }
       if gain < 0.02 { futile += 1 }
       if stronger < wanted || futile == 2 { break }
       last = stronger
