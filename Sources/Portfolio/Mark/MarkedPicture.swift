@@ -43,9 +43,16 @@ public enum MarkedPicture {
     let alpha = artwork.alphaPlane()
     let comparison = Comparison(reference: original, alpha: alpha)
     var options = EmbeddingOptions(psnr: psnr)
-    if psnr == nil { options.floor = QualityFloor(minimum: leastScore) { comparison.score($0) } }
-    let jpeg = Handling.named("jpeg-50").map { jpeg in [SelfTest(name: jpeg.name) { try jpeg($0) }] } ?? []
-    options.selfTests = jpeg + [.halfSize, .quarterSize, .brighter]
+    if psnr == nil {
+      let measure: @Sendable (RasterImage, Plane?) -> QualityFloor.Score = { reference, alpha in
+        let parts = Comparison(reference: reference, alpha: alpha)
+        return { parts.score($0) }
+      }
+      options.floor = QualityFloor(minimum: leastScore, measure: measure) { comparison.score($0) }
+    }
+    // What is left after JPEG 50 with so much in hand is left after WebP 75, too.
+    let jpeg = Handling.named("jpeg-50").map { jpeg in SelfTest(name: jpeg.name, reserve: 2) { try jpeg($0) } }
+    options.selfTests = [jpeg].compactMap(\.self) + [.halfSize, .quarterSize, .brighter]
     let embedding = try Watermark.embed(mark, key: key, into: original, alpha: alpha, options: options)
 
     // The file's own rounding, colour space and coefficients may cost a little more than levels of 255 do.

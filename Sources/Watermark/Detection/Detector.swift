@@ -33,7 +33,9 @@ struct Detector {
     search: if !attempt(untouched, nil) {
       let search = PilotSearch(residual.plane, pilots: layout.pilots)
       // A crop keeps the pitch of the larger picture that it comes from.
-      let pitches = (Int(nominal)...2 * Int(nominal) + 1).map { Double($0) / Double(factor) }
+      // Small pictures are often halves and quarters of others.
+      let whole = (Int(nominal)...2 * Int(nominal) + 1).map { Double($0) / Double(factor) }
+      let pitches = whole + (factor == 1 ? [0.5, 1] : [])
       let exact = [false, true].flatMap { flipped in
         pitches.map { Geometry(pitch: ($0, $0), flipped: flipped) }.filter { $0 != untouched }
       }

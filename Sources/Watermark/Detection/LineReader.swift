@@ -77,7 +77,7 @@ struct LineReader {
       let (fx, fy) = geometry.frequency(line)
       guard max(abs(fx), abs(fy)) < 0.48 else { return 0 }
       let ring = Int(line.radius)
-      let response = residual.response[Int(Float((fx * fx + fy * fy).squareRoot()) * Residual.resolution)]
+      let response = residual.response(x: fx, y: fy)
       let n = sums[ring] / counts[ring] + 1e-12
       return amplitude * response * residual.gain / (n + (value.x * value.x + value.y * value.y) * 0.5)
     }

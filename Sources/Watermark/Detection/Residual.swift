@@ -3,19 +3,27 @@ import Raster
 
 /// What is left of a plane when all that a picture explains is taken away: as white as a mark, and everywhere as loud.
 ///
-/// The local mean goes, the spectrum is flattened by distance from its centre, the local standard deviation divided out, and
+/// The local mean goes, the spectrum is flattened, the local standard deviation divided out, and
 /// outliers are cut off: close to the best test for a weak signal in a picture's heavy-tailed noise.
 struct Residual {
   let plane: Plane
-  /// By how much a line of each frequency was turned up or down; index = frequency in cycles per pixel × `resolution`.
-  let response: [Float]
   /// The mean factor by which the local division turned lines up.
   let gain: Float
+  /// By how much each element of the spectrum was turned up or down; `columns` for 0 ≤ fx ≤ ½, rows wrap.
+  private let factors: Plane
 
-  static let resolution: Float = 256
+  private static let resolution: Float = 256
   private static let rings = 184
-  private static let radius = 7
-  private static let limit: Float = 2.5
+  private static let radius = 5
+  /// Elements on each side of one that tell how loud the spectrum is there.
+  private static let neighbours = 24
+  private static let limit: Float = 3
+  /// Compression leaves some sixteen times the noise of rounding to levels; where a picture is quieter than that, nothing of
+  /// a mark is left that would be worth turning up.
+  private static let compression: Float = 16
+  /// Frequencies with less than so many times the noise of rounding are not turned up further: there is nothing in them after
+  /// compression or after a return from a smaller size.
+  private static let quietest = 100.0
   /// Less than one sample in fifty that is a level away from the end.
   private static let lifeless: Float = 0.02
 
@@ -28,13 +36,17 @@ struct Residual {
     let mean = BoxFilter.mean(BoxFilter.mean(levels, radius: Self.radius), radius: Self.radius)
     for index in flat.samples.indices { flat.samples[index] -= mean.samples[index] }
     var spectrum = Fourier.forward(flat)
-    let (factors, noise) = Self.whitening(spectrum)
-    Self.scale(&spectrum, by: factors)
+    let (factors, rounding) = Self.whitening(spectrum)
+    for index in factors.samples.indices {
+      spectrum.real[index] *= factors.samples[index]
+      spectrum.imaginary[index] *= factors.samples[index]
+    }
     var white = Fourier.inverse(spectrum)
     var power = white
     for index in power.samples.indices { power.samples[index] *= power.samples[index] }
-    power = BoxFilter.mean(BoxFilter.mean(power, radius: 3), radius: 2)
+    power = BoxFilter.mean(BoxFilter.mean(power, radius: 2), radius: 1)
     let life = luma ? Self.life(levels) : nil
+    let noise = Self.compression * rounding
     var total: Double = 0
     for index in white.samples.indices {
       let scale = 1 / (power.samples[index] + noise).squareRoot()
@@ -44,8 +56,16 @@ struct Residual {
       white.samples[index] = weight * max(-Self.limit, min(Self.limit, white.samples[index] * scale))
     }
     plane = white
-    response = factors
+    self.factors = factors
     gain = Float(total / Double(width * height))
+  }
+
+  /// By how much a line of this frequency (cycles per pixel, up to ½) was turned up or down.
+  func response(x: Double, y: Double) -> Float {
+    let side: Double = x < 0 ? -1 : 1
+    let column = min(Int(side * x * Double(plane.width) + 0.5), factors.width - 1)
+    let row = Int((side * y * Double(factors.height)).rounded())
+    return factors[column, (row + factors.height) % factors.height]
   }
 
   /// How far the samples near each are from black and from white, levels of 255. Where all are clipped there is no mark: all
@@ -56,24 +76,21 @@ struct Residual {
     return BoxFilter.mean(room, radius: radius)
   }
 
-  /// One over the mean amplitude of every ring, and the power that rounding to levels has after it.
-  private static func whitening(_ spectrum: Spectrum) -> ([Float], Float) {
+  /// One over the amplitude of every element: the geometric mean of what its ring and what its neighbourhood have, since
+  /// edges are louder in some directions than in others; and the power that rounding to levels has after it.
+  private static func whitening(_ spectrum: Spectrum) -> (factors: Plane, rounding: Float) {
     let (columns, height) = (spectrum.columns, spectrum.height)
+    var amplitude = spectrum.power
+    for index in amplitude.samples.indices { amplitude.samples[index] = amplitude.samples[index].squareRoot() }
     var sums = [Double](repeating: 0, count: rings)
     var counts = [Double](repeating: 0, count: rings)
-    let power = spectrum.power
-    for v in 0..<height {
-      let fy = Float(v > height / 2 ? v - height : v) / Float(height)
-      for u in 0..<columns {
-        let fx = Float(u) / Float(spectrum.width)
-        let ring = Int((fx * fx + fy * fy).squareRoot() * resolution)
-        sums[ring] += Double(power.samples[v &* columns &+ u].squareRoot())
-        counts[ring] += 1
-      }
+    forEachElement(of: spectrum) { index, ring in
+      sums[ring] += Double(amplitude.samples[index])
+      counts[ring] += 1
     }
     let samples = Double(spectrum.width * height)
-    // Rounding to whole levels is white noise of 1/12; less than that is never turned up.
-    let rounding = samples / 12
+    // Rounding to whole levels is white noise of 1/12.
+    let rounding = quietest * samples / 12
     var factors = [Float](repeating: 0, count: rings)
     var last = 0.0
     for ring in 0..<rings {
@@ -83,25 +100,29 @@ struct Residual {
     // Below the window of the local mean nothing is left to turn up.
     let lowest = Int(resolution / Float(4 * radius + 2) / 2)
     for ring in 0..<lowest { factors[ring] = factors[lowest] * Float(ring) / Float(lowest) }
-    let noise = zip(factors, counts).reduce(0.0) { $0 + Double($1.0 * $1.0) * $1.1 } / counts.reduce(0, +) / 12
-    return (factors, Float(noise))
+    var result = BoxFilter.mean(amplitude, radius: neighbours)
+    let (all, floor) = (Float(samples), Float(rounding))
+    var noise = 0.0
+    forEachElement(of: spectrum) { index, ring in
+      var factor = factors[ring]
+      if ring >= lowest {
+        let near = result.samples[index]
+        factor = (factor * (all / (1.27 * near * near + floor)).squareRoot()).squareRoot()
+      }
+      result.samples[index] = factor
+      noise += Double(factor * factor)
+    }
+    return (result, Float(noise / Double(columns * height) / 12))
   }
 
-  private static func scale(_ spectrum: inout Spectrum, by factors: [Float]) {
-    let (columns, height, width) = (spectrum.columns, spectrum.height, spectrum.width)
-    spectrum.real.withUnsafeMutableBufferPointer { real in
-      spectrum.imaginary.withUnsafeMutableBufferPointer { imaginary in
-        factors.withUnsafeBufferPointer { factors in
-          for v in 0..<height {
-            let fy = Float(v > height / 2 ? v - height : v) / Float(height)
-            for u in 0..<columns {
-              let fx = Float(u) / Float(width)
-              let factor = factors[Int((fx * fx + fy * fy).squareRoot() * resolution)]
-              real[v &* columns &+ u] *= factor
-              imaginary[v &* columns &+ u] *= factor
-            }
-          }
-        }
+  /// Calls `body` with the index of every element and its distance from the centre in parts of the resolution.
+  private static func forEachElement(of spectrum: Spectrum, _ body: (_ index: Int, _ ring: Int) -> Void) {
+    let (columns, height) = (spectrum.columns, spectrum.height)
+    for v in 0..<height {
+      let fy = Float(v > height / 2 ? v - height : v) / Float(height)
+      for u in 0..<columns {
+        let fx = Float(u) / Float(spectrum.width)
+        body(v &* columns &+ u, Int((fx * fx + fy * fy).squareRoot() * resolution))
       }
     }
   }

@@ -14,7 +14,7 @@ public struct EmbeddingOptions: Sendable {
   public var floor: QualityFloor?
 
   public init(
-    psnr: Double? = nil, selfTests: [SelfTest] = [], strengths: ClosedRange<Float> = 0.5...3,
+    psnr: Double? = nil, selfTests: [SelfTest] = [], strengths: ClosedRange<Float> = 0.5...6,
     floor: QualityFloor? = nil
   ) {
     self.psnr = psnr
@@ -29,10 +29,18 @@ public struct QualityFloor: Sendable {
   /// The least score of the marked picture.
   public var minimum: Double
   /// How good a marked picture is: 100 where nothing was changed, less where the change shows, as SSIMULACRA2 has it.
-  public var score: @Sendable (RasterImage) throws -> Double
+  public var score: Score
+  /// Makes a measure of the same kind for parts of the picture, laid side by side: large pictures are searched on those. The
+  /// second plane is what shows of them, 0…1.
+  public var measure: (@Sendable (RasterImage, Plane?) -> Score)?
 
-  public init(minimum: Double, score: @escaping @Sendable (RasterImage) throws -> Double) {
+  public typealias Score = @Sendable (RasterImage) throws -> Double
+
+  public init(
+    minimum: Double, measure: (@Sendable (RasterImage, Plane?) -> Score)? = nil, score: @escaping Score
+  ) {
     self.minimum = minimum
+    self.measure = measure
     self.score = score
   }
 }

@@ -12,11 +12,11 @@ struct TileLayout: Sendable {
   /// Sign sets made of one key: marks in different pictures do not simply add up when the pictures are averaged.
   static let variantCount = 4
   /// The share of the luma's energy that the pilots have.
-  static let pilotShare: Float = 0.24
+  static let pilotShare: Float = 0.2
   /// The luma's amplitude by frequency: r^`rise` · exp(−r² / 2σ²). What a mark costs by SSIMULACRA2 is mostly paid at
   /// wavelengths of 8 to 40 pixels, so it leans on higher frequencies than noise and JPEG alone would have it.
-  static let rise: Float = 0.6
-  static let spread: Float = 18
+  static let rise: Float = 0.7
+  static let spread: Float = 20
 
   struct Frequency: Sendable, Hashable {
     let a: Int

@@ -1,0 +1,120 @@
+import Foundation
+import Raster
+
+/// Finds how strong a mark may be before a picture is worth less than its floor.
+///
+/// What a change costs grows about like a power of its amplitude: a secant through the last two strengths that were tried, on
+/// logarithmic scales, needs two to four of them. Pictures of several megapixels are searched on a mosaic of parts; at
+/// the end the whole is looked at.
+struct FloorSearch {
+  private let floor: QualityFloor
+  private let whole: Pair
+  private let parts: Pair?
+  /// What the whole picture costs for every point that its parts cost.
+  private var ratio = 1.0
+  private var scores: [Float: Double] = [:]
+  private var partScores: [Float: Double] = [:]
+
+  /// Points above the floor that are close enough to it.
+  private static let room = 0.3
+  /// The same after a search on parts, where every look at the whole takes long.
+  private static let mosaicRoom = 1.2
+  private static let tries = 8
+  /// Pictures of fewer pixels are looked at as a whole.
+  private static let small = 2_000_000
+  /// The mosaic: so many parts each way, of so many pixels a side.
+  private static let partsAcross = 4
+  private static let partSide = 256
+  /// What a change costs grows about like its amplitude to this power.
+  private static let usualPower = 1.25
+
+  private struct Pair {
+    let image: RasterImage
+    let change: RasterImage
+    let score: QualityFloor.Score
+
+    func callAsFunction(_ strength: Float) throws -> Double { try score(image.marked(with: change, strength)) }
+  }
+
+  init(_ floor: QualityFloor, image: RasterImage, change: RasterImage, alpha: Plane?) {
+    self.floor = floor
+    whole = Pair(image: image, change: change, score: floor.score)
+    guard image.width * image.height > Self.small, min(image.width, image.height) >= Self.partsAcross * Self.partSide,
+      let measure = floor.measure
+    else {
+      parts = nil
+      return
+    }
+    let reference = Self.mosaic(image)
+    let shown = alpha.map { Self.mosaic(RasterImage(planes: [$0])).planes[0] }
+    parts = Pair(image: reference, change: Self.mosaic(change), score: measure(reference, shown))
+  }
+
+  private static func mosaic(_ image: RasterImage) -> RasterImage {
+    let side = partsAcross * partSide
+    func start(_ part: Int, _ length: Int) -> Int { (2 * part + 1) * length / (2 * partsAcross) - partSide / 2 }
+    return RasterImage(
+      planes: image.planes.map { plane in
+        var mosaic = Plane(width: side, height: side)
+        for y in 0..<side {
+          let row = (start(y / partSide, plane.height) + y % partSide) * plane.width
+          for part in 0..<partsAcross {
+            let from = row + start(part, plane.width)
+            let to = y * side + part * partSide
+            mosaic.samples.replaceSubrange(to..<to + partSide, with: plane.samples[from..<from + partSide])
+          }
+        }
+        return mosaic
+      })
+  }
+
+  /// The score of the whole picture with the change at a strength.
+  mutating func score(_ strength: Float) throws -> Double {
+    if let known = scores[strength] { return known }
+    let score = try whole(strength)
+    scores[strength] = score
+    return score
+  }
+
+  /// The strongest change up to `limit` that leaves the picture above the floor, about.
+  mutating func highest(upTo limit: Float) throws -> Float {
+    guard let parts else { return try search(from: limit, upTo: limit) { try $0.score($1) } }
+    var estimated = limit
+    for _ in 0..<3 {
+      estimated = try search(from: estimated, upTo: limit) { search, strength in
+        let known = search.partScores[strength]
+        let score = try known ?? parts(strength)
+        search.partScores[strength] = score
+        return 100 - search.ratio * (100 - score)
+      }
+      let score = try score(estimated)
+      if score >= floor.minimum, score <= floor.minimum + Self.mosaicRoom || estimated >= limit { return estimated }
+      if let part = partScores[estimated] { ratio = max(0.1, 100 - score) / max(0.1, 100 - part) }
+    }
+    return try search(from: estimated, upTo: limit) { try $0.score($1) }
+  }
+
+  private mutating func search(
+    from start: Float, upTo limit: Float, _ score: (inout FloorSearch, Float) throws -> Double
+  ) rethrows -> Float {
+    let (least, highest) = (floor.minimum, floor.minimum + Self.room)
+    var (strength, best, power) = (start, Float(0), Self.usualPower)
+    var last: (strength: Double, cost: Double)?
+    for _ in 0..<Self.tries {
+      let reached = try score(&self, strength)
+      if reached >= least {
+        if strength >= limit || reached <= highest { return strength }
+        best = max(best, strength)
+      }
+      let point = (strength: log(Double(strength)), cost: log(max(0.01, 100 - reached)))
+      if let last, abs(point.strength - last.strength) > 0.02 {
+        power = max(0.7, min(2.5, (point.cost - last.cost) / (point.strength - last.strength)))
+      }
+      last = point
+      let wanted = log(max(0.01, 100 - least - Self.room / 2))
+      let factor = max(0.3, min(3, exp((wanted - point.cost) / power)))
+      strength = min(limit, strength * Float(factor))
+    }
+    return best > 0 ? best : strength
+  }
+}
