@@ -11,7 +11,7 @@ import Testing
 struct ProofTests {
   private let folder: URL
   private let key = SigningKey()
-  private let recipe = Recipe(steps: 1, seed: 5, metadata: MetadataEdit(optOut: .all))
+  private let recipe = Recipe(steps: 1, seed: 5, maximumGrowth: 100, metadata: MetadataEdit(optOut: .all))
 
   /// The smallest of the repository's own pictures.
   private static let picture = URL(fileURLWithPath: #filePath)
@@ -24,9 +24,11 @@ struct ProofTests {
 
   private func remove() { try? FileManager.default.removeItem(at: folder) }
 
-  private func run(_ place: ReceiptWriter.Place?, signer: FileSigner? = nil) throws -> Outcome {
+  private func run(
+    _ place: ReceiptWriter.Place?, signer: FileSigner? = nil, recipe: Recipe? = nil
+  ) throws -> Outcome {
     let plan = Plan(inputs: [Input(path: Self.picture, relativePath: "a.png")], destination: .folder(folder.path))
-    let recipe = recipe
+    let recipe = recipe ?? self.recipe
     let runner = BatchRunner(
       plan: plan, recipe: recipe, options: BatchOptions(threads: 1), signer: signer,
       receipts: place.map { ReceiptWriter(place: $0, key: key, version: "test") }
@@ -70,6 +72,18 @@ struct ProofTests {
     #expect(handlings.allSatisfy { $0["drift"] != nil && $0["control"] != nil })
 
     #expect(try rerun(receipt).file.bytes == output)
+  }
+
+  /// Flat art that may grow by half has no room for a change: its infinite PSNR is on record too.
+  @Test func receiptOfAnUnchangedPicture() throws {
+    defer { remove() }
+    let outcome = try run(.beside, recipe: Recipe(steps: 1))
+    #expect(outcome.status == .protected, "\(outcome.error?.message ?? "")")
+    let cost = try #require(outcome.distortion)
+    #expect(cost.psnr == .infinity && cost.isGrowthLimited && cost.growth <= cost.maximumGrowth)
+    #expect(outcome.warnings?.contains { $0.contains("--max-growth") } == true)
+    let (receipt, _) = try Receipt.read(bytes("a.png" + Receipt.suffix))
+    #expect(receipt.distortion?["psnr"] == .string("Infinity"))
   }
 
   /// A second run does nothing; without its receipt the same picture is made again, and a receipt with it.

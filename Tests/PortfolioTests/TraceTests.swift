@@ -86,14 +86,15 @@ import Watermark
   @Test func theSameAgainIsTheSameAndIsOnRecordOnce() throws {
     defer { remove() }
     let input = Self.sample("pixels.png")
-    let first = try #require(try run([input], recipients: ["Ada"], ledger: nil).first)
+    let recipe = Recipe(maximumGrowth: 100, perturbs: false)
+    let first = try #require(try run([input], recipients: ["Ada"], recipe: recipe, ledger: nil).first)
     #expect(first.status == .protected)
     let bytes = try AtomicFile.read(first.output ?? "")
-    #expect(try run([input], recipients: ["Ada"], ledger: nil).first?.status == .skipped)
+    #expect(try run([input], recipients: ["Ada"], recipe: recipe, ledger: nil).first?.status == .skipped)
     // What is not on record yet is made again, the same, and recorded.
-    #expect(try run([input], recipients: ["Ada"], ledger: ledger).first?.status == .protected)
+    #expect(try run([input], recipients: ["Ada"], recipe: recipe, ledger: ledger).first?.status == .protected)
     #expect(try AtomicFile.read(first.output ?? "") == bytes)
-    #expect(try run([input], recipients: ["Ada"], ledger: ledger).first?.status == .skipped)
+    #expect(try run([input], recipients: ["Ada"], recipe: recipe, ledger: ledger).first?.status == .skipped)
     #expect(try ledger.entries().count == 1)
     let entry = try #require(try ledger.entries().first)
     #expect(entry.outputHash == Digest.sha256(bytes) && entry.recipient == "Ada" && entry.mark == first.mark?.id)
@@ -105,7 +106,7 @@ import Watermark
     #expect(MarkCheck.check(bytes, recorded: promise.mark, id: nil, keys: [.published]).ok == false)
     #expect(MarkCheck.check(bytes, recorded: promise.mark, id: Mark(id: 1), keys: [key]).ok == false)
     #expect(MarkCheck.check(bytes, recorded: nil, id: nil, keys: [.published]).ok == false)
-    let other = try run([input], recipients: ["Bob"], ledger: nil).first
+    let other = try run([input], recipients: ["Bob"], recipe: recipe, ledger: nil).first
     let bobs = try AtomicFile.read(other?.output ?? "")
     #expect(MarkCheck.check(bobs, recorded: promise.mark, id: nil, keys: [key]).ok == false)
   }
@@ -127,7 +128,7 @@ import Watermark
     defer { remove() }
     let input = Self.sample("pixels.png")
     let bytes = try AtomicFile.read(input)
-    let recipe = Recipe(epsilon: 5, steps: 1)
+    let recipe = Recipe(epsilon: 5, steps: 1, maximumGrowth: 100)
     let pipeline = try ProtectPipeline.load(recipe: recipe, threads: 2)
     let hash = Digest.sha256(bytes)
     let marking = Marking(key: key, recipient: "Ada")

@@ -107,7 +107,9 @@ struct ClosedLoop {
           let file = try editor.encode(samples, byteLimit: byteLimit)
           guard file.bytes.count <= byteLimit else { continue }
         }
-        return try finish(try search(layers, from: start, attempt, isLast: isLast), layers)
+        var found = try search(layers, from: start, attempt, isLast: isLast)
+        if index > 0, layers.change != nil { found.isGrowthLimited = true }
+        return try finish(found, layers)
       } catch let growth as GrowsTooMuch {
         start = growth.scale
       }

@@ -7,7 +7,7 @@ extension Receipt {
   ///
   /// - Parameter outcome: of a job that ended in `.protected`. Of its mark's id only the hash is told.
   /// - Returns: `nil` for any other outcome.
-  /// - Throws: when a figure is not finite.
+  /// - Throws: when a figure cannot be encoded.
   public init?(
     _ outcome: Outcome, recipe: Recipe, versions: Versions, time: Date
   ) throws {

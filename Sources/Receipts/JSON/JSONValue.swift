@@ -12,10 +12,14 @@ public enum JSONValue: Sendable, Equatable, Codable {
 
   /// What a value encodes to.
   ///
-  /// - Throws: what its encoding throws, also for numbers that are not finite.
+  /// Numbers that are not finite become the strings that the command line prints: `Infinity`, `-Infinity`, `NaN`.
+  ///
+  /// - Throws: what its encoding throws.
   public init(_ value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.dateEncodingStrategy = .iso8601
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
     self = try JSONDecoder().decode(JSONValue.self, from: encoder.encode(value))
   }
 
