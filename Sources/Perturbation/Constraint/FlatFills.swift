@@ -10,13 +10,12 @@ import Raster
 public struct FlatFills: Sendable, Equatable {
   /// Half the side of the square, in pixels.
   public var radius: Int
-  /// The largest difference of samples in a fill, sRGB-encoded 0…1. Half a level means the very same colour, which JPEG too
-  /// keeps inside fills; with more, skies count, where a change does most (docs/results/flat-art.md).
+  /// The largest difference of samples in a fill, sRGB-encoded 0…1. JPEG leaves a little noise in fills.
   public var tolerance: Float
   /// How far a gradient is looked for, in pixels.
   public var reach: Int
 
-  public init(radius: Int = 2, tolerance: Float = 0.5 / 255, reach: Int = 24) {
+  public init(radius: Int = 2, tolerance: Float = 2.5 / 255, reach: Int = 24) {
     self.radius = radius
     self.tolerance = tolerance
     self.reach = reach

@@ -106,7 +106,8 @@ public struct ProtectPipeline: Sendable {
     artwork.blocks = declared.blocks
     let original = try artwork.workingCopy()
     let alpha = artwork.alphaPlane()
-    let fills = FlatFills()(original)
+    // JPEG spreads what is beside a fill into it, and skies would count as fills: there a change does most.
+    let fills = artwork.format == .png ? FlatFills()(original) : nil
     clock.lap(\.decode)
 
     let seed = recipe.seed(forPictureWithHash: sha256)
