@@ -22,7 +22,7 @@ extension RasterImage {
   /// A mark that is no more than one level of grey in flat fills, which is a CIEDE2000 of at most .73.
   package func faint(in fills: Plane) -> RasterImage {
     let level: Float = 1 / 255
-    let grey = grey.map { min(level, max(-level, $0)) }
+    let grey = luma().map { min(level, max(-level, $0)) }
     var result = self
     for index in result.planes.indices {
       result.planes[index].update(with: fills) { $1 > 0 ? 2 : $0 }
@@ -38,7 +38,7 @@ extension RasterImage {
   ///   - cell: the side of a cell, in pixels.
   ///   - least: how large the mean of the mark over a cell must be, in levels of 255.
   package func coarse(in fills: Plane, cell: Int, least: Float) -> RasterImage {
-    let grey = grey
+    let grey = luma()
     let (width, height) = (width, height)
     var plane = Plane(width: width, height: height)
     for top in stride(from: 0, to: height, by: cell) {
@@ -53,13 +53,5 @@ extension RasterImage {
     }
     plane.update(with: fills) { $1 > 0 ? $0 : 0 }
     return RasterImage(planes: planes.map { _ in plane })
-  }
-
-  /// Luma by the weights of ITU-R BT.601, which the colours of a mark leave as it is.
-  private var grey: Plane {
-    guard channels == 3 else { return planes[0] }
-    var grey = planes[0].combined(with: planes[1]) { 0.299 * $0 + 0.587 * $1 }
-    grey.update(with: planes[2]) { $0 + 0.114 * $1 }
-    return grey
   }
 }

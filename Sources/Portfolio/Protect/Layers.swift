@@ -27,7 +27,7 @@ package struct Layers {
       guard thrift != .none else { return scaled }
       return thrift(scaled.map { min(epsilon, max(-epsilon, $0)) }, beside: nil)
     }
-    let same = mark.channels == change.channels ? mark : mark.rgb
+    let same = mark.matching(change)
     let sum = scaled.combined(with: same) { change, mark in
       let whole = min(epsilon, max(-epsilon, mark))
       let room = epsilon - abs(whole)
@@ -81,5 +81,12 @@ package struct Thrift: Sendable, Equatable {
       }
     }
     return result
+  }
+}
+
+extension RasterImage {
+  /// A change with as many planes as a picture, one or three.
+  func matching(_ image: RasterImage) -> RasterImage {
+    image.channels == channels ? self : image.channels == 3 ? rgb : RasterImage(planes: [luma()])
   }
 }

@@ -49,7 +49,7 @@ struct MarkStep {
     // At the size that the change is meant to have.
     let ground =
       change().map { change in
-        original.combined(with: Self.same(change, as: original)) {
+        original.combined(with: change.matching(original)) {
           min(1, max(0, $0 + min(epsilon, max(-epsilon, $1))))
         }
       } ?? original
@@ -65,7 +65,7 @@ struct MarkStep {
     for _ in 0..<3 {
       let scaled = part.map { [factor] in factor * $0 }
       let added = partFills.map { scaled.faint(in: $0) } ?? scaled
-      let cost = 100 - sample.score(adding: Self.same(added, as: original))
+      let cost = 100 - sample.score(adding: added.matching(original))
       guard cost > budget * 1.02 else { break }
       factor *= Float(pow(budget / cost, 0.8))
     }
@@ -114,16 +114,4 @@ struct MarkStep {
 
   /// What reads the mark, without the memory of its layer.
   var reader: MarkReader { MarkReader(marking: marking, mark: mark, psnr: psnr) }
-
-  /// A change with as many planes as a picture.
-  private static func same(_ change: RasterImage, as image: RasterImage) -> RasterImage {
-    image.channels == change.channels ? change : image.channels == 3 ? change.rgb : change.grey
-  }
-}
-
-extension RasterImage {
-  /// One plane of three.
-  fileprivate var grey: RasterImage {
-    RasterImage(planes: [luma()])
-  }
 }

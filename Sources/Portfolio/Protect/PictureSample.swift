@@ -42,8 +42,7 @@ struct PictureSample {
       evaluations: 6, exponent: layers.mark == nil ? 1.1 : ClosedLoop.exponentBesideMark)
     let found = search.run(from: 0.5) { scale -> (score: Double, payload: Void)? in
       guard let sum = part.sum(scale: Float(scale), epsilon: Float(recipe.epsilon) / 255) else { return nil }
-      let fitting = comparison.reference.channels == 1 ? RasterImage(planes: [sum.luma()]) : sum
-      return (score(adding: fitting), ())
+      return (score(adding: sum.matching(comparison.reference)), ())
     }
     return found?.scale ?? 1
   }
