@@ -175,7 +175,7 @@ static int close_writer(fence *f, int ok, uint8_t **out, size_t *out_count) {
 }
 
 int lacquer_png_encode(const lacquer_png_info *info, const uint8_t *samples, size_t count, int level, int filters,
-                       uint8_t **out, size_t *out_count, lacquer_log *log) {
+                       int runs, uint8_t **out, size_t *out_count, lacquer_log *log) {
   *out = NULL;
   *out_count = 0;
   const size_t stride = (size_t)info->width * (size_t)(info->channels * info->sample_bytes);
@@ -197,6 +197,7 @@ int lacquer_png_encode(const lacquer_png_info *info, const uint8_t *samples, siz
   png_set_user_limits(f->png, 0x7fffffff, 0x7fffffff);
   png_set_compression_level(f->png, level);
   png_set_compression_buffer_size(f->png, 1 << 18);
+  if (runs) png_set_compression_strategy(f->png, Z_RLE);
   png_set_filter(f->png, PNG_FILTER_TYPE_BASE, filters);
   png_set_IHDR(f->png, f->info, info->width, info->height, info->bit_depth, info->colour_type,
                info->interlaced ? PNG_INTERLACE_ADAM7 : PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_BASE,

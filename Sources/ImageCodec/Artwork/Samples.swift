@@ -22,12 +22,16 @@ public enum Samples: Sendable, Equatable {
   }
 
   /// The samples as they lie in memory (16-bit ones in the machine's byte order).
-  func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
+  func withBytes<Result, Failure: Error>(
+    _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     switch self {
     case .eight(let samples):
       try samples.withUnsafeBufferPointer(body)
     case .sixteen(let samples):
-      try samples.withUnsafeBytes { try body($0.bindMemory(to: UInt8.self)) }
+      try samples.withUnsafeBufferPointer { (samples) throws(Failure) in
+        try body(UnsafeBufferPointer(rebasing: UnsafeRawBufferPointer(samples).bindMemory(to: UInt8.self)[...]))
+      }
     }
   }
 }

@@ -37,7 +37,7 @@ enum PNGWriter {
     if let byteLimit {
       let room = byteLimit - blocks.reduce(0) { $0 + $1.bytes.count + 12 }
       // None of them halves a file.
-      for filters in Filters.allCases where coded.count > room && coded.count / 2 < room {
+      for filters in [Filters.none, .up, .adaptive] where coded.count > room && coded.count / 2 < room {
         let other = try encode(
           pixels, width: artwork.width, height: artwork.height, level: max(level, thoroughLevel(of: pixels)),
           filters: filters)
@@ -55,11 +55,13 @@ enum PNGWriter {
   private static func thoroughLevel(of pixels: PNGPixels) -> Int { pixels.samples.count > 12_000_000 ? 6 : 9 }
 
   /// Ways of filtering rows before they are compressed.
-  enum Filters: Int32, CaseIterable {
+  enum Filters: Int32 {
     /// None: flat art repeats itself, and what repeats itself is found best in the samples themselves.
     case none = 0x08
     /// Differences to the row above, which suit what is the same from row to row.
     case up = 0x20
+    /// Differences to what left, upper and upper left neighbours let expect: the best single one for photographs.
+    case paeth = 0x80
     /// Whichever of all makes a row's differences the smallest.
     case adaptive = 0xF8
   }
@@ -98,15 +100,63 @@ enum PNGWriter {
     }
     // Filters help where neighbouring samples are alike, which says nothing of palette indices.
     let usual: Filters = pixels.encoding.colourType == .palette || pixels.encoding.depth < 8 ? .none : .adaptive
-    let filters = (filters ?? usual).rawValue
+    var manner = Manner(filters: filters ?? usual)
+    if filters == nil, usual == .adaptive { manner = try Self.quickManner(for: pixels.samples, info, level: level) }
+    return try pixels.samples.withBytes { (bytes) throws(ImageCodecError) in
+      try encode(bytes, info, level: level, manner)
+    }
+  }
+
+  private struct Manner {
+    var filters: Filters
+    /// Whether zlib looks for runs of equal bytes only.
+    var runs = false
+  }
+
+  private static func encode(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ info: lacquer_png_info, level: Int, _ manner: Manner
+  ) throws(ImageCodecError) -> [UInt8] {
+    var info = info
     var out: UnsafeMutablePointer<UInt8>?
     var count = 0
     _ = try lacquer_log.fenced(ImageCodecError.encoding) { log in
-      pixels.samples.withBytes {
-        lacquer_png_encode(&info, $0.baseAddress, $0.count, Int32(level), filters, &out, &count, &log)
-      }
+      lacquer_png_encode(
+        &info, bytes.baseAddress, bytes.count, Int32(level), manner.filters.rawValue, manner.runs ? 1 : 0, &out, &count,
+        &log)
     }
     return adopt(out, count: count)
+  }
+
+  /// The quickest way of compressing a large picture that makes it, within a hundredth, as small as the usual one. In noise
+  /// there is nothing that repeats itself: looking for runs only takes half of the time, and often fewer bytes. A
+  /// sixteenth of the rows tells, in strips.
+  private static func quickManner(
+    for samples: Samples, _ info: lacquer_png_info, level: Int
+  ) throws(ImageCodecError) -> Manner {
+    let usual = Manner(filters: .adaptive)
+    let (width, height) = (Int(info.width), Int(info.height))
+    let (strips, rows) = (8, height / 128)
+    guard width * height > 1_000_000, rows > 0 else { return usual }
+    let stride = width * Int(info.channels) * Int(info.sample_bytes)
+    let sample = samples.withBytes { bytes in
+      (0..<strips).flatMap { strip in
+        let first = (2 * strip + 1) * height / (2 * strips) - rows / 2
+        return bytes[first * stride..<(first + rows) * stride]
+      }
+    }
+    var part = info
+    part.height = UInt32(strips * rows)
+    part.interlaced = 0
+    let manners = [Manner(filters: .paeth, runs: true), Manner(filters: .adaptive, runs: true), usual]
+    var sizes: [Int] = []
+    for manner in manners {
+      sizes.append(
+        try sample.withUnsafeBufferPointer { (bytes) throws(ImageCodecError) in
+          try encode(bytes, part, level: level, manner).count
+        })
+    }
+    let enough = sizes[2] + sizes[2] / 100
+    return zip(manners, sizes).first { $1 <= enough }?.0 ?? usual
   }
 
   /// Puts the blocks between libpng's chunks.
