@@ -199,6 +199,22 @@ static void K(halve)(const float *top, const float *bottom, float *out, size_t i
   }
 }
 
+static void K(levels)(const float *restrict in, uint8_t *restrict out, size_t step, size_t count) {
+  int levels[64];
+  for (size_t start = 0; start < count; start += 64) {
+    const size_t length = count - start < 64 ? count - start : 64;
+    for (size_t i = 0; i < length; i++) {
+      float level = in[start + i];
+      level = level > 0 ? level : 0;
+      level = (level < 1 ? level : 1) * 255;
+      // Adding a half before cutting off would carry 0.49999997 to 1.
+      const int whole = (int)level;
+      levels[i] = whole + (level - (float)whole >= 0.5f);
+    }
+    for (size_t i = 0; i < length; i++) out[step * (start + i)] = (uint8_t)levels[i];
+  }
+}
+
 // MARK: Structural similarity
 
 static void K(moments_vertical)(const float *const *rows_a, const float *const *rows_b, const float *weights, int taps,

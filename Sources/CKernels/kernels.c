@@ -74,6 +74,8 @@ void ck_halve(const float *top, const float *bottom, float *out, size_t in_count
   CALL(halve, top, bottom, out, in_count);
 }
 
+void ck_levels(const float *in, uint8_t *out, size_t step, size_t count) { CALL(levels, in, out, step, count); }
+
 void ck_moments_vertical(const float *const *rows_a, const float *const *rows_b, const float *weights, int taps,
                          float *a, float *b, float *squares, float *product, size_t count) {
   CALL(moments_vertical, rows_a, rows_b, weights, taps, a, b, squares, product, count);

@@ -55,6 +55,9 @@ void ck_fir_horizontal(const float *in, const float *weights, int taps, float *o
 /// when `in_count` is odd. Writes `(in_count + 1) / 2` samples.
 void ck_halve(const float *top, const float *bottom, float *out, size_t in_count);
 
+/// Levels of 255 of samples 0…1, halves away from zero, clipped; what is no number becomes 0. `out[step * i]` for each.
+void ck_levels(const float *in, uint8_t *out, size_t step, size_t count);
+
 // MARK: Structural similarity
 
 /// Down the columns, the weighted sums of a, b, a² + b² and a·b.

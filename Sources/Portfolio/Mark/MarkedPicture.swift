@@ -41,7 +41,7 @@ public enum MarkedPicture {
     let artwork = try ImageCodec.read(bytes, options: readOptions)
     let original = try artwork.workingCopy()
     let alpha = artwork.alphaPlane()
-    let comparison = Comparison(reference: original, alpha: alpha)
+    let comparison = Comparison(reference: original, alpha: alpha, keepingUpTo: keptPixels)
     var options = EmbeddingOptions(psnr: psnr)
     if psnr == nil {
       let measure: @Sendable (RasterImage, Plane?) -> QualityFloor.Score = { reference, alpha in
@@ -62,7 +62,8 @@ public enum MarkedPicture {
       let samples = try artwork.samples(adding: embedding.change, scale: scale, epsilon: epsilon)
       let file = try editor.encode(samples, deadZone: 0)
       let picture = try ImageCodec.read(file.bytes, options: readOptions).workingCopy()
-      let score = comparison.score(picture)
+      let known = scale == 1 ? embedding.score.map { Known(score: $0, change: embedding.change) } : nil
+      let score = known?.score(of: picture, madeFrom: original) ?? comparison.score(picture)
       if psnr == nil, score < leastScore, scale > smallestScale {
         let factor = pow((100 - leastScore) / (100 - score), 0.8)
         scale *= Float(min(0.97, max(0.3, factor)))
@@ -79,6 +80,48 @@ public enum MarkedPicture {
       }
       return Result(
         file: file, psnr: comparison.psnr(picture), ssimulacra2: score, survivals: survivals, detection: detection)
+    }
+  }
+
+  /// Pictures of fewer pixels are kept ready for being compared.
+  private static let keptPixels = 16_000_000
+
+  /// The score of a picture with a change, rounded to levels of 255.
+  private struct Known {
+    let score: Double
+    let change: RasterImage
+
+    /// The score of a decoded file, if that is the same picture: some halves may have been rounded the other way, which is
+    /// nothing that the score would show, but near the floor it is not relied upon.
+    func score(of picture: RasterImage, madeFrom original: RasterImage) -> Double? {
+      guard score > leastScore + 0.01, picture.hasSameShape(as: original), original.hasSameShape(as: change) else {
+        return nil
+      }
+      let isRounded = picture.planes.indices.allSatisfy { index in
+        picture.planes[index].withRows { picture in
+          original.planes[index].withRows { original in
+            change.planes[index].withRows { change in Self.isRounded(picture, original, change) }
+          }
+        }
+      }
+      return isRounded ? score : nil
+    }
+
+    private static func isRounded(_ picture: Rows, _ original: Rows, _ change: Rows) -> Bool {
+      let far: Float = 0.501 / 255
+      let others = ContiguousArray<Int32>(filling: picture.height) { others in
+        Parallel.bands(picture.height) { band in
+          for y in band {
+            let (rounded, level, added) = (picture[y], original[y], change[y])
+            var count: Int32 = 0
+            for x in 0..<picture.width {
+              count &+= abs(rounded[x] - max(0, min(1, level[x] + added[x]))) < far ? 0 : 1
+            }
+            others.base[y] = count
+          }
+        }
+      }
+      return others.allSatisfy { $0 == 0 }
     }
   }
 

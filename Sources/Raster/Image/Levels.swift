@@ -1,3 +1,5 @@
+import CKernels
+
 /// The way between planes 0…1 and interleaved 8-bit levels.
 extension RasterImage {
   /// The samples as levels 0…255, rounded and clamped, pixel after pixel with the channels side by side.
@@ -8,9 +10,9 @@ extension RasterImage {
         plane.samples.withUnsafeBufferPointer { source in
           nonisolated(unsafe) let source = source
           Parallel.bands(height, minimumRows: max(1, 65_536 / width)) { band in
-            for index in band.lowerBound * width..<band.upperBound * width {
-              target.base[index &* channels &+ channel] = UInt8((min(1, max(0, source[index])) * 255).rounded())
-            }
+            let start = band.lowerBound * width
+            guard let from = source.baseAddress.map({ $0 + start }) else { return }
+            ck_levels(from, target.base + start * channels + channel, channels, band.count * width)
           }
         }
       }

@@ -7,16 +7,15 @@ public struct Comparison: Sendable {
   /// The untouched picture, without its alpha.
   public let reference: RasterImage
   private let alpha: Plane?
-  /// Pixels up to which the reference is kept ready: few candidates are compared with a large one, and it would be a sixth of
-  /// the memory that its work takes.
-  private static let keptPixels = 8_000_000
   private let grounds: [(ground: Ground, reference: SSIMULACRA2.Reference)]
 
-  public init(reference: RasterImage, alpha: Plane?) {
+  /// - Parameter pixels: up to which the reference is kept ready (16 bytes a pixel for each ground): for larger ones that is a
+  ///   sixth of the memory that protecting them takes, and few candidates are compared with them.
+  public init(reference: RasterImage, alpha: Plane?, keepingUpTo pixels: Int = 8_000_000) {
     self.reference = reference
     self.alpha = alpha
     grounds = (alpha == nil ? [.black] : Ground.allCases).map { ground in
-      (ground, SSIMULACRA2.Reference(ground.laid(reference, alpha: alpha), keepingUpTo: Self.keptPixels))
+      (ground, SSIMULACRA2.Reference(ground.laid(reference, alpha: alpha), keepingUpTo: pixels))
     }
   }
 

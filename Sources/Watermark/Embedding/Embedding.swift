@@ -64,13 +64,18 @@ public struct SelfTest: Sendable {
 
   /// A fifth brighter, what is over white cut off: light flat ground loses its part of the mark.
   public static let brighter = SelfTest(name: "brighter") { image in
-    var bright = image
-    for index in bright.planes.indices {
-      bright.planes[index].samples.withUnsafeMutableBufferPointer { samples in
-        for i in 0..<samples.count { samples[i] = min(1, samples[i] * 1.2) }
-      }
-    }
-    return bright
+    RasterImage(
+      planes: image.planes.map { plane in
+        plane.withRows { rows in
+          Plane(width: rows.width, height: rows.height) { bright in
+            Parallel.bands(rows.height) { band in
+              for i in band.lowerBound * rows.width..<band.upperBound * rows.width {
+                bright.base[i] = min(1, rows.base[i] * 1.2)
+              }
+            }
+          }
+        }
+      })
   }
 
   /// Half the size, by means of 2 × 2 pixels.
@@ -82,16 +87,20 @@ public struct SelfTest: Sendable {
   private static func halved(_ image: RasterImage) -> RasterImage {
     RasterImage(
       planes: image.planes.map { plane in
-        var half = Plane(width: plane.width / 2, height: plane.height / 2)
-        for y in 0..<half.height {
-          let (top, row) = (2 * y * plane.width, y * half.width)
-          for x in 0..<half.width {
-            let sum = plane.samples[top &+ 2 &* x] + plane.samples[top &+ 2 &* x &+ 1]
-            let below = top &+ plane.width &+ 2 &* x
-            half.samples[row &+ x] = (sum + plane.samples[below] + plane.samples[below &+ 1]) / 4
+        let (width, height) = (plane.width / 2, plane.height / 2)
+        return plane.withRows { rows in
+          Plane(width: width, height: height) { half in
+            Parallel.bands(height) { band in
+              for y in band {
+                let (top, below, row) = (rows[2 * y], rows[2 * y + 1], half.base + y * width)
+                for x in 0..<width {
+                  let sum = top[2 &* x] + top[2 &* x &+ 1]
+                  row[x] = (sum + below[2 &* x] + below[2 &* x &+ 1]) / 4
+                }
+              }
+            }
           }
         }
-        return half
       })
   }
 }
