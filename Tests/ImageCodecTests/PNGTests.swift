@@ -223,6 +223,36 @@ import Testing
   }
 }
 
+/// Large pictures are compressed in the quickest way that costs no bytes.
+@Suite struct PNGCompressionTests {
+  private static let (width, height) = (1200, 1000)
+
+  /// Encodes grey levels; gives the file and the second byte of its zlib stream, which is 1 where only runs were looked for.
+  private func encoded(_ level: (Int, Int) -> UInt8) throws -> (file: [UInt8], flags: UInt8) {
+    let samples = ContiguousArray((0..<Self.width * Self.height).map { level($0 % Self.width, $0 / Self.width) })
+    let file = try ImageCodec.encodePNG(.eight(samples), width: Self.width, height: Self.height, layout: .grey)
+    #expect(try ImageCodec.read(file).samples == .eight(samples))
+    let start = try #require(file.indices.first { file[$0...].starts(with: Array("IDAT".utf8)) })
+    return (file, file[start + 5])
+  }
+
+  @Test func noiseIsSearchedForRunsOnly() throws {
+    var generator = SeededGenerator(seed: 1)
+    let noise = (0..<Self.width * Self.height).map { _ in 120 + UInt8(generator.uniform() * 8) }
+    let (file, flags) = try encoded { x, y in noise[y * Self.width + x] }
+    #expect(flags == 1)
+    #expect(file.count < Self.width * Self.height / 2)
+  }
+
+  @Test func whatRepeatsItselfIsFound() throws {
+    var generator = SeededGenerator(seed: 1)
+    let texture = (0..<64 * 64).map { _ in UInt8(generator.uniform() * 255) }
+    let (file, flags) = try encoded { x, y in texture[y % 64 * 64 + x % 64] }
+    #expect(flags != 1)
+    #expect(file.count < Self.width * Self.height / 10)
+  }
+}
+
 /// All samples as integers.
 func levels(_ samples: Samples) -> [Int] {
   switch samples {
