@@ -30,7 +30,7 @@ public enum Samples: Sendable, Equatable {
       try samples.withUnsafeBufferPointer(body)
     case .sixteen(let samples):
       try samples.withUnsafeBufferPointer { (samples) throws(Failure) in
-        try body(UnsafeBufferPointer(rebasing: UnsafeRawBufferPointer(samples).bindMemory(to: UInt8.self)[...]))
+        try body(UnsafeRawBufferPointer(samples).bindMemory(to: UInt8.self))
       }
     }
   }
