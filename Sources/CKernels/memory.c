@@ -18,6 +18,12 @@ void ck_keep_freed_memory(void) {
 #endif
 }
 
+void ck_give_back_freed_memory(void) {
+#if defined(__GLIBC__)
+  malloc_trim(0);
+#endif
+}
+
 void ck_use_large_pages(void *memory, size_t bytes) {
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
   const uintptr_t page = 4096;

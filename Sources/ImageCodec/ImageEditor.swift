@@ -39,4 +39,16 @@ public struct ImageEditor: Sendable {
     case .jpeg(let editor): try editor.encode(samples, deadZone: deadZone)
     }
   }
+
+  /// Rectangles of a JPEG side by side as a file of its own, coded as the whole is and with its colours, to try there what
+  /// would cost much to try on the whole.
+  ///
+  /// - Parameters:
+  ///   - columns: of the stored picture, one range beside the other; the part has them in every range of `rows`.
+  ///   - rows: of the stored picture.
+  /// - Returns: `nil` for a PNG, and unless all ranges begin and end between the units in which the picture is coded (8 to 32
+  ///   pixels).
+  public func part(columns: [Range<Int>], rows: [Range<Int>]) throws(ImageCodecError) -> [UInt8]? {
+    if case .jpeg(let editor) = way { try editor.part(columns: columns, rows: rows) } else { nil }
+  }
 }

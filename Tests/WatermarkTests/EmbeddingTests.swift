@@ -57,6 +57,21 @@ struct EmbeddingTests {
     #expect(r == g && r != b)
   }
 
+  @Test("self-tests of a mosaic of a large picture say about what those of the whole say")
+  func parts() throws {
+    let scene = Pictures.scene(1300, 1700)
+    let image = SeparableMap.resize(width: 1300, height: 1700, to: 2600, 3400)(scene)
+    func margin(triesParts: Bool) throws -> Double {
+      let tests = [SelfTest(name: "half size", reserve: 0.5, handle: SelfTest.halfSize.handle)]
+      return try #require(
+        try Watermark.embed(
+          mark, key: .published, into: image, options: .init(selfTests: tests, triesParts: triesParts)
+        ).margin)
+    }
+    let (parts, whole) = (try margin(triesParts: true), try margin(triesParts: false))
+    #expect(parts != whole && parts > 0.6 * whole && parts < 1.6 * whole)
+  }
+
   @Test("grey pictures get a grey change")
   func grey() throws {
     let image = Pictures.scene(300, 300, channels: 1)

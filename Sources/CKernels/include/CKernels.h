@@ -17,6 +17,9 @@
 /// Lets glibc's allocator keep up to 128 MiB of freed memory, and serve blocks up to 32 MiB from it.
 void ck_keep_freed_memory(void);
 
+/// Gives back to the system what the allocator keeps.
+void ck_give_back_freed_memory(void);
+
 // Asks for pages of 2 MiB under memory that is about to be written whole, where the system has them: fetching it page by
 // page takes longer than most of what is done with a plane. Does nothing elsewhere.
 void ck_use_large_pages(void *memory, size_t bytes);

@@ -7,10 +7,10 @@ import Raster
 ///
 /// Holds the coefficients (2 bytes a sample), so that a closed loop may encode many times from one reading.
 struct JPEGEditor: Sendable {
-  private let artwork: Artwork
+  let artwork: Artwork
   private let encoding: JPEGEncoding
-  private let info: Info
-  private let coefficients: ContiguousArray<Int16>
+  let info: Info
+  let coefficients: ContiguousArray<Int16>
   /// What the coefficients alone decode to: the picture's samples, but for smoothing over missing scans.
   private let base: ContiguousArray<UInt8>
   private let options: RewriteOptions
@@ -19,7 +19,7 @@ struct JPEGEditor: Sendable {
   private let droppedTrailing: Int
 
   /// `lacquer_jpeg_info` holds only numbers.
-  private struct Info: @unchecked Sendable {
+  struct Info: @unchecked Sendable {
     var value: lacquer_jpeg_info
   }
 
@@ -82,7 +82,7 @@ struct JPEGEditor: Sendable {
     if droppedTrailing > 0 { notes.append("\(droppedTrailing) bytes after the end of the picture were dropped") }
     // What did not change is not even coded again.
     if !isChanged, let original { return EncodedFile(bytes: try splice(blocks, original), notes: notes) }
-    let picture = try coded(edited(new, deadZone ?? options.deadZone))
+    let picture = try coded(edited(new, deadZone ?? options.deadZone), info.value)
     return EncodedFile(bytes: try splice(blocks, picture), notes: notes)
   }
 
@@ -91,10 +91,12 @@ struct JPEGEditor: Sendable {
   }
 
   /// What libjpeg writes after SOI.
-  private func coded(_ coefficients: ContiguousArray<Int16>) throws(ImageCodecError) -> [UInt8] {
+  func coded(
+    _ coefficients: ContiguousArray<Int16>, _ info: lacquer_jpeg_info
+  ) throws(ImageCodecError) -> [UInt8] {
     var out: UnsafeMutablePointer<UInt8>?
     var count = 0
-    var info = info.value
+    var info = info
     _ = try lacquer_log.fenced(ImageCodecError.encoding) { log in
       coefficients.withUnsafeBufferPointer {
         lacquer_jpeg_write_coefficients(
@@ -107,7 +109,7 @@ struct JPEGEditor: Sendable {
   }
 
   /// The file's own segments go between SOI and the picture.
-  private func splice(_ blocks: [MetadataBlock], _ picture: [UInt8]) throws(ImageCodecError) -> [UInt8] {
+  func splice(_ blocks: [MetadataBlock], _ picture: [UInt8]) throws(ImageCodecError) -> [UInt8] {
     var bytes: [UInt8] = [0xFF, 0xD8]
     bytes.reserveCapacity(picture.count + blocks.reduce(2) { $0 + $1.bytes.count + 4 })
     for block in blocks {

@@ -149,6 +149,20 @@ struct ClosedLoop {
     return try editor.encode(samples, deadZone: deadZone, byteLimit: room).bytes.count <= room
   }
 
+  /// The loop of a sample as a file of its own, which comes out as the whole would: its scores and its growth stand for the
+  /// whole's, about. `nil` of a PNG and of a small picture.
+  func sampled(_ sample: PictureSample) throws -> ClosedLoop? {
+    guard let part = try sample.file(of: editor) else { return nil }
+    let artwork = try ImageCodec.read(part)
+    return try ClosedLoop(
+      bytes: part, artwork: artwork, original: artwork.workingCopy(), alpha: nil, recipe: recipe, addedMetadata: 0)
+  }
+
+  /// The score that a file with these layers has, as large as it may be.
+  func score(of layers: Layers, scale: Double) throws -> Double {
+    comparison.score(try make(layers, scale: Float(scale), attempts(for: layers)[0]).picture)
+  }
+
   private func search(
     _ layers: Layers, from start: Double, _ attempt: Attempt, isLast: Bool
   ) throws -> Found {

@@ -22,16 +22,16 @@ package struct Layers {
   /// - Returns: `nil` if there is nothing to add.
   package func sum(scale: Float, epsilon: Float, thrift: Thrift = .none) -> RasterImage? {
     guard let change else { return mark }
-    let scaled = scale == 1 ? change : change.map { scale * $0 }
     guard let mark else {
+      let scaled = scale == 1 ? change : change.map { scale * $0 }
       guard thrift != .none else { return scaled }
       return thrift(scaled.map { min(epsilon, max(-epsilon, $0)) }, beside: nil)
     }
     let same = mark.matching(change)
-    let sum = scaled.combined(with: same) { change, mark in
+    let sum = change.combined(with: same) { change, mark in
       let whole = min(epsilon, max(-epsilon, mark))
       let room = epsilon - abs(whole)
-      return min(room, max(-room, change)) + whole
+      return min(room, max(-room, scale * change)) + whole
     }
     return thrift == .none ? sum : thrift(sum, beside: same)
   }

@@ -53,7 +53,7 @@ struct MarkStep {
           min(1, max(0, $0 + min(epsilon, max(-epsilon, $1))))
         }
       } ?? original
-    let options = EmbeddingOptions(psnr: marking.recipe.psnr, selfTests: Self.selfTests)
+    let options = EmbeddingOptions(psnr: marking.recipe.psnr, selfTests: Self.selfTests, triesParts: true)
     let made = try Watermark.embed(mark, key: marking.key, into: ground, alpha: alpha, options: options)
     layer = made.change
     psnr = made.psnr
@@ -104,7 +104,7 @@ struct MarkStep {
   }
 
   private mutating func scale(by factor: Float) {
-    layer = layer.map { factor * $0 }
+    for index in layer.planes.indices { layer.planes[index].update { factor * $0 } }
     psnr -= 20 * log10(Double(factor))
   }
 

@@ -2,25 +2,38 @@ import ImageCodec
 import Raster
 import Verifier
 
-/// Some of a picture to stand for all of it, where an average over the whole is wanted and about will do: strips of rows at
-/// even distances, one under the other, some two megapixels of a large picture and all of a small one.
-struct PictureSample {
+/// Some of a picture to stand for all of it, where an average over the whole is wanted and about will do: squares at even
+/// distances, side by side, some four megapixels of a large picture and all of a small one.
+package struct PictureSample {
   /// Pixels up to which a picture stands for itself.
-  private static let pixels = 3_000_000
-  /// Rows of a strip: several times what a metric's windows reach over at its coarser scales, so that the seams count little.
-  private static let strip = 128
-  private let strips: [Range<Int>]?
-  private let comparison: Comparison
+  private static let pixels = 4_000_000
+  /// Pixels along a square: several times what a metric's windows reach over at most of its scales, so that the seams count
+  /// little, and few enough that several places are seen.
+  private static let side = 512
+  /// What borders of squares are multiples of in the stored picture: no JPEG is coded in larger units.
+  private static let unit = 32
 
-  init(of picture: RasterImage, alpha: Plane?) {
-    let strips = Self.strips(width: picture.width, height: picture.height)
-    self.strips = strips
-    comparison = Comparison(
-      reference: Self.part(strips, of: picture), alpha: alpha.map { Self.part(strips, of: $0) })
+  /// Where the squares lie: in each of the ranges of columns there is one in each of the ranges of rows.
+  private struct Places {
+    var columns: [Range<Int>]
+    var rows: [Range<Int>]
   }
 
-  /// Whether it is only some of the picture.
-  var isPartial: Bool { strips != nil }
+  /// In the picture as its file has it; `nil` for all of it.
+  private let stored: Places?
+  private let upright: Places?
+  /// Scores the sample alone against the untouched one, without any coding.
+  private let comparison: Comparison
+
+  /// - Parameters:
+  ///   - picture: upright.
+  ///   - artwork: the same as its file has it.
+  package init(of picture: RasterImage, alpha: Plane?, artwork: Artwork) {
+    stored = Self.places(width: artwork.width, height: artwork.height)
+    upright = stored.map { Self.upright($0, artwork) }
+    comparison = Comparison(
+      reference: Self.part(upright, of: picture), alpha: alpha.map { [upright] in Self.part(upright, of: $0) })
+  }
 
   /// SSIMULACRA2 of the sample with something added.
   ///
@@ -29,51 +42,100 @@ struct PictureSample {
     comparison.score(comparison.reference.combined(with: change) { min(1, max(0, $0 + $1)) })
   }
 
-  /// The part of what an output may cost that the change itself may take where the coding of a JPEG costs the rest, about.
-  private static let jpegShare = 0.85
-
-  /// The scale of a change at which the sample's score meets its minimum: where the search in the whole picture begins.
-  func scale(of layers: Layers, recipe: Recipe, format: ImageFormat) -> Double {
-    guard isPartial, let change = layers.change else { return 1 }
-    let part = Layers(change: self.part(of: change), mark: layers.mark.map { self.part(of: $0) })
-    let budget = (100 - recipe.strength.minimumScore) * (format == .jpeg ? Self.jpegShare : 1)
-    let search = ScaleSearch(
-      minimum: 100 - budget, tolerance: ClosedLoop.tolerance, maximumScale: ClosedLoop.maximumScale,
-      evaluations: 6, exponent: layers.mark == nil ? 1.1 : ClosedLoop.exponentBesideMark)
-    let found = search.run(from: 0.5) { scale -> (score: Double, payload: Void)? in
-      guard let sum = part.sum(scale: Float(scale), epsilon: Float(recipe.epsilon) / 255) else { return nil }
-      return (score(adding: sum.matching(comparison.reference)), ())
-    }
-    return found?.scale ?? 1
+  /// The sample as a file of its own; `nil` of a PNG and of a small picture.
+  package func file(of editor: ImageEditor) throws -> [UInt8]? {
+    try stored.flatMap { try editor.part(columns: $0.columns, rows: $0.rows) }
   }
+
+  /// The scale of a change at which the sample's score is in the middle of what the whole's may be: where the search in the
+  /// whole picture begins, and mostly ends.
+  ///
+  /// - Parameter score: of the sample as its file decodes, with layers at a scale; `nil` where it has no file.
+  func scale(
+    of layers: Layers, recipe: Recipe, score: ((Layers, Double) throws -> Double)?
+  ) throws -> Double {
+    guard upright != nil, let change = layers.change else { return 1 }
+    let part = Layers(change: self.part(of: change), mark: layers.mark.map { self.part(of: $0) })
+    let aim = recipe.strength.minimumScore + ClosedLoop.tolerance / 2 + Self.seams
+    let search = ScaleSearch(
+      minimum: aim - Self.room / 2, tolerance: Self.room,
+      maximumScale: ClosedLoop.maximumScale, evaluations: 7,
+      exponent: layers.mark == nil ? 1.1 : ClosedLoop.exponentBesideMark)
+    let found = try search.run(from: Self.firstScale) { scale -> (score: Double, payload: Void)? in
+      if let score { return (try score(part, scale), ()) }
+      guard let sum = part.sum(scale: Float(scale), epsilon: Float(recipe.epsilon) / 255) else { return nil }
+      return (self.score(adding: sum.matching(comparison.reference)), ())
+    }
+    return found?.scale ?? Self.leastScale
+  }
+
+  /// Points of the score between which the sample's scale is good enough.
+  private static let room = 0.2
+  /// By how many points the sample looks better than the whole: seams hide some of the change at coarse scales.
+  private static let seams = 0.6
+  private static let firstScale = 0.25
+  /// Where the search in the whole begins if no scale was small enough.
+  private static let leastScale = 0.05
 
   /// What a picture of the same size has where the sample lies.
-  func part(of picture: RasterImage) -> RasterImage { Self.part(strips, of: picture) }
-
-  private static func strips(width: Int, height: Int) -> [Range<Int>]? {
-    let count = max(2, 2_000_000 / (width * strip))
-    guard width * height > pixels, count * strip < height else { return nil }
-    let gap = Double(height - count * strip) / Double(count)
-    return (0..<count).map { index in
-      let first = index * strip + Int(gap * (Double(index) + 0.5))
-      return first..<first + strip
-    }
-  }
+  package func part(of picture: RasterImage) -> RasterImage { Self.part(upright, of: picture) }
 
   /// The same of one plane.
-  func part(of plane: Plane) -> Plane { Self.part(strips, of: plane) }
+  func part(of plane: Plane) -> Plane { Self.part(upright, of: plane) }
 
-  private static func part(_ strips: [Range<Int>]?, of picture: RasterImage) -> RasterImage {
-    RasterImage(planes: picture.planes.map { part(strips, of: $0) })
+  private static func places(width: Int, height: Int) -> Places? {
+    guard width * height > pixels, min(width, height) >= unit else { return nil }
+    let squares = Double(pixels) / Double(side * side)
+    let across = (squares * Double(width) / Double(height)).squareRoot()
+    // Of a long picture all along its short side, if need be in one square.
+    let most = (columns: max(1, width / side), rows: max(1, height / side))
+    let columns = min(most.columns, max(1, Int(across.rounded())))
+    let rows = min(most.rows, max(1, Int((squares / Double(columns)).rounded())))
+    return Places(columns: ranges(columns, in: width), rows: ranges(rows, in: height))
   }
 
-  private static func part(_ strips: [Range<Int>]?, of plane: Plane) -> Plane {
-    guard let strips else { return plane }
-    var samples = ContiguousArray<Float>()
-    samples.reserveCapacity(strips.count * strip * plane.width)
-    for rows in strips {
-      samples.append(contentsOf: plane.samples[rows.lowerBound * plane.width..<rows.upperBound * plane.width])
+  private static func ranges(_ count: Int, in length: Int) -> [Range<Int>] {
+    let side = min(side, length / unit * unit)
+    let gap = Double(length - count * side) / Double(count)
+    return (0..<count).map { index in
+      let first = (index * side + Int(gap * (Double(index) + 0.5))) / unit * unit
+      return first..<first + side
     }
-    return Plane(width: plane.width, height: strips.count * strip, samples: samples)
+  }
+
+  private static func upright(_ places: Places, _ artwork: Artwork) -> Places {
+    func turned(_ ranges: [Range<Int>], _ length: Int) -> [Range<Int>] {
+      ranges.reversed().map { length - $0.upperBound..<length - $0.lowerBound }
+    }
+    let (columns, rows) = (places.columns, places.rows)
+    let (right, bottom) = (turned(columns, artwork.width), turned(rows, artwork.height))
+    return switch artwork.orientation {
+    case .up: places
+    case .upMirrored: Places(columns: right, rows: rows)
+    case .down: Places(columns: right, rows: bottom)
+    case .downMirrored: Places(columns: columns, rows: bottom)
+    case .leftMirrored: Places(columns: rows, rows: columns)
+    case .right: Places(columns: bottom, rows: columns)
+    case .rightMirrored: Places(columns: bottom, rows: right)
+    case .left: Places(columns: rows, rows: right)
+    }
+  }
+
+  private static func part(_ places: Places?, of picture: RasterImage) -> RasterImage {
+    RasterImage(planes: picture.planes.map { part(places, of: $0) })
+  }
+
+  private static func part(_ places: Places?, of plane: Plane) -> Plane {
+    guard let places else { return plane }
+    let width = places.columns.reduce(0) { $0 + $1.count }
+    let height = places.rows.reduce(0) { $0 + $1.count }
+    var samples = ContiguousArray<Float>()
+    samples.reserveCapacity(width * height)
+    for y in places.rows.joined() {
+      for range in places.columns {
+        samples += plane.samples[y * plane.width + range.lowerBound..<y * plane.width + range.upperBound]
+      }
+    }
+    return Plane(width: width, height: height, samples: samples)
   }
 }

@@ -114,6 +114,7 @@ public struct ProtectPipeline: Sendable {
     let found =
       recipe.perturbs
       ? try changes.found(for: sha256) { try find(original, alpha: alpha, fills: fills, seed: seed) } : nil
+    if found != nil { FreedMemory.giveBack() }
     clock.lap(\.optimise)
 
     var warnings = artwork.warnings
@@ -191,7 +192,7 @@ public struct ProtectPipeline: Sendable {
     _ source: Source, change: RasterImage?, marking: Marking?, _ warnings: inout [String], _ clock: inout Stopwatch
   ) throws -> (winner: ClosedLoop.Result, reader: MarkReader?, byteLimit: Int) {
     let (original, alpha, fills) = (source.original, source.alpha, source.fills)
-    let sample = PictureSample(of: original, alpha: alpha)
+    let sample = PictureSample(of: original, alpha: alpha, artwork: source.artwork)
     // The enlarged change is made twice, and the mark before what the loop keeps ready: each is a good part of the memory
     // that a large picture needs.
     let enlarged = {
@@ -209,7 +210,10 @@ public struct ProtectPipeline: Sendable {
       bytes: source.bytes, artwork: source.artwork, original: original, alpha: alpha, recipe: recipe,
       addedMetadata: source.addedMetadata)
     if marking != nil, mark == nil { warnings.append(Self.tooSmallForMark) }
-    while let stronger = mark, try !loop.hasRoom(for: stronger.layer) {
+    let part = try loop.sampled(sample)
+    while let stronger = mark, try part?.hasRoom(for: sample.part(of: stronger.layer)) != true,
+      try !loop.hasRoom(for: stronger.layer)
+    {
       mark = stronger.weaker()
       if mark == nil { warnings.append(Self.tooPlainForMark) }
     }
@@ -218,7 +222,7 @@ public struct ProtectPipeline: Sendable {
     mark = nil
     clock.lap(\.mark)
 
-    let scale = sample.scale(of: layers, recipe: recipe, format: source.artwork.format)
+    let scale = try sample.scale(of: layers, recipe: recipe, score: part.map { $0.score(of:scale:) })
     let winner = try loop.run(layers, from: scale)
     clock.lap(\.encode)
     return (winner, reader, loop.byteLimit)

@@ -85,7 +85,7 @@ package struct ScaleSearch: Sendable {
       let shrink = high.cost.map { pow(goal / max($0, goal), exponent) } ?? 0.7
       return high.scale * min(0.97, max(0.1, shrink))
     case (let low?, let high?):
-      guard high.scale / low.scale > 1.002 else { return nil }
+      guard high.scale / low.scale > (high.cost == nil ? 1.03 : 1.002) else { return nil }
       if let cost = high.cost, low.cost > 0.01, cost > low.cost {
         let slope = log(cost / low.cost) / log(high.scale / low.scale)
         let guess = low.scale * pow(goal / low.cost, 1 / slope)

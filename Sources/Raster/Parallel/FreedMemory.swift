@@ -10,4 +10,9 @@ public enum FreedMemory {
   public static func keep() {
     ck_keep_freed_memory()
   }
+
+  /// Gives back what is kept: before work that needs much memory of other sizes than the work before.
+  public static func giveBack() {
+    ck_give_back_freed_memory()
+  }
 }

@@ -51,11 +51,19 @@ struct Detector {
   }
 
   /// The joint statistic of a mark that was just embedded in a picture, which may have been resized since.
-  func strength(of mark: Mark, by embedder: Embedder, in image: RasterImage) -> Double {
-    let factor = Reduction.factor(width: image.width, height: image.height)
+  ///
+  /// - Parameter mosaic: what is left of the picture, if it is not the whole.
+  func strength(
+    of mark: Mark, by embedder: Embedder, in image: RasterImage, shown mosaic: TileMosaic? = nil
+  ) -> Double {
+    let whole = (width: embedder.image.width, height: embedder.image.height)
+    let marked = mosaic?.side ?? whole
+    // A mosaic is looked at as the whole would be.
+    let factor = Reduction.factor(
+      width: image.width * whole.width / marked.width, height: image.height * whole.height / marked.height)
     // Pixels of the marked picture along a side of a pixel that is looked at.
-    let across = Double(factor) * Double(embedder.image.width) / Double(image.width)
-    let down = Double(factor) * Double(embedder.image.height) / Double(image.height)
+    let across = Double(factor) * Double(marked.width) / Double(image.width)
+    let down = Double(factor) * Double(marked.height) / Double(image.height)
     let pitch = Double(embedder.pitch)
     let geometry = Geometry(pitch: (pitch / across, pitch / down))
     let side = pitch * Double(TileLayout.chips)

@@ -12,11 +12,15 @@ public struct EmbeddingOptions: Sendable {
   /// What the marked picture must still be worth. It goes before `strengths` and before what self-tests ask for; only `psnr`
   /// goes before it.
   public var floor: QualityFloor?
+  /// Whether self-tests of a large picture are made on a mosaic of it as long as far more of the mark is left there than is
+  /// asked for; survivals then are extrapolated.
+  public var triesParts: Bool
 
   public init(
     psnr: Double? = nil, selfTests: [SelfTest] = [], strengths: ClosedRange<Float> = 0.5...6,
-    floor: QualityFloor? = nil
+    floor: QualityFloor? = nil, triesParts: Bool = false
   ) {
+    self.triesParts = triesParts
     self.psnr = psnr
     self.selfTests = selfTests
     self.strengths = strengths

@@ -67,19 +67,27 @@ struct StrengthControl {
   ) -> Embedding {
     let square = unit.meanSquare * Double(strength) * Double(strength)
     return Embedding(
-      change: unit.change.map { strength * $0 }, psnr: -10 * log10(max(square, 1e-12)), strength: strength,
+      change: strength == 1 ? unit.change : unit.change.map { strength * $0 }, psnr: -10 * log10(max(square, 1e-12)),
+      strength: strength,
       survivals: survivals, score: score)
   }
 
   /// What the self-tests leave of the mark.
   private func survivals(of unit: RasterImage, _ strength: Float) throws -> [Embedding.Survival] {
     guard !options.selfTests.isEmpty else { return [] }
-    let marked = embedder.image.marked(with: unit, strength)
+    if options.triesParts, let mosaic = TileMosaic(embedder) {
+      let parts = try survivals(in: mosaic(embedder.image).marked(with: mosaic(unit), strength), mosaic: mosaic)
+      // About is enough only where much more is there than is asked for.
+      if zip(options.selfTests, parts).allSatisfy({ $1.margin >= 1.25 * $0.reserve }) { return parts }
+    }
+    return try survivals(in: embedder.image.marked(with: unit, strength), mosaic: nil)
+  }
+
+  private func survivals(in marked: RasterImage, mosaic: TileMosaic?) throws -> [Embedding.Survival] {
     let detector = Detector(layout: layout, falseAlarm: 1e-9)
-    return try options.selfTests.map { test in
-      let handled = try test.handle(marked)
-      let strength = detector.strength(of: mark, by: embedder, in: handled)
-      return Embedding.Survival(name: test.name, margin: strength / detector.threshold)
+    return try Parallel.map(options.selfTests) { test in
+      let strength = detector.strength(of: mark, by: embedder, in: try test.handle(marked), shown: mosaic)
+      return Embedding.Survival(name: test.name, margin: strength * (mosaic?.gain ?? 1) / detector.threshold)
     }
   }
 }

@@ -1,0 +1,53 @@
+import Raster
+
+/// Parts of a large picture side by side, in which the tile goes on from one part to the next as if nothing were left out.
+struct TileMosaic {
+  /// Pixels along its sides, and along those of the picture.
+  let side: (width: Int, height: Int)
+  let whole: (width: Int, height: Int)
+  private let columns: [Range<Int>]
+  private let rows: [Range<Int>]
+
+  /// Pixels along a side of a part, and parts each way.
+  private static let part = 512
+  private static let count = 4
+
+  /// - Returns: `nil` for a picture that is not much larger.
+  init?(_ embedder: Embedder) {
+    whole = (embedder.image.width, embedder.image.height)
+    let tile = TileLayout.chips * embedder.pitch
+    side = (Self.count * Self.part, Self.count * Self.part)
+    guard min(whole.width, whole.height) >= side.width + tile,
+      whole.width * whole.height >= 2 * side.width * side.height
+    else { return nil }
+    columns = Self.ranges(in: whole.width, tile: tile)
+    rows = Self.ranges(in: whole.height, tile: tile)
+  }
+
+  private static func ranges(in length: Int, tile: Int) -> [Range<Int>] {
+    (0..<count).map { index in
+      let wanted = (2 * index + 1) * length / (2 * count) - part / 2
+      let phase = (wanted - index * part) % tile
+      let first = wanted - (phase < 0 ? phase + tile : phase)
+      let start = first < 0 ? first + tile : first
+      return start..<start + part
+    }
+  }
+
+  /// By how much stronger a mark is found in the whole: its statistic grows with the root of the area.
+  var gain: Double { (Double(whole.width * whole.height) / Double(side.width * side.height)).squareRoot() }
+
+  func callAsFunction(_ image: RasterImage) -> RasterImage {
+    RasterImage(
+      planes: image.planes.map { plane in
+        var samples = ContiguousArray<Float>()
+        samples.reserveCapacity(side.width * side.height)
+        for y in rows.joined() {
+          for range in columns {
+            samples += plane.samples[y * plane.width + range.lowerBound..<y * plane.width + range.upperBound]
+          }
+        }
+        return Plane(width: side.width, height: side.height, samples: samples)
+      })
+  }
+}
