@@ -217,6 +217,9 @@ struct ClosedLoop {
 
   private func samples(_ layers: Layers, scale: Float, _ attempt: Attempt) throws -> Samples {
     let epsilon = Float(recipe.epsilon)
+    var layers = layers
+    // Beside a mark it is enlarged to that.
+    if layers.mark == nil { layers.change = layers.change.map { Self.enlarged($0, to: comparison.reference) } }
     guard let sum = layers.sum(scale: scale, epsilon: epsilon / 255, thrift: attempt.thrift) else {
       return artwork.samples
     }

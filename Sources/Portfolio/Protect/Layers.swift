@@ -3,8 +3,10 @@ import Raster
 
 /// What is added to a picture, one thing upon the other: the change, whose scale is searched, and the mark, which stays whole.
 package struct Layers {
-  /// As large as the upright picture, units of 0…1.
+  /// Units of 0…1; if it is not as large as the upright picture, it is enlarged each time that it is added, which takes less
+  /// memory.
   package var change: RasterImage?
+  /// As large as the upright picture.
   package var mark: RasterImage?
 
   package init(change: RasterImage?, mark: RasterImage? = nil) {
@@ -28,11 +30,14 @@ package struct Layers {
       return thrift(scaled.map { min(epsilon, max(-epsilon, $0)) }, beside: nil)
     }
     let same = mark.matching(change)
-    let sum = change.combined(with: same) { change, mark in
-      let whole = min(epsilon, max(-epsilon, mark))
-      let room = epsilon - abs(whole)
-      return min(room, max(-room, scale * change)) + whole
-    }
+    let sum = RasterImage(
+      planes: zip(change.planes, same.planes).map { change, mark in
+        ClosedLoop.enlarged(RasterImage(planes: [change]), to: same).planes[0].combined(with: mark) { change, mark in
+          let whole = min(epsilon, max(-epsilon, mark))
+          let room = epsilon - abs(whole)
+          return min(room, max(-room, scale * change)) + whole
+        }
+      })
     return thrift == .none ? sum : thrift(sum, beside: same)
   }
 }

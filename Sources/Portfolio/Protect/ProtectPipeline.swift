@@ -193,8 +193,8 @@ public struct ProtectPipeline: Sendable {
   ) throws -> (winner: ClosedLoop.Result, reader: MarkReader?, byteLimit: Int) {
     let (original, alpha, fills) = (source.original, source.alpha, source.fills)
     let sample = PictureSample(of: original, alpha: alpha, artwork: source.artwork)
-    // The enlarged change is made twice, and the mark before what the loop keeps ready: each is a good part of the memory
-    // that a large picture needs.
+    // The enlarged change is made anew each time, and the mark before what the loop keeps ready: each is a good part of the
+    // memory that a large picture needs.
     let enlarged = {
       change.map { change in
         let change = ClosedLoop.enlarged(change, to: original)
@@ -218,11 +218,13 @@ public struct ProtectPipeline: Sendable {
       if mark == nil { warnings.append(Self.tooPlainForMark) }
     }
     let reader = mark?.reader
-    let layers = Layers(change: enlarged(), mark: mark?.layer)
+    var layers = Layers(change: enlarged(), mark: mark?.layer)
     mark = nil
     clock.lap(\.mark)
 
     let scale = try sample.scale(of: layers, recipe: recipe, score: part.map { $0.score(of:scale:) })
+    // A JPEG is seldom tried twice.
+    if source.artwork.format == .jpeg { layers.change = change }
     let winner = try loop.run(layers, from: scale)
     clock.lap(\.encode)
     return (winner, reader, loop.byteLimit)
