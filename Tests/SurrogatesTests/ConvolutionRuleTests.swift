@@ -58,6 +58,16 @@ struct ConvolutionRuleTests {
     }.check()
   }
 
+  /// Of few channels and one pixel: a matrix product instead of blocks that are mostly padding.
+  @Test func convolutionOfFewChannelsIsAProduct() throws {
+    try RuleCase("pointwise convolution", shape: [1, 3, 4, 5]) { graph, x in
+      let y = graph.convolve(x, weights: graph.random([2, 3, 1, 1]))
+      #expect(graph.shape(y) == [1, 2, 4, 5])
+      #expect(graph.nodes.contains { $0.operation == "MatMul" } && !graph.nodes.contains { $0.operation == "Conv" })
+      return y
+    }.check()
+  }
+
   @Test(arguments: geometries.filter { $0.channels.0 < 16 && $0.pads != [3, 3, 3, 3] })
   func derivativeOfTransposedConvolutionMatches(_ geometry: Geometry) throws {
     let shape = [1, geometry.channels.0, geometry.size.0, geometry.size.1]

@@ -16,7 +16,7 @@ import members, strokes, train
 
 POOL = {"op": "maxpool", "kernel": 2, "stride": 2}
 conv, RELU = members.conv, members.RELU
-TRAINED = [conv(16, 48), RELU, POOL, conv(48, 64), RELU, conv(64, 64), RELU, POOL, conv(64, 128), RELU]
+TRAINED = [conv(16, 48), POOL, RELU, conv(48, 64), RELU, conv(64, 64), RELU, POOL, conv(64, 128), RELU]
 TAPS = [10, 12, 15]  # of strokes and trained layers together
 STORED = 384  # pixels of each picture that are kept
 
