@@ -25,7 +25,7 @@ def norm(channels, groups):
     return {"op": "groupnorm", "groups": groups, "epsilon": 1e-5, "channels": channels}
 
 
-RELU, ABS, SILU, LEAKY = {"op": "relu"}, {"op": "abs"}, {"op": "silu"}, {"op": "leakyrelu", "slope": 0.1}
+RELU, ABS, SILU = {"op": "relu"}, {"op": "abs"}, {"op": "silu"}
 CENTRE = {"op": "affine", "scale": [2.0, 2.0, 2.0], "shift": [-1.0, -1.0, -1.0]}
 
 
@@ -35,11 +35,6 @@ def relu_block(width):
 
 def norm_block(width, groups=8):
     return [residual(norm(width, groups), SILU, conv(width, width), norm(width, groups), SILU, conv(width, width))]
-
-
-def wide_block(width, grow=2):
-    """Depthwise 7x7, then 1x1 up and down."""
-    return [residual(conv(width, width, 7, groups=width), conv(width, width * grow, 1), LEAKY, conv(width * grow, width, 1))]
 
 
 # name: (layers, taps, latent channels, reduction)
@@ -52,10 +47,6 @@ MEMBERS = {
     "moss": dict(latent=4, reduction=8, taps=[1, 2, 4, 6, 9], layers=[
         CENTRE, conv(3, 32, 8, 4), *norm_block(32), SILU, conv(32, 64, 4, 2), *norm_block(64), *norm_block(64),
         norm(64, 8), SILU, conv(64, 4)]),
-    # The judge: depthwise 7x7, leaky ReLU, average pooling, 12 latents.
-    "fern": dict(latent=12, reduction=8, taps=[10], layers=[
-        CENTRE, conv(3, 28, 3, 1), LEAKY, {"op": "avgpool", "kernel": 2, "stride": 2}, conv(28, 48, 2, 2),
-        *wide_block(48), LEAKY, conv(48, 96, 2, 2), *wide_block(96), *wide_block(96), conv(96, 12, 1)]),
 }
 
 

@@ -1,12 +1,12 @@
-"""Trains the member `sedge` to recognise pictures, from pictures alone: which two crops come from the same picture, and which.
+"""Trains the members `sedge` and `rush` to recognise pictures, from pictures alone: which two crops come from the same, and which.
 
-The first layers are `strokes.py`'s oriented energy and stay as they are; the layers above them are trained with NT-Xent (Chen
+The first layers of `sedge` are `strokes.py`'s oriented energy and stay as they are; the other layers are trained with NT-Xent (Chen
 et al., SimCLR, ICML 2020) plus a class a picture (exemplar networks; Dosovitskiy et al., NIPS 2014) on crops whose colours
 and contrast vary. Crops are taken at whole offsets and neither blurred nor made noisy: a network that learns to look past fine
 detail leads to changes that matched noise equals (CARD.md has the figures). Batch normalisation is folded at the end, and the
 heads are not shipped.
 
-    python recognise.py --work WORK --out WORK/sedge.safetensors --minutes 3 --device cuda
+    python recognise.py --work WORK --member sedge --out WORK/sedge.safetensors --minutes 3 --device cuda
 """
 import argparse, copy, math, pathlib, time
 import numpy as np, torch
@@ -16,8 +16,13 @@ import members, strokes, train
 
 POOL = {"op": "maxpool", "kernel": 2, "stride": 2}
 conv, RELU = members.conv, members.RELU
-TRAINED = [conv(16, 48), POOL, RELU, conv(48, 64), RELU, conv(64, 64), RELU, POOL, conv(64, 128), RELU]
-TAPS = [10, 12, 15]  # of strokes and trained layers together
+# name: (role, fixed layers, trained layers, taps of both together)
+MEMBERS = {
+    "sedge": ("train", strokes.bank, [
+        conv(16, 48), POOL, RELU, conv(48, 64), RELU, conv(64, 64), RELU, POOL, conv(64, 128), RELU], [10, 12, 15]),
+    "rush": ("judge", lambda: ([members.CENTRE], members.build([members.CENTRE])), [
+        conv(3, 32), RELU, conv(32, 48, 3, 2), RELU, conv(48, 48), RELU, POOL, conv(48, 64), RELU], [4, 6, 9]),
+}
 STORED = 384  # pixels of each picture that are kept
 
 
@@ -118,6 +123,7 @@ class Heads(nn.Module):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", required=True, type=pathlib.Path)
+    parser.add_argument("--member", choices=MEMBERS, required=True)
     parser.add_argument("--out", required=True, type=pathlib.Path)
     parser.add_argument("--minutes", type=float, default=3)
     parser.add_argument("--device", default="cpu")
@@ -130,9 +136,10 @@ def main():
     o = parser.parse_args()
     torch.manual_seed(o.seed)
     crops = Crops(o.work, o.clip_arts, o.device, o.seed)
-    fixed, energy = strokes.bank()
-    energy = energy.requires_grad_(False).to(o.device)
-    trained, heads = Normalised(TRAINED), Heads(TRAINED[-2]["outputs"], crops.count)
+    role, first_layers, layers, taps = MEMBERS[o.member]
+    fixed, first = first_layers()
+    first = first.requires_grad_(False).to(o.device)
+    trained, heads = Normalised(layers), Heads(layers[-2]["outputs"], crops.count)
     trained, heads = (m.to(o.device, memory_format=torch.channels_last) for m in (trained, heads))
     parameters = [*trained.parameters(), *heads.parameters()]
     optimiser = torch.optim.AdamW(parameters, lr=o.rate, weight_decay=2e-3, betas=(0.9, 0.98))
@@ -148,7 +155,7 @@ def main():
         both = pictures.repeat(2)
         x = torch.cat([recoloured(crops.of(pictures, o.size)) for _ in range(2)]).contiguous(memory_format=torch.channels_last)
         with torch.autocast(o.device, torch.bfloat16):
-            embedding, answer = heads(trained(energy(x)))
+            embedding, answer = heads(trained(first(x)))
         embedding = F.normalize(embedding.float(), dim=1)
         # A picture that was drawn twice is no stranger to itself.
         strangers = (embedding @ embedding.T / o.temperature).masked_fill(((both[:, None] == both[None]) & ~pairs) | itself, -1e9)
@@ -161,10 +168,10 @@ def main():
         if step % 200 == 0:
             right.append((strangers.argmax(1) == partner).float().mean().item())
             print(f"{step} steps, {time.time() - began:.0f} s, loss {loss.item():.3f}, pairs found {100 * np.mean(right[-5:]):.1f} %", flush=True)
-    encoder = nn.Sequential(*energy.cpu(), *trained.folded())
-    members.export(o.out, "sedge", "train", encoder, fixed + TRAINED, TAPS,
+    encoder = nn.Sequential(*first.cpu(), *trained.folded())
+    members.export(o.out, o.member, role, encoder, fixed + layers, taps,
                    {"steps": str(step), "right": f"{np.mean(right[-5:] or [0]):.3f}"})
-    print(f"{members.multiply_adds(fixed + TRAINED)[0] * 512 * 512 / 1e9:.2f} GMAC at 512x512")
+    print(f"{members.multiply_adds(fixed + layers)[0] * 512 * 512 / 1e9:.2f} GMAC at 512x512")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Measures how far a change tuned on the members moves encoders that had no part in it, over matched noise.
 
-    python transfer.py --work WORK --members A.safetensors B.safetensors --judge taef2=PATH --judge fern=PATH
+    python transfer.py --work WORK --members A.safetensors B.safetensors --judge taef2=PATH --judge rush=PATH
 """
 import argparse, json, pathlib, time
 import numpy as np, torch

@@ -138,27 +138,7 @@ package struct SequentialNetwork: Network {
       throw .invalidSize(
         model: name, width: shape[3], height: shape[2], message: "is smaller than the window of \(position)")
     }
-    let channels = shape[1]
-    if operation == "AveragePool", channels % Self.block != 0, channels > Self.block {
-      return graph.convolve(
-        x, weights: graph.add(Self.means(channels: channels, side: kernel), hint: "means"), strides: [stride, stride],
-        pads: [0, 0, 0, 0])
-    }
     return graph.pool(operation, x, kernel: kernel, stride: stride)
-  }
-
-  /// Channels that ONNX Runtime works on side by side. It convolves any number of them in blocks, but pools others one by one,
-  /// which takes seven times as long.
-  private static let block = 16
-
-  /// The weights of a convolution that gives every channel's mean over windows of `side × side`.
-  private static func means(channels: Int, side: Int) -> Constant {
-    let area = side * side
-    var weights = ContiguousArray<Float>(repeating: 0, count: channels * channels * area)
-    for channel in 0..<channels {
-      for tap in 0..<area { weights[(channel * channels + channel) * area + tap] = 1 / Float(area) }
-    }
-    return Constant(shape: [channels, channels, side, side], values: .floats(weights))
   }
 
   private func weight(_ name: String, shape: [Int], position: String) throws(SurrogateError) -> Tensor {
