@@ -6,7 +6,8 @@ import Raster
 /// A fixed set is drawn once from the seed, so that the encoders' answer to the untouched picture is computed once a view
 /// and not once a step.
 public struct ViewRecipe: Sendable, Equatable {
-  /// The smallest and largest long side of what encoders see, in pixels.
+  /// The smallest and largest long side of what encoders see, in pixels. Only `small` shows a picture smaller than it is, unless it is
+  /// larger than the largest: detail that a view does not show is not found.
   public var longSides: ClosedRange<Int>
   /// Sides are rounded to a multiple of this; all encoders must accept it.
   public var granularity: Int
@@ -49,9 +50,10 @@ public struct ViewRecipe: Sendable, Equatable {
   package func views(width: Int, height: Int, seed: UInt64) -> [View] {
     var generator = SeededGenerator(seed: seed, purpose: "views")
     return kinds.map { kind in
-      let low = Float(longSides.lowerBound)
-      let spread = Float(longSides.upperBound) - low
-      var side = kind == .small ? low : low + spread * (0.5 + 0.5 * generator.uniform())
+      let (low, high) = (Float(longSides.lowerBound), Float(longSides.upperBound))
+      let long = Float(max(width, height))
+      var side =
+        kind == .small ? low : max(min(long, high), low + (high - low) * (0.5 + 0.5 * generator.uniform()))
       let kernels: [ResampleKernel] = [.bicubic, .bilinear, .box, .lanczos3]
       let kernel = kernels[Int(generator.uniform() * 4)]
       var columns = BandedMatrix.identity(width)
@@ -67,9 +69,8 @@ public struct ViewRecipe: Sendable, Equatable {
         columns = .crop(width, to: Self.window(width, share: share, at: generator.uniform()))
         rows = .crop(height, to: Self.window(height, share: share, at: generator.uniform()))
       case .enlarged:
-        let long = Float(max(width, height))
         let scale = 1.25 + 0.75 * generator.uniform()
-        let share = min(1, Float(longSides.upperBound) / (long * scale))
+        let share = min(1, high / (long * scale))
         columns = .crop(width, to: Self.window(width, share: share, at: generator.uniform()))
         rows = .crop(height, to: Self.window(height, share: share, at: generator.uniform()))
         side = long * scale * share

@@ -293,7 +293,7 @@ public struct ProtectPipeline: Sendable {
     if judges.isEmpty || !recipe.perturbs {
       scores = []
     } else {
-      let meter = DriftMeter(handlings: Self.judgedHandlings, seeds: 2, measuredSide: 512, encoderSide: 512)
+      let meter = DriftMeter(handlings: Self.judgedHandlings, seeds: 1, measuredSide: 512, encoderSide: 512)
       let material = try meter.material(
         original: original, protected: protected, target: goal?.picture, seed: seed)
       scores = try judges.map { try meter.score(material, encoder: $0, heldOut: true) }
