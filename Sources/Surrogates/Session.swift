@@ -60,6 +60,11 @@ public final class Session: Sendable {
     }
   }
 
+  /// Lets go of the memory that graphs keep between runs, hundreds of megabytes for large pictures. The next run makes its graph anew.
+  public func releaseGraphs() {
+    compiled.removeAll()
+  }
+
   private func graph(for image: RasterImage, differentiates: Bool) throws(SurrogateError) -> CompiledGraph {
     guard image.channels == 3 else {
       throw .invalidArgument("model \(encoder.name) takes pictures of three channels, not \(image.channels)")

@@ -16,6 +16,9 @@ public struct ProtectPipeline: Sendable {
   /// Pictures with a shorter side cannot carry a change worth the name.
   public static let minimumSide = 16
 
+  /// Pixels beyond which memory is worth more than the fraction of a second in which graphs are made anew.
+  private static let largePicture = 6_000_000
+
   public let recipe: Recipe
   /// What the change is optimised on.
   let surrogates: [Session]
@@ -114,7 +117,10 @@ public struct ProtectPipeline: Sendable {
     let found =
       recipe.perturbs
       ? try changes.found(for: sha256) { try find(original, alpha: alpha, fills: fills, seed: seed) } : nil
-    if found != nil { FreedMemory.giveBack() }
+    if found != nil, original.width * original.height > Self.largePicture {
+      surrogates.forEach { $0.releaseGraphs() }
+      FreedMemory.giveBack()
+    }
     clock.lap(\.optimise)
 
     var warnings = artwork.warnings

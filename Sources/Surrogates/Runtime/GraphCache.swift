@@ -26,4 +26,9 @@ package final class GraphCache<Key: Hashable & Sendable>: Sendable {
       return graph
     }
   }
+
+  /// Lets go of all graphs; those that are running stay until they are done.
+  package func removeAll() {
+    entries.withLock { $0.removeAll() }
+  }
 }
