@@ -8,7 +8,7 @@ import Testing
   @Test(arguments: ViewRecipe.Kind.allCases.filter { $0 != .jpeg })
   func gradientsAreAdjoint(kind: ViewRecipe.Kind) throws {
     let picture = testPicture()
-    let view = try #require(ViewRecipe(longSides: 48...80, kinds: [kind]).views(width: 96, height: 64, seed: 3).first)
+    let view = try #require(ViewRecipe(longestSide: 80, kinds: [kind]).views(width: 96, height: 64, seed: 3).first)
     var generator = SeededGenerator(seed: 1)
     let nudge = RasterImage(planes: (0..<3).map { _ in generator.normalPlane(width: 96, height: 64) })
     let (seen, tape) = view.forward(picture)

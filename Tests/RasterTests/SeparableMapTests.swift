@@ -19,7 +19,6 @@ private func dot(_ a: Plane, _ b: Plane) -> Double {
     ("bilinear", .resize(width: 37, height: 29, to: 38, 28, kernel: .bilinear)),
     ("blur", .gaussian(width: 37, height: 29, sigma: 1.7)),
     ("crop", SeparableMap(columns: .crop(37, to: 3..<30), rows: .crop(29, to: 5..<29))),
-    ("flip", SeparableMap(columns: .flip(37), rows: .identity(29))),
     (
       "chain",
       SeparableMap.gaussian(width: 37, height: 29, sigma: 1)

@@ -1,7 +1,7 @@
 import Raster
 
-/// One way in which a trainer may come to see the picture: cropped, mirrored, blurred and resized (one exact linear
-/// map), saved as JPEG, with sensor-like noise. Differentiable: `backward` is the chain rule through all of it.
+/// One way in which a trainer may come to see the picture: cropped, blurred and resized (one exact linear map), saved as
+/// JPEG. Differentiable: `backward` is the chain rule through all of it.
 package struct View: Sendable {
   /// What the view stands for, for reports.
   let name: String
@@ -10,15 +10,12 @@ package struct View: Sendable {
   /// The adjoint of `map`, kept because every step needs it.
   let adjoint: SeparableMap
   let jpeg: JPEGSimulation?
-  /// Fixed noise that is added at the end, in sRGB-encoded 0…1; the same at every look.
-  let noise: RasterImage?
 
-  init(name: String, map: SeparableMap, jpeg: JPEGSimulation? = nil, noise: RasterImage? = nil) {
+  init(name: String, map: SeparableMap, jpeg: JPEGSimulation? = nil) {
     self.name = name
     self.map = map
     self.adjoint = map.transposed
     self.jpeg = jpeg
-    self.noise = noise
   }
 
   /// What an encoder gets to see, and what the way back needs to remember.
@@ -26,7 +23,6 @@ package struct View: Sendable {
     var seen = map(working)
     var tape: JPEGSimulation.Tape?
     if let jpeg { (seen, tape) = jpeg.forward(seen) }
-    if let noise { seen = seen.combined(with: noise) { $0 + $1 } }
     return (seen, tape)
   }
 

@@ -1,27 +1,26 @@
 import Foundation
 import Raster
 
-/// The change under optimisation: a free field, low-passed, masked, brought to a fixed root mean square and capped.
+/// The change under optimisation: a free field, high-passed, masked, brought to a fixed root mean square and capped.
 struct ChangeField: Sendable {
   /// Root mean square that the change is brought to, sRGB-encoded 0…1. A new value holds from the next step on.
   var amplitude: Float
   /// The change itself: three planes, sRGB-encoded difference, |δ| ≤ ε.
   private(set) var change: RasterImage
   private let mask: Plane
-  private let lowPass: SeparableMap
-  private let lowPassAdjoint: SeparableMap
+  /// What the high-pass takes away; its own adjoint.
+  private let coarse: SeparableMap
   private let epsilon: Float
   /// One optimiser a channel.
   private var channels: [AdamPlane]
   private var steps = 0
 
   /// Begins with `start`, the same in all three channels.
-  init(start: Plane, mask: Plane, lowPass sigma: Double, epsilon: Float, amplitude: Float) {
+  init(start: Plane, mask: Plane, highPass sigma: Double, epsilon: Float, amplitude: Float) {
     self.mask = mask
     self.epsilon = epsilon
     self.amplitude = amplitude
-    lowPass = .gaussian(width: mask.width, height: mask.height, sigma: sigma)
-    lowPassAdjoint = lowPass.transposed
+    coarse = .gaussian(width: mask.width, height: mask.height, sigma: sigma)
     channels = (0..<3).map { _ in AdamPlane(start: start) }
     change = RasterImage(width: mask.width, height: mask.height, channels: 3)
     shape()
@@ -30,21 +29,25 @@ struct ChangeField: Sendable {
   /// One step of Adam along the gradient with respect to the change.
   ///
   /// - Parameter rate: the length of the step as a share of the field's own root mean square, which is the natural unit:
-  ///   masks and low-passes make the field larger than the change.
+  ///   masks and high-passes make the field larger than the change.
   mutating func ascend(_ gradient: RasterImage, rate: Float) {
     steps += 1
     let energy = channels.reduce(0) { $0 + $1.energy }
     let length = rate * Float((energy / Double(3 * mask.width * mask.height)).squareRoot())
     for (index, plane) in gradient.planes.enumerated() {
-      let free = lowPassAdjoint(plane.combined(with: mask) { $0 * $1 })
+      let free = highPassed(plane.combined(with: mask) { $0 * $1 })
       channels[index].ascend(free, length: length, step: steps)
     }
     shape()
   }
 
+  private func highPassed(_ plane: Plane) -> Plane {
+    plane.combined(with: coarse(plane)) { $0 - $1 }
+  }
+
   /// Makes the change of the field, and scales the field so that the change has the wanted root mean square.
   private mutating func shape() {
-    let shaped = RasterImage(planes: channels.map { lowPass($0.field).combined(with: mask) { $0 * $1 } })
+    let shaped = RasterImage(planes: channels.map { highPassed($0.field).combined(with: mask) { $0 * $1 } })
     let present = Float(shaped.rootMeanSquare)
     let factor = present > 1e-12 ? amplitude / present : 1
     let epsilon = epsilon

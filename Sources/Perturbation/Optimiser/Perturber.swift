@@ -10,9 +10,9 @@ public struct PerturbationSettings: Sendable, Equatable {
   public var amplitude: Float
   /// The largest change of a sample, in sRGB-encoded 0…1.
   public var epsilon: Float
-  /// Standard deviation in pixels of a low-pass that shapes the change; 0 for none. Measured at equal SSIMULACRA2 none is
-  /// best, even after JPEG and shrinking: the views see to it that the change survives.
-  public var lowPass: Double
+  /// Standard deviation in pixels of the blur whose result is taken away from the change. What is coarse costs the most
+  /// SSIMULACRA2: without it, a change that is tuned on an autoencoder moves it half as far again at the same score (docs/results/drift.md).
+  public var highPass: Double
   /// Step length as a share of `amplitude`.
   public var rate: Float
   /// How much more the latent counts than any other layer of its encoder. The latent is what generators are trained on;
@@ -26,14 +26,14 @@ public struct PerturbationSettings: Sendable, Equatable {
   public var mask: PerceptualMask
 
   public init(
-    steps: Int = 40, amplitude: Float = 3 / 255, epsilon: Float = 8 / 255, lowPass: Double = 0, rate: Float = 0.5,
+    steps: Int = 40, amplitude: Float = 3 / 255, epsilon: Float = 8 / 255, highPass: Double = 2, rate: Float = 0.5,
     latentWeight: Float = 20, start: GratingMosaic = GratingMosaic(),
     views: ViewRecipe = ViewRecipe(), mask: PerceptualMask = PerceptualMask()
   ) {
     self.steps = steps
     self.amplitude = amplitude
     self.epsilon = epsilon
-    self.lowPass = lowPass
+    self.highPass = highPass
     self.rate = rate
     self.latentWeight = latentWeight
     self.start = start
@@ -79,7 +79,7 @@ public struct Perturber: Sendable {
     var generator = SeededGenerator(seed: seed, purpose: "start")
     var field = ChangeField(
       start: settings.start.plane(width: width, height: height, generator: &generator),
-      mask: settings.mask(picture, share: share), lowPass: settings.lowPass, epsilon: settings.epsilon,
+      mask: settings.mask(picture, share: share), highPass: settings.highPass, epsilon: settings.epsilon,
       amplitude: settings.amplitude)
     let calibration = settings.steps / 3
     for step in 0..<settings.steps {

@@ -118,7 +118,7 @@ public struct ProtectPipeline: Sendable {
       recipe.perturbs
       ? try changes.found(for: sha256) { try find(original, alpha: alpha, fills: fills, seed: seed) } : nil
     if found != nil, original.width * original.height > Self.largePicture {
-      surrogates.forEach { $0.releaseGraphs() }
+      for surrogate in surrogates { surrogate.releaseGraphs() }
       FreedMemory.giveBack()
     }
     clock.lap(\.optimise)

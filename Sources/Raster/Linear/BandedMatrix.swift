@@ -53,11 +53,6 @@ public struct BandedMatrix: Sendable, Equatable {
     return BandedMatrix(inputs: inputs, rows: (0..<outputs).map { (min($0, inputs - 1), [1]) })
   }
 
-  /// Turns the order of the samples round.
-  public static func flip(_ count: Int) -> BandedMatrix {
-    BandedMatrix(inputs: count, rows: (0..<count).reversed().map { ($0, [1]) })
-  }
-
   /// The adjoint: `outputs` and `inputs` change places.
   public var transposed: BandedMatrix {
     var first = [Int](repeating: outputs, count: inputs)
