@@ -8,19 +8,19 @@ struct ChangeField: Sendable {
   /// The change itself: three planes, sRGB-encoded difference, |δ| ≤ ε.
   private(set) var change: RasterImage
   private let mask: Plane
-  /// What the high-pass takes away; its own adjoint.
-  private let coarse: SeparableMap
+  /// What the high-pass takes away, if there is one; its own adjoint.
+  private let coarse: SeparableMap?
   private let epsilon: Float
   /// One optimiser a channel.
   private var channels: [AdamPlane]
   private var steps = 0
 
   /// Begins with `start`, the same in all three channels.
-  init(start: Plane, mask: Plane, highPass sigma: Double, epsilon: Float, amplitude: Float) {
+  init(start: Plane, mask: Plane, highPass sigma: Double?, epsilon: Float, amplitude: Float) {
     self.mask = mask
     self.epsilon = epsilon
     self.amplitude = amplitude
-    coarse = .gaussian(width: mask.width, height: mask.height, sigma: sigma)
+    coarse = sigma.map { .gaussian(width: mask.width, height: mask.height, sigma: $0) }
     channels = (0..<3).map { _ in AdamPlane(start: start) }
     change = RasterImage(width: mask.width, height: mask.height, channels: 3)
     shape()
@@ -42,7 +42,7 @@ struct ChangeField: Sendable {
   }
 
   private func highPassed(_ plane: Plane) -> Plane {
-    plane.combined(with: coarse(plane)) { $0 - $1 }
+    coarse.map { coarse in plane.combined(with: coarse(plane)) { $0 - $1 } } ?? plane
   }
 
   /// Makes the change of the field, and scales the field so that the change has the wanted root mean square.

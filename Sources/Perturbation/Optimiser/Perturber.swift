@@ -10,9 +10,9 @@ public struct PerturbationSettings: Sendable, Equatable {
   public var amplitude: Float
   /// The largest change of a sample, in sRGB-encoded 0…1.
   public var epsilon: Float
-  /// Standard deviation in pixels of the blur whose result is taken away from the change. What is coarse costs the most
+  /// Standard deviation in pixels of the blur whose result is taken away from the change; `nil` for none. What is coarse costs the most
   /// SSIMULACRA2: without it, a change that is tuned on an autoencoder moves it half as far again at the same score (docs/results/drift.md).
-  public var highPass: Double
+  public var highPass: Double?
   /// Step length as a share of `amplitude`.
   public var rate: Float
   /// How much more the latent counts than any other layer of its encoder. The latent is what generators are trained on;
@@ -26,7 +26,7 @@ public struct PerturbationSettings: Sendable, Equatable {
   public var mask: PerceptualMask
 
   public init(
-    steps: Int = 40, amplitude: Float = 3 / 255, epsilon: Float = 8 / 255, highPass: Double = 2, rate: Float = 0.5,
+    steps: Int = 40, amplitude: Float = 3 / 255, epsilon: Float = 8 / 255, highPass: Double? = 2, rate: Float = 0.5,
     latentWeight: Float = 20, start: GratingMosaic = GratingMosaic(),
     views: ViewRecipe = ViewRecipe(), mask: PerceptualMask = PerceptualMask()
   ) {

@@ -266,6 +266,7 @@ public struct ProtectPipeline: Sendable {
       steps: recipe.steps, epsilon: Float(recipe.epsilon) / 255)
     if recipe.isTunedOnStrokes {
       settings.latentWeight = 1  // it has no latent
+      settings.highPass = nil  // what moves it is fine as it is
       settings.views.kinds = ViewRecipe.fine
     }
     // Sides of views must suit every encoder.
