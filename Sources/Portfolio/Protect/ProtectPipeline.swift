@@ -269,6 +269,8 @@ public struct ProtectPipeline: Sendable {
       settings.highPass = nil  // what moves it is fine as it is
       settings.views.kinds = ViewRecipe.fine
     }
+    // Without what is coarse a change comes less far toward a target.
+    if target != nil { settings.highPass = nil }
     // Sides of views must suit every encoder.
     settings.views.granularity = surrogates.reduce(settings.views.granularity) {
       Self.leastCommonMultiple($0, $1.encoder.granularity)
