@@ -126,16 +126,6 @@ package struct PictureSample {
   }
 
   private static func part(_ places: Places?, of plane: Plane) -> Plane {
-    guard let places else { return plane }
-    let width = places.columns.reduce(0) { $0 + $1.count }
-    let height = places.rows.reduce(0) { $0 + $1.count }
-    var samples = ContiguousArray<Float>()
-    samples.reserveCapacity(width * height)
-    for y in places.rows.joined() {
-      for range in places.columns {
-        samples += plane.samples[y * plane.width + range.lowerBound..<y * plane.width + range.upperBound]
-      }
-    }
-    return Plane(width: width, height: height, samples: samples)
+    places.map { plane.mosaic(columns: $0.columns, rows: $0.rows) } ?? plane
   }
 }

@@ -38,16 +38,6 @@ struct TileMosaic {
   var gain: Double { (Double(whole.width * whole.height) / Double(side.width * side.height)).squareRoot() }
 
   func callAsFunction(_ image: RasterImage) -> RasterImage {
-    RasterImage(
-      planes: image.planes.map { plane in
-        var samples = ContiguousArray<Float>()
-        samples.reserveCapacity(side.width * side.height)
-        for y in rows.joined() {
-          for range in columns {
-            samples += plane.samples[y * plane.width + range.lowerBound..<y * plane.width + range.upperBound]
-          }
-        }
-        return Plane(width: side.width, height: side.height, samples: samples)
-      })
+    RasterImage(planes: image.planes.map { $0.mosaic(columns: columns, rows: rows) })
   }
 }
