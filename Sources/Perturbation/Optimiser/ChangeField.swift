@@ -8,8 +8,9 @@ struct ChangeField: Sendable {
   /// The change itself: three planes, sRGB-encoded difference, |δ| ≤ ε.
   private(set) var change: RasterImage
   private let mask: Plane
-  /// What the high-pass takes away, if there is one; its own adjoint.
+  /// What the high-pass takes away, if there is one.
   private let coarse: SeparableMap?
+  private let coarseAdjoint: SeparableMap?
   private let epsilon: Float
   /// One optimiser a channel.
   private var channels: [AdamPlane]
@@ -21,6 +22,7 @@ struct ChangeField: Sendable {
     self.epsilon = epsilon
     self.amplitude = amplitude
     coarse = sigma.map { .gaussian(width: mask.width, height: mask.height, sigma: $0) }
+    coarseAdjoint = coarse?.transposed
     channels = (0..<3).map { _ in AdamPlane(start: start) }
     change = RasterImage(width: mask.width, height: mask.height, channels: 3)
     shape()
@@ -35,19 +37,20 @@ struct ChangeField: Sendable {
     let energy = channels.reduce(0) { $0 + $1.energy }
     let length = rate * Float((energy / Double(3 * mask.width * mask.height)).squareRoot())
     for (index, plane) in gradient.planes.enumerated() {
-      let free = highPassed(plane.combined(with: mask) { $0 * $1 })
+      let free = Self.less(coarseAdjoint, plane.combined(with: mask) { $0 * $1 })
       channels[index].ascend(free, length: length, step: steps)
     }
     shape()
   }
 
-  private func highPassed(_ plane: Plane) -> Plane {
-    coarse.map { coarse in plane.combined(with: coarse(plane)) { $0 - $1 } } ?? plane
+  /// A plane less what a map makes of it.
+  private static func less(_ map: SeparableMap?, _ plane: Plane) -> Plane {
+    map.map { map in plane.combined(with: map(plane)) { $0 - $1 } } ?? plane
   }
 
   /// Makes the change of the field, and scales the field so that the change has the wanted root mean square.
   private mutating func shape() {
-    let shaped = RasterImage(planes: channels.map { highPassed($0.field).combined(with: mask) { $0 * $1 } })
+    let shaped = RasterImage(planes: channels.map { Self.less(coarse, $0.field).combined(with: mask) { $0 * $1 } })
     let present = Float(shaped.rootMeanSquare)
     let factor = present > 1e-12 ? amplitude / present : 1
     let epsilon = epsilon
