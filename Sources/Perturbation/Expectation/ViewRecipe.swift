@@ -27,9 +27,9 @@ public struct ViewRecipe: Sendable, Equatable {
     case jpeg
   }
 
-  /// For encoders that stand for themselves. Shrunk, noisy and blurred views were tried and cost more, where the picture is looked at as
-  /// it is, than they gain after such handling.
-  public static let handled: [Kind] = [.plain, .cropped, .jpeg]
+  /// For encoders that stand for themselves. Shrunk and noisy views were tried and cost more, where the picture is looked at as it is,
+  /// than they gain after such handling; a blurred one gains after halving and blur what it does not cost elsewhere.
+  public static let handled: [Kind] = [.plain, .blurred, .cropped, .jpeg]
 
   /// Mostly enlarged, for an encoder of strokes: seen larger, it answers to strokes as fine as those that other encoders see
   /// in the picture itself, and they are what transfers (docs/results/drift.md).
