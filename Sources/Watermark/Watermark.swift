@@ -38,8 +38,31 @@ public enum Watermark {
       throw WatermarkError.alphaSize(width: alpha.width, height: alpha.height)
     }
     let layout = TileLayout(key: key)
-    let embedder = Embedder(mark, layout: layout, key: key, image: image, alpha: alpha)
+    let place =
+      options.seeksPlace
+      ? Detector(layout: layout, falseAlarm: 1e-9).likeliestPlace(of: mark, in: image)
+      : TilePlace(mark, key: key, width: image.width, height: image.height)
+    let embedder = Embedder(
+      mark, layout: layout, place: place, image: image, alpha: alpha, pilotGain: options.pilotGain)
     return try StrengthControl(embedder: embedder, mark: mark, layout: layout, options: options).embedding()
+  }
+
+  /// What the self-tests of `options` leave of a mark whose change was altered since it was embedded.
+  ///
+  /// - Parameters:
+  ///   - change: what is added for the mark now.
+  ///   - place: of the embedding.
+  ///   - image: what it is added to, as large as the picture that the mark was embedded in.
+  /// - Throws: what a self-test throws.
+  package static func survivals(
+    of mark: Mark, key: MarkKey, as change: RasterImage, at place: TilePlace, in image: RasterImage,
+    alpha: Plane? = nil, options: EmbeddingOptions
+  ) throws -> [Embedding.Survival] {
+    let layout = TileLayout(key: key)
+    let embedder = Embedder(
+      mark, layout: layout, place: place, image: image, alpha: alpha, pilotGain: options.pilotGain)
+    return try StrengthControl(embedder: embedder, mark: mark, layout: layout, options: options)
+      .survivals(of: change, 1)
   }
 
   /// Looks for the mark of a key in a picture, whatever happened to it.

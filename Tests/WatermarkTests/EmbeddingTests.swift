@@ -72,6 +72,48 @@ struct EmbeddingTests {
     #expect(parts != whole && parts > 0.6 * whole && parts < 1.6 * whole)
   }
 
+  @Test("at a place that was sought, chance helps to read the mark")
+  func soughtPlace() throws {
+    let tests = [SelfTest(name: "nothing") { $0 }]
+    func embedding(_ seeksPlace: Bool) throws -> Embedding {
+      try Watermark.embed(
+        mark, key: .published, into: Self.image, options: .init(psnr: 52, selfTests: tests, seeksPlace: seeksPlace))
+    }
+    let (sought, keyed) = (try embedding(true), try embedding(false))
+    #expect(try #require(sought.margin) > #require(keyed.margin) + 0.05)
+    #expect(sought.place != keyed.place)
+    #expect(try Watermark.detect(in: Pictures.marked(Self.image, sought), key: .published).mark == mark)
+  }
+
+  @Test("louder pilots take from the rest of the luma")
+  func pilotGain() throws {
+    func found(_ gain: Float) throws -> (psnr: Double, detection: Detection) {
+      let embedding = try Watermark.embed(
+        mark, key: .published, into: Self.image, options: .init(psnr: 44, pilotGain: gain))
+      return (
+        embedding.psnr, try Watermark.detect(in: Pictures.marked(Self.image, embedding), key: .published)
+      )
+    }
+    let (usual, loud) = (try found(1), try found(1.5))
+    #expect(abs(usual.psnr - loud.psnr) < 0.01)
+    #expect(usual.detection.mark == mark && loud.detection.mark == mark)
+    #expect(loud.detection.pilots > usual.detection.pilots)
+  }
+
+  @Test("what is left of an altered mark can be asked for")
+  func survivals() throws {
+    let options = EmbeddingOptions(psnr: 44, selfTests: [.halfSize], seeksPlace: true, pilotGain: 1.2)
+    let embedding = try Watermark.embed(mark, key: .published, into: Self.image, options: options)
+    func survivals(_ factor: Float) throws -> [Embedding.Survival] {
+      try Watermark.survivals(
+        of: mark, key: .published, as: Pictures.map(embedding.change) { factor * $0 }, at: embedding.place,
+        in: Self.image, options: options)
+    }
+    #expect(try survivals(1).map(\.name) == ["half size"])
+    #expect(try abs(survivals(1)[0].margin - embedding.survivals[0].margin) < 0.02)
+    #expect(try survivals(0.5)[0].margin < 0.9 * embedding.survivals[0].margin)
+  }
+
   @Test("grey pictures get a grey change")
   func grey() throws {
     let image = Pictures.scene(300, 300, channels: 1)

@@ -11,6 +11,10 @@ struct MarkStep {
   /// The share of what an output may cost (100 − SSIMULACRA2) that the mark alone may take: the more it takes, the less is
   /// left for the change (docs/results/ledger.md).
   static let share = 0.5
+  /// The share that it may take in any case; beyond that it is no stronger than its self-tests ask for.
+  static let freeShare = 0.2
+  /// So that a mark which just survives its self-tests is still found where it has to be searched for.
+  private static let pilotGain: Float = 1.7
 
   let marking: Marking
   let mark: Mark
@@ -53,21 +57,36 @@ struct MarkStep {
           min(1, max(0, $0 + min(epsilon, max(-epsilon, $1))))
         }
       } ?? original
-    let options = EmbeddingOptions(psnr: marking.recipe.psnr, selfTests: Self.selfTests, triesParts: true)
+    let options = EmbeddingOptions(
+      psnr: marking.recipe.psnr, selfTests: Self.selfTests, triesParts: true, seeksPlace: true,
+      pilotGain: Self.pilotGain)
     let made = try Watermark.embed(mark, key: marking.key, into: ground, alpha: alpha, options: options)
     layer = made.change
     psnr = made.psnr
     guard marking.recipe.psnr == nil else { return }
     // The mark is proportional to its strength, so it need not be made again.
-    let budget = Self.share * (100 - recipe.strength.minimumScore)
+    func scaled(_ layer: RasterImage, _ factor: Float, _ fills: Plane?) -> RasterImage {
+      let scaled = factor == 1 ? layer : layer.map { factor * $0 }
+      return fills.map { scaled.faint(in: $0) } ?? scaled
+    }
+    let cost = 100 - recipe.strength.minimumScore
     let (part, partFills) = (sample.part(of: layer), fills.map { sample.part(of: $0) })
     var factor: Float = 1
+    var least: Float = 0
     for _ in 0..<3 {
-      let scaled = part.map { [factor] in factor * $0 }
-      let added = partFills.map { scaled.faint(in: $0) } ?? scaled
-      let cost = 100 - sample.score(adding: added.matching(original))
-      guard cost > budget * 1.02 else { break }
-      factor *= Float(pow(budget / cost, 0.8))
+      let reached = max(0.01, 100 - sample.score(adding: scaled(part, factor, partFills).matching(original)))
+      least = factor * Self.strength(for: Self.freeShare * cost / reached)
+      guard reached > Self.share * cost * 1.02 else { break }
+      factor *= Self.strength(for: Self.share * cost / reached)
+    }
+    for _ in 0..<2 where recipe.perturbs && factor > least {
+      let survivals = try Watermark.survivals(
+        of: mark, key: marking.key, as: scaled(layer, factor, fills), at: made.place, in: ground, alpha: alpha,
+        options: options)
+      let need = zip(Self.selfTests, survivals).map { $0.reserve / max(0.1, $1.margin) }.max() ?? 1
+      guard need < 0.97 else { break }
+      // After a JPEG a mark is lost faster than its strength.
+      factor = max(least, factor * Float(pow(need, 0.75)))
     }
     if factor < 1 { scale(by: factor) }
     guard let fills else { return }
@@ -76,6 +95,9 @@ struct MarkStep {
     layer = layer.faint(in: fills)
     psnr = Self.psnr(layer)
   }
+
+  /// By what factor a mark's strength changes where what it costs changes by another.
+  private static func strength(for cost: Double) -> Float { Float(pow(cost, 0.8)) }
 
   /// Whether flat fills alone can hold a mark.
   private static func isWide(_ fills: Plane?) -> Bool {
@@ -108,9 +130,19 @@ struct MarkStep {
     psnr -= 20 * log10(Double(factor))
   }
 
-  /// What the mark must survive while its strength is chosen.
-  private static let selfTests: [SelfTest] =
-    (Handling.named("jpeg-75").map { jpeg in [SelfTest(name: jpeg.name) { try jpeg($0) }] } ?? []) + [.halfSize]
+  /// What the mark must survive while its strength is chosen: to be shown smaller and saved again, which takes more of it than
+  /// JPEG alone, and half the size, after which it can be found in a crop as well.
+  private static let selfTests: [SelfTest] = {
+    let screenshot = Handling.named("jpeg-75").map { jpeg in
+      SelfTest(name: "screenshot", reserve: 1.1) { image in
+        let (width, height) = (image.width * 7 / 10, image.height * 7 / 10)
+        return try jpeg(SeparableMap.resize(width: image.width, height: image.height, to: width, height)(image))
+      }
+    }
+    var half = SelfTest.halfSize
+    half.reserve = 1.7
+    return [screenshot].compactMap(\.self) + [half]
+  }()
 
   /// What reads the mark, without the memory of its layer.
   var reader: MarkReader { MarkReader(marking: marking, mark: mark, psnr: psnr) }

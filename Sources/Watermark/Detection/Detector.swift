@@ -70,12 +70,26 @@ struct Detector {
     let residual = Residual(Reduction.reduce(image, factor: factor))
     func strength(_ difference: Residual?) -> Double {
       LineReader(residual, difference: difference, geometry: geometry, layout: layout).strength(
-        of: mark, variant: embedder.variant, x: (Double(embedder.origin.x) - (across - 1) / 2) / side,
-        y: (Double(embedder.origin.y) - (down - 1) / 2) / side)
+        of: mark, variant: embedder.place.variant, x: (Double(embedder.place.x) - (across - 1) / 2) / side,
+        y: (Double(embedder.place.y) - (down - 1) / 2) / side)
     }
     guard image.channels == 3 else { return strength(nil) }
     return max(
       strength(nil), strength(Residual(Reduction.reduce(image, factor: factor, difference: true), luma: false)))
+  }
+
+  /// Where the tile of a mark is to lie in a picture so that chance helps most in reading it.
+  func likeliestPlace(of mark: Mark, in image: RasterImage) -> TilePlace {
+    let factor = Reduction.factor(width: image.width, height: image.height)
+    let pitch = Watermark.pitch(width: image.width, height: image.height)
+    let fresh = Double(pitch) / Double(factor)
+    let reader = LineReader(
+      Residual(Reduction.reduce(image, factor: factor)), difference: nil, geometry: Geometry(pitch: (fresh, fresh)),
+      layout: layout)
+    let found = reader.likeliestPlace(of: mark)
+    let side = TileLayout.chips * pitch
+    func pixels(_ part: Double) -> Int { Int((part * Double(side) + Double(factor - 1) / 2).rounded()) % side }
+    return TilePlace(variant: found.variant, x: pixels(found.x), y: pixels(found.y))
   }
 
   /// The joint statistic that a mark needs.

@@ -99,23 +99,47 @@ struct LineReader {
     (0...2 * TileLayout.chips * TileLayout.chips / 4).map { exp(-Float($0) / (2 * width * width)) }
   }
 
+  /// Places along a side of the tile that are told apart at first.
+  private static let mapSide = 128
+
+  /// How much of a layer speaks for given signs, two a line, for every place of the tile's corner.
+  private static func agreement(_ layer: Layer, _ signs: [Float], halfTurn: Bool = false) -> Plane {
+    let side = mapSide
+    var spectrum = Spectrum(width: side, height: side)
+    for (index, line) in layer.lines.enumerated() {
+      let y = layer.values[index] * layer.weights[index] * factors[searchEqualiser][line.squared]
+      let value = halfTurn ? SIMD2(y.x, -y.y) : y
+      let (p, q) = (signs[2 * index], signs[2 * index + 1])
+      let cell = (line.b + side) % side * spectrum.columns + line.a
+      spectrum.real[cell] = value.x * p + value.y * q
+      spectrum.imaginary[cell] = value.y * p - value.x * q
+    }
+    return Fourier.inverse(spectrum)
+  }
+
+  /// Where the tile of a mark would lie so that what is there speaks for its code word as much as it can by chance: the sign
+  /// set, and the tile's corner in sides of the tile.
+  func likeliestPlace(of mark: Mark) -> (variant: Int, x: Double, y: Double) {
+    let code = ConvolutionalCode.encode(mark.message).map { $0 ? Float(-1) : 1 }
+    let best = layout.variants.indices.map { variant in
+      let signs = layout.variants[variant]
+      let map = Self.agreement(luma, zip(signs.lumaSigns, signs.lumaBits).map { $0 * code[$1] })
+      let peak = map.samples.indices.max { map.samples[$0] < map.samples[$1] } ?? 0
+      return (variant: variant, peak: peak, value: map.samples[peak])
+    }.max { $0.value < $1.value }
+    guard let best else { return (0, 0, 0) }
+    let side = Self.mapSide
+    return (best.variant, Double(best.peak % side) / Double(side), Double(best.peak / side) / Double(side))
+  }
+
   /// The best places of the tile for each sign set and half turn, best first.
   private func places() -> [Place] {
-    let side = 128
+    let side = Self.mapSide
     var places: [Place] = []
     for variant in layout.variants.indices {
-      let signs = layout.variants[variant].pilotSigns
       for halfTurn in [false, true] {
-        var spectrum = Spectrum(width: side, height: side)
-        for (index, line) in pilots.lines.enumerated() {
-          let y = pilots.values[index] * pilots.weights[index] * Self.factors[Self.searchEqualiser][line.squared]
-          let value = halfTurn ? SIMD2(y.x, -y.y) : y
-          let (p, q) = (signs[2 * index], signs[2 * index + 1])
-          let cell = (line.b + side) % side * spectrum.columns + line.a
-          spectrum.real[cell] = value.x * p + value.y * q
-          spectrum.imaginary[cell] = value.y * p - value.x * q
-        }
-        for peak in Self.peaks(Fourier.inverse(spectrum)) {
+        let map = Self.agreement(pilots, layout.variants[variant].pilotSigns, halfTurn: halfTurn)
+        for peak in Self.peaks(map) {
           let place = Place(
             variant: variant, halfTurn: halfTurn, x: Double(peak % side) / Double(side),
             y: Double(peak / side) / Double(side), z: 0)

@@ -7,27 +7,21 @@ struct Embedder {
   let image: RasterImage
   let alpha: Plane?
   let pitch: Int
-  /// The sign set of the tile.
-  let variant: Int
+  let place: TilePlace
   let tile: Tile
   let gain: GainMap
-  /// Where the tile's corner lies, in pixels.
-  let origin: (x: Int, y: Int)
 
   /// The blue–yellow layer's amplitude beside the luma's: 11 % of the squared error over red, green and blue.
   static let chromaRatio: Float = 0.6
 
-  init(_ mark: Mark, layout: TileLayout, key: MarkKey, image: RasterImage, alpha: Plane?) {
+  init(
+    _ mark: Mark, layout: TileLayout, place: TilePlace, image: RasterImage, alpha: Plane?, pilotGain: Float = 1
+  ) {
     self.image = image
     self.alpha = alpha
     pitch = Watermark.pitch(width: image.width, height: image.height)
-    // Copies for different people, and different works of one artist, get their tiles at different places: averaging
-    // them does not lay one tile upon the other.
-    var stream = key.stream("place \(mark) \(image.width) \(image.height)")
-    variant = stream.number(below: TileLayout.variantCount)
-    let side = TileLayout.chips * pitch
-    origin = (stream.number(below: side), stream.number(below: side))
-    tile = Tile(mark: mark, layout: layout, variant: variant, pitch: pitch)
+    self.place = place
+    tile = Tile(mark: mark, layout: layout, variant: place.variant, pitch: pitch, pilotGain: pilotGain)
     gain = GainMap(luma: image, pitch: pitch, alpha: alpha)
   }
 
@@ -36,7 +30,7 @@ struct Embedder {
     let (width, height, channels) = (image.width, image.height, image.channels)
     let cells = gain.cells
     let side = tile.luma.width
-    let (ox, oy) = (side - origin.x, side - origin.y)
+    let (ox, oy) = (side - place.x, side - place.y)
     var planes = (0..<channels).map { _ in Plane(width: width, height: height) }
     var squares = [Double](repeating: 0, count: height)
     squares.withUnsafeMutableBufferPointer { squares in

@@ -15,11 +15,20 @@ public struct EmbeddingOptions: Sendable {
   /// Whether self-tests of a large picture are made on a mosaic of it as long as far more of the mark is left there than is
   /// asked for; survivals then are extrapolated.
   public var triesParts: Bool
+  /// Whether the tile lies where what the picture has already speaks for the mark as much as it can by chance, instead of
+  /// where the key has it: less has to be added then.
+  public var seeksPlace: Bool
+  /// How much louder than usual the pilots are, to which the rest of the luma gives way: a faint mark is lost to the search
+  /// for its geometry first.
+  public var pilotGain: Float
 
   public init(
     psnr: Double? = nil, selfTests: [SelfTest] = [], strengths: ClosedRange<Float> = 0.5...6,
-    floor: QualityFloor? = nil, triesParts: Bool = false
+    floor: QualityFloor? = nil, triesParts: Bool = false, seeksPlace: Bool = false,
+    pilotGain: Float = 1
   ) {
+    self.pilotGain = pilotGain
+    self.seeksPlace = seeksPlace
     self.triesParts = triesParts
     self.psnr = psnr
     self.selfTests = selfTests
@@ -124,6 +133,7 @@ public struct Embedding: Sendable {
   public var psnr: Double
   /// The factor on what the picture's masking allows; 1 is about 47 dB in pictures of a megapixel and more.
   public var strength: Float
+  package var place: TilePlace
   /// One for each self-test, in their order.
   public var survivals: [Survival]
   /// What the floor's measure gives for the picture with the change, rounded to levels of 255; nil without a floor.

@@ -68,12 +68,11 @@ struct StrengthControl {
     let square = unit.meanSquare * Double(strength) * Double(strength)
     return Embedding(
       change: strength == 1 ? unit.change : unit.change.map { strength * $0 }, psnr: -10 * log10(max(square, 1e-12)),
-      strength: strength,
-      survivals: survivals, score: score)
+      strength: strength, place: embedder.place, survivals: survivals, score: score)
   }
 
   /// What the self-tests leave of the mark.
-  private func survivals(of unit: RasterImage, _ strength: Float) throws -> [Embedding.Survival] {
+  func survivals(of unit: RasterImage, _ strength: Float) throws -> [Embedding.Survival] {
     guard !options.selfTests.isEmpty else { return [] }
     if options.triesParts, let mosaic = TileMosaic(embedder) {
       let parts = try survivals(in: mosaic(embedder.image).marked(with: mosaic(unit), strength), mosaic: mosaic)

@@ -6,19 +6,23 @@ struct Tile {
   let luma: Plane
   let chroma: Plane
 
-  /// - Parameter pitch: pixels along a side of a chip.
-  init(mark: Mark, layout: TileLayout, variant: Int, pitch: Int) {
+  /// - Parameters:
+  ///   - pitch: pixels along a side of a chip.
+  ///   - pilotGain: of the pilots' amplitude over that of the other lines.
+  init(mark: Mark, layout: TileLayout, variant: Int, pitch: Int, pilotGain: Float = 1) {
     let code = ConvolutionalCode.encode(mark.message).map { $0 ? Float(-1) : 1 }
     let signs = layout.variants[variant]
     let side = TileLayout.chips * pitch
     var lines = Lines(side: side)
+    let rest = 1 / (1 + TileLayout.pilotShare * (pilotGain * pilotGain - 1)).squareRoot()
     for (index, line) in layout.pilots.enumerated() {
-      lines.add(line, layout.pilotAmplitude, signs.pilotSigns[2 * index], signs.pilotSigns[2 * index + 1])
+      lines.add(
+        line, layout.pilotAmplitude * pilotGain * rest, signs.pilotSigns[2 * index], signs.pilotSigns[2 * index + 1])
     }
     for (index, line) in layout.luma.enumerated() {
       let (i, j) = (2 * index, 2 * index + 1)
       lines.add(
-        line, layout.lumaAmplitudes[index], signs.lumaSigns[i] * code[signs.lumaBits[i]],
+        line, layout.lumaAmplitudes[index] * rest, signs.lumaSigns[i] * code[signs.lumaBits[i]],
         signs.lumaSigns[j] * code[signs.lumaBits[j]])
     }
     luma = Fourier.inverse(lines.spectrum)
