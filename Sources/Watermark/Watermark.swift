@@ -47,24 +47,6 @@ public enum Watermark {
     return try StrengthControl(embedder: embedder, mark: mark, layout: layout, options: options).embedding()
   }
 
-  /// What the self-tests of `options` leave of a mark whose change was altered since it was embedded.
-  ///
-  /// - Parameters:
-  ///   - change: what is added for the mark now.
-  ///   - place: of the embedding.
-  ///   - image: what it is added to, as large as the picture that the mark was embedded in.
-  /// - Throws: what a self-test throws.
-  package static func survivals(
-    of mark: Mark, key: MarkKey, as change: RasterImage, at place: TilePlace, in image: RasterImage,
-    alpha: Plane? = nil, options: EmbeddingOptions
-  ) throws -> [Embedding.Survival] {
-    let layout = TileLayout(key: key)
-    let embedder = Embedder(
-      mark, layout: layout, place: place, image: image, alpha: alpha, pilotGain: options.pilotGain)
-    return try StrengthControl(embedder: embedder, mark: mark, layout: layout, options: options)
-      .survivals(of: change, 1)
-  }
-
   /// Looks for the mark of a key in a picture, whatever happened to it.
   ///
   /// - Parameters:

@@ -104,10 +104,8 @@ struct EmbeddingTests {
   func survivals() throws {
     let options = EmbeddingOptions(psnr: 44, selfTests: [.halfSize], seeksPlace: true, pilotGain: 1.2)
     let embedding = try Watermark.embed(mark, key: .published, into: Self.image, options: options)
-    func survivals(_ factor: Float) throws -> [Embedding.Survival] {
-      try Watermark.survivals(
-        of: mark, key: .published, as: Pictures.map(embedding.change) { factor * $0 }, at: embedding.place,
-        in: Self.image, options: options)
+    func survivals(_ strength: Float) throws -> [Embedding.Survival] {
+      try embedding.survivals(of: embedding.change, strength: strength)
     }
     #expect(try survivals(1).map(\.name) == ["half size"])
     #expect(try abs(survivals(1)[0].margin - embedding.survivals[0].margin) < 0.02)

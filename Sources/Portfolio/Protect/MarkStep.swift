@@ -65,24 +65,20 @@ struct MarkStep {
     psnr = made.psnr
     guard marking.recipe.psnr == nil else { return }
     // The mark is proportional to its strength, so it need not be made again.
-    func scaled(_ layer: RasterImage, _ factor: Float, _ fills: Plane?) -> RasterImage {
-      let scaled = factor == 1 ? layer : layer.map { factor * $0 }
-      return fills.map { scaled.faint(in: $0) } ?? scaled
-    }
     let cost = 100 - recipe.strength.minimumScore
     let (part, partFills) = (sample.part(of: layer), fills.map { sample.part(of: $0) })
     var factor: Float = 1
     var least: Float = 0
     for _ in 0..<3 {
-      let reached = max(0.01, 100 - sample.score(adding: scaled(part, factor, partFills).matching(original)))
+      let reached = max(0.01, 100 - sample.score(adding: Self.scaled(part, factor, partFills).matching(original)))
       least = factor * Self.strength(for: Self.freeShare * cost / reached)
       guard reached > Self.share * cost * 1.02 else { break }
       factor *= Self.strength(for: Self.share * cost / reached)
     }
     for _ in 0..<2 where recipe.perturbs && factor > least {
-      let survivals = try Watermark.survivals(
-        of: mark, key: marking.key, as: scaled(layer, factor, fills), at: made.place, in: ground, alpha: alpha,
-        options: options)
+      let survivals =
+        try fills.map { try made.survivals(of: Self.scaled(layer, factor, $0)) }
+        ?? made.survivals(of: layer, strength: factor)
       let need = zip(Self.selfTests, survivals).map { $0.reserve / max(0.1, $1.margin) }.max() ?? 1
       guard need < 0.97 else { break }
       // After a JPEG a mark is lost faster than its strength.
@@ -94,6 +90,12 @@ struct MarkStep {
     whole = Self.isWide(fills) ? layer : nil
     layer = layer.faint(in: fills)
     psnr = Self.psnr(layer)
+  }
+
+  /// A multiple of a mark, faint in flat fills if there are any.
+  private static func scaled(_ layer: RasterImage, _ factor: Float, _ fills: Plane?) -> RasterImage {
+    let scaled = factor == 1 ? layer : layer.map { factor * $0 }
+    return fills.map { scaled.faint(in: $0) } ?? scaled
   }
 
   /// By what factor a mark's strength changes where what it costs changes by another.

@@ -133,11 +133,25 @@ public struct Embedding: Sendable {
   public var psnr: Double
   /// The factor on what the picture's masking allows; 1 is about 47 dB in pictures of a megapixel and more.
   public var strength: Float
-  package var place: TilePlace
   /// One for each self-test, in their order.
   public var survivals: [Survival]
   /// What the floor's measure gives for the picture with the change, rounded to levels of 255; nil without a floor.
   public var score: Double?
+  /// What found the strength.
+  let control: StrengthControl
+
+  /// Where the tile lies.
+  package var place: TilePlace { control.embedder.place }
+
+  /// What the self-tests leave of the mark when its change was altered.
+  ///
+  /// - Parameters:
+  ///   - change: what is added for the mark now, …
+  ///   - strength: … so many times.
+  /// - Throws: what a self-test throws.
+  package func survivals(of change: RasterImage, strength: Float = 1) throws -> [Survival] {
+    try control.survivals(of: change, strength)
+  }
 
   /// The thinnest margin, or nil without self-tests.
   public var margin: Double? { survivals.map(\.margin).min() }

@@ -68,7 +68,7 @@ struct StrengthControl {
     let square = unit.meanSquare * Double(strength) * Double(strength)
     return Embedding(
       change: strength == 1 ? unit.change : unit.change.map { strength * $0 }, psnr: -10 * log10(max(square, 1e-12)),
-      strength: strength, place: embedder.place, survivals: survivals, score: score)
+      strength: strength, survivals: survivals, score: score, control: self)
   }
 
   /// What the self-tests leave of the mark.
