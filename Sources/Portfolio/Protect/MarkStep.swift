@@ -79,7 +79,7 @@ struct MarkStep {
       let survivals =
         try fills.map { try made.survivals(of: Self.scaled(layer, factor, $0)) }
         ?? made.survivals(of: layer, strength: factor)
-      let need = zip(Self.selfTests, survivals).map { $0.reserve / max(0.1, $1.margin) }.max() ?? 1
+      let need = options.lack(survivals)
       guard need < 0.97 else { break }
       // After a JPEG a mark is lost faster than its strength.
       factor = max(least, factor * Float(pow(need, 0.75)))

@@ -27,13 +27,20 @@ public struct EmbeddingOptions: Sendable {
     floor: QualityFloor? = nil, triesParts: Bool = false, seeksPlace: Bool = false,
     pilotGain: Float = 1
   ) {
-    self.pilotGain = pilotGain
-    self.seeksPlace = seeksPlace
-    self.triesParts = triesParts
     self.psnr = psnr
     self.selfTests = selfTests
     self.strengths = strengths
     self.floor = floor
+    self.triesParts = triesParts
+    self.seeksPlace = seeksPlace
+    self.pilotGain = pilotGain
+  }
+
+  /// By how much the margin must grow of the self-test that lacks most of what it asks for; under 1 there is more than enough.
+  ///
+  /// - Parameter survivals: one for each self-test, in their order.
+  package func lack(_ survivals: [Embedding.Survival]) -> Double {
+    zip(selfTests, survivals).map { $0.reserve / max(0.1, $1.margin) }.max() ?? 1
   }
 }
 

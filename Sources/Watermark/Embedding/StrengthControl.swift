@@ -29,7 +29,7 @@ struct StrengthControl {
     var best = (strength: last, survivals: tested)
     var futile = 0
     for _ in 1..<Self.rounds where !options.selfTests.isEmpty && last < limits.upperBound {
-      let lack = zip(options.selfTests, tested).map { $0.reserve / max(0.1, $1.margin) }.max() ?? 1
+      let lack = options.lack(tested)
       guard lack > 1.02 else { break }
       // A margin grows more slowly than the strength.
       let wanted = min(limits.upperBound, last * Float(min(1.6, lack * lack)))
