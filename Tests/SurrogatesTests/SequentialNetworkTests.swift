@@ -17,7 +17,9 @@ struct SequentialNetworkTests {
      {"op":"residual","layers":[{"op":"tanh"}],"shortcut":[{"op":"conv","name":"c"}]},
      {"op":"avgpool","kernel":2},
      {"op":"sequence","layers":[{"op":"upsample","factor":2},{"op":"relu"}]},
-     {"op":"conv","name":"d","stride":2,"padding":1}]
+     {"op":"conv","name":"d","stride":2,"padding":1},
+     {"op":"conv","name":"e","padding":2,"dilation":2},
+     {"op":"interleave","factor":2}]
     """#
 
   static func tensors() -> [String: Tensor] {
@@ -27,15 +29,16 @@ struct SequentialNetworkTests {
       "n.weight": numbers.tensor([16], scale: 0.2, shift: 1), "n.bias": numbers.tensor([16], scale: 0.1),
       "b.weight": numbers.tensor([16, 8, 3, 3], scale: 0.1), "c.weight": numbers.tensor([16, 16, 1, 1], scale: 0.2),
       "d.weight": numbers.tensor([5, 16, 3, 3], scale: 0.1), "d.bias": numbers.tensor([5]),
+      "e.weight": numbers.tensor([12, 5, 3, 3], scale: 0.2),
     ]
   }
 
-  static func metadata(layers: String = layers, taps: String = "[3, 5, 8]") -> [String: String] {
+  static func metadata(layers: String = layers, taps: String = "[3, 5, 10]") -> [String: String] {
     ["format": "lacquer-sequential-1", "name": "random", "role": "judge", "layers": layers, "taps": taps]
   }
 
   static func encoder(
-    layers: String = layers, taps: String = "[3, 5, 8]", tensors: [String: Tensor] = tensors()
+    layers: String = layers, taps: String = "[3, 5, 10]", tensors: [String: Tensor] = tensors()
   ) throws -> Encoder {
     let data = try SafeTensorsWriter.data(tensors, metadata: metadata(layers: layers, taps: taps))
     return try SafeTensorsWriter.withFile(data, named: "r.safetensors") { try Encoder.load(path: $0) }
@@ -49,7 +52,7 @@ struct SequentialNetworkTests {
     #expect(
       encoder.taps == [
         .init(name: "layer 3", channels: 16, reduction: 2), .init(name: "layer 5", channels: 16, reduction: 2),
-        .init(name: "latent", channels: 5, reduction: 4),
+        .init(name: "latent", channels: 3, reduction: 2),
       ])
   }
 

@@ -134,6 +134,14 @@ extension Graph {
       ["mode": .text("linear"), "antialias": .integer(1)], shape: target)
   }
 
+  /// Every `factor²` channels as the pixels of cells, row after row.
+  package mutating func interleave(_ x: String, factor: Int) -> String {
+    let source = shape(x)
+    return emit(
+      "DepthToSpace", [x], ["blocksize": .integer(factor), "mode": .text("CRD")],
+      shape: [source[0], source[1] / (factor * factor), source[2] * factor, source[3] * factor])
+  }
+
   /// Every pixel repeated `factor` times in both directions.
   package mutating func enlarge(_ x: String, factor: Int) -> String {
     let source = shape(x)

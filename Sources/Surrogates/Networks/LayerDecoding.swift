@@ -3,7 +3,7 @@ import Foundation
 /// Layers as JSON: `{"op": "conv", "name": "0", "stride": 2, "padding": 1, "groups": 1}` and so on.
 extension Layer: Decodable {
   private enum Key: String, CodingKey {
-    case op, name, stride, padding, groups, slope, epsilon, kernel, layers, shortcut, scale, shift, factor
+    case op, name, stride, padding, groups, slope, epsilon, kernel, layers, shortcut, scale, shift, factor, dilation
   }
 
   package init(from decoder: any Decoder) throws {
@@ -21,7 +21,8 @@ extension Layer: Decodable {
     case "conv":
       self = .convolution(
         name: try fields.decode(String.self, forKey: .name), stride: try integer(.stride, default: 1),
-        padding: try integer(.padding, default: 0), groups: try integer(.groups, default: 1))
+        padding: try integer(.padding, default: 0), groups: try integer(.groups, default: 1),
+        dilation: try integer(.dilation, default: 1))
     case "relu": self = .relu
     case "abs": self = .absolute
     case "relu6": self = .relu6
@@ -39,6 +40,7 @@ extension Layer: Decodable {
         operation == "maxpool"
         ? .maximumPool(kernel: kernel, stride: stride) : .averagePool(kernel: kernel, stride: stride)
     case "upsample": self = .enlarge(factor: try integer(.factor))
+    case "interleave": self = .interleave(factor: try integer(.factor))
     case "affine":
       self = .affine(
         scale: try fields.decode([Float].self, forKey: .scale), shift: try fields.decode([Float].self, forKey: .shift))

@@ -48,9 +48,10 @@ package struct SequentialNetwork: Network {
     _ layer: Layer, to graph: inout Graph, input x: String, position: String
   ) throws(SurrogateError) -> String {
     switch layer {
-    case .convolution(let name, let stride, let padding, let groups):
+    case .convolution(let name, let stride, let padding, let groups, let dilation):
       return try appendConvolution(
-        to: &graph, input: x, name: name, stride: stride, padding: padding, groups: groups, position: position)
+        to: &graph, input: x, name: name, stride: stride, padding: padding, groups: groups, dilation: dilation,
+        position: position)
     case .absolute:
       return graph.unary("Abs", x)
     case .relu:
@@ -72,6 +73,11 @@ package struct SequentialNetwork: Network {
       return try appendPool("AveragePool", to: &graph, input: x, kernel: kernel, stride: stride, position: position)
     case .enlarge(let factor):
       return graph.enlarge(x, factor: factor)
+    case .interleave(let factor):
+      guard graph.shape(x)[1] % (factor * factor) == 0 else {
+        throw invalid(position, "makes cells of \(factor)×\(factor) pixels of \(graph.shape(x)[1]) channels")
+      }
+      return graph.interleave(x, factor: factor)
     case .affine(let scale, let shift):
       let channels = graph.shape(x)[1]
       guard scale.count == shift.count, scale.count == 1 || scale.count == channels else {
@@ -91,7 +97,8 @@ package struct SequentialNetwork: Network {
   }
 
   private func appendConvolution(
-    to graph: inout Graph, input x: String, name: String, stride: Int, padding: Int, groups: Int, position: String
+    to graph: inout Graph, input x: String, name: String, stride: Int, padding: Int, groups: Int, dilation: Int,
+    position: String
   ) throws(SurrogateError) -> String {
     guard let kernel = weights["\(name).weight"] else {
       throw invalid(position, "has no weights \(name).weight")
@@ -101,7 +108,7 @@ package struct SequentialNetwork: Network {
       throw invalid(
         position, "convolves \(shape[1]) channels in \(groups) groups with weights of shape \(kernel.shape)")
     }
-    guard zip(shape[2...], kernel.shape[2...]).allSatisfy({ $0 + 2 * padding >= $1 }) else {
+    guard zip(shape[2...], kernel.shape[2...]).allSatisfy({ $0 + 2 * padding > dilation * ($1 - 1) }) else {
       throw .invalidSize(
         model: self.name, width: shape[3], height: shape[2], message: "is smaller than the kernel of \(position)")
     }
@@ -112,7 +119,7 @@ package struct SequentialNetwork: Network {
     }
     return graph.convolve(
       x, weights: graph.add(Constant(kernel), hint: "weights"), bias: bias, strides: [stride, stride],
-      pads: Array(repeating: padding, count: 4), groups: groups)
+      pads: Array(repeating: padding, count: 4), dilations: [dilation, dilation], groups: groups)
   }
 
   private func appendGroupNormalization(
