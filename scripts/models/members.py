@@ -11,10 +11,11 @@ from torch import nn
 from torch.nn import functional as F
 
 
-def conv(inputs, outputs, kernel=3, stride=1, groups=1, bias=True):
-    padding = (kernel - stride + 1) // 2  # an even kernel 2s or 4s wide and stride s give exactly size / s
-    return {"op": "conv", "stride": stride, "padding": padding, "groups": groups,
-            "inputs": inputs, "outputs": outputs, "kernel": kernel, "bias": bias}
+def conv(inputs, outputs, kernel=3, stride=1, groups=1, bias=True, dilation=1):
+    padding = (dilation * (kernel - 1) + 2 - stride) // 2  # an even kernel 2s or 4s wide and stride s give exactly size / s
+    layer = {"op": "conv", "stride": stride, "padding": padding, "groups": groups,
+             "inputs": inputs, "outputs": outputs, "kernel": kernel, "bias": bias}
+    return layer | ({"dilation": dilation} if dilation > 1 else {})
 
 
 def residual(*layers):
@@ -83,7 +84,9 @@ def module_of(layer):
     op = layer["op"]
     if op == "conv":
         return nn.Conv2d(layer["inputs"], layer["outputs"], layer["kernel"], layer["stride"], layer["padding"],
-                         groups=layer["groups"], bias=layer["bias"])
+                         dilation=layer.get("dilation", 1), groups=layer["groups"], bias=layer["bias"])
+    if op == "interleave":
+        return nn.PixelShuffle(layer["factor"])
     if op == "groupnorm":
         return nn.GroupNorm(layer["groups"], layer["channels"], layer["epsilon"])
     if op == "residual":
@@ -142,7 +145,7 @@ def exported(layers, prefix=""):
             layer["layers"] = exported(layer["layers"], f"{name}.inner.")
         elif layer["op"] in ("conv", "groupnorm"):
             layer = {"op": layer["op"], "name": name} | {k: v for k, v in layer.items()
-                                                         if k in ("stride", "padding", "groups", "epsilon")}
+                                                         if k in ("stride", "padding", "dilation", "groups", "epsilon")}
         out.append(layer)
     return out
 

@@ -47,14 +47,19 @@ public struct PerturbationSettings: Sendable, Equatable {
 public struct Perturber: Sendable {
   public let encoders: [any DifferentiableEncoder]
   public let settings: PerturbationSettings
+  /// What bends the start to the picture, if anything does.
+  public let generator: PatternGenerator?
 
   /// - Precondition: at least one encoder, all of whose granularities divide that of the view recipe.
-  public init(encoders: [any DifferentiableEncoder], settings: PerturbationSettings) {
+  public init(
+    encoders: [any DifferentiableEncoder], settings: PerturbationSettings, generator: PatternGenerator? = nil
+  ) {
     precondition(!encoders.isEmpty, "a change needs an encoder to move")
     precondition(
       encoders.allSatisfy { settings.views.granularity % $0.granularity == 0 }, "views must fit every encoder")
     self.encoders = encoders
     self.settings = settings
+    self.generator = generator
   }
 
   /// The change to add to a picture, at the working resolution: three planes, sRGB-encoded difference 0…1.
@@ -71,16 +76,14 @@ public struct Perturber: Sendable {
     for picture: RasterImage, share: Plane? = nil, target: RasterImage? = nil, seed: UInt64,
     rescale: (RasterImage) throws -> Float = { _ in 1 }
   ) throws -> RasterImage {
-    let (width, height) = (picture.width, picture.height)
-    let views = settings.views.views(width: width, height: height, seed: seed)
-    var objective = try EnsembleObjective(
-      encoders: encoders, views: views, reference: target ?? picture, latentWeight: settings.latentWeight,
-      approaches: target != nil)
-    var generator = SeededGenerator(seed: seed, purpose: "start")
     var field = ChangeField(
-      start: settings.start.plane(width: width, height: height, generator: &generator),
-      mask: settings.mask(picture, share: share), highPass: settings.highPass, epsilon: settings.epsilon,
-      amplitude: settings.amplitude)
+      start: try start(on: picture, seed: seed), mask: settings.mask(picture, share: share),
+      highPass: settings.highPass, epsilon: settings.epsilon, amplitude: settings.amplitude)
+    guard settings.steps > 0 else { return field.change }
+    let views = settings.views.views(width: picture.width, height: picture.height, seed: seed).prefix(settings.steps)
+    var objective = try EnsembleObjective(
+      encoders: encoders, views: Array(views), reference: target ?? picture, latentWeight: settings.latentWeight,
+      approaches: target != nil)
     let calibration = settings.steps / 3
     for step in 0..<settings.steps {
       if step == calibration, step > 0 {
@@ -93,5 +96,14 @@ public struct Perturber: Sendable {
       field.ascend(gradient, rate: settings.rate * (0.1 + 0.9 * 0.5 * (1 + cos(.pi * progress))))
     }
     return field.change
+  }
+
+  /// The pattern before the first step: the mosaic, bent to the picture where there is a generator. A generator may choose neither how
+  /// strong nor how fine it is: left to itself it finds what its own surrogate answers to and no other encoder.
+  private func start(on picture: RasterImage, seed: UInt64) throws -> Plane {
+    var random = SeededGenerator(seed: seed, purpose: "start")
+    let mosaic = settings.start.plane(width: picture.width, height: picture.height, generator: &random)
+    guard let generator else { return mosaic }
+    return RadialSpectrum(of: mosaic).imposed(on: try generator(mosaic, for: picture.luma()))
   }
 }

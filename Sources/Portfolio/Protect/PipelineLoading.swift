@@ -11,7 +11,7 @@ extension ProtectPipeline {
   public struct Engine: Sendable, Equatable {
     /// `nil` when no encoder takes part.
     public let onnxRuntime: String?
-    /// The surrogates and judges with the hashes of their files.
+    /// The surrogates, judges and the generator with the hashes of their files.
     public let models: [Receipt.File]
 
     /// What differs from what a receipt names, one sentence each.
@@ -31,10 +31,9 @@ extension ProtectPipeline {
   ///
   /// - Throws: `SurrogateError`, `ImageCodecError`.
   public func engine() throws -> Engine {
-    let models = try (surrogates + judges).compactMap { session in
-      try session.encoder.path.map {
-        Receipt.File(name: session.encoder.name, sha256: Digest.sha256(try AtomicFile.read($0)))
-      }
+    let encoders = (surrogates + judges).map { (name: $0.encoder.name, path: $0.encoder.path) }
+    let models = try (encoders + [generator].compactMap(\.self).map { ($0.name, $0.path) }).compactMap { name, path in
+      try path.map { Receipt.File(name: name, sha256: Digest.sha256(try AtomicFile.read($0))) }
     }
     return Engine(onnxRuntime: recipe.perturbs ? try Runtime.shared().version : nil, models: models)
   }
@@ -68,7 +67,9 @@ extension ProtectPipeline {
     }
     if recipe.objective == .patterns { targets = TargetPattern.allCases.map { Target($0) } }
     return ProtectPipeline(
-      recipe: recipe, surrogates: surrogates.map(session), judges: judges.map(session), targets: targets,
+      recipe: recipe, surrogates: surrogates.map(session),
+      generator: recipe.beginsWithGenerator ? try .builtin(runtime: runtime, threads: threads) : nil,
+      judges: judges.map(session), targets: targets,
       stamper: stamper, readOptions: readOptions)
   }
 }

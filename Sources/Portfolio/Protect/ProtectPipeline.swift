@@ -22,6 +22,8 @@ public struct ProtectPipeline: Sendable {
   public let recipe: Recipe
   /// What the change is optimised on.
   let surrogates: [Session]
+  /// What changes begin with that are tuned on the built-in encoder of strokes.
+  let generator: PatternGenerator?
   /// Encoders that took no part; scores come from them.
   let judges: [Session]
   /// For the target objective: upright, three sRGB-encoded planes 0…1; the nearest to a picture is its target.
@@ -32,11 +34,13 @@ public struct ProtectPipeline: Sendable {
   private let changes = ChangeCache()
 
   public init(
-    recipe: Recipe, surrogates: [Session], judges: [Session], targets: [Target] = [], stamper: Stamper? = nil,
-    readOptions: ReadOptions = ReadOptions()
+    recipe: Recipe, surrogates: [Session], generator: PatternGenerator? = nil, judges: [Session],
+    targets: [Target] = [],
+    stamper: Stamper? = nil, readOptions: ReadOptions = ReadOptions()
   ) {
     self.recipe = recipe
     self.surrogates = surrogates
+    self.generator = generator
     self.judges = judges
     self.targets = targets
     self.stamper = stamper
@@ -269,13 +273,14 @@ public struct ProtectPipeline: Sendable {
       settings.highPass = nil  // what moves it is fine as it is
       settings.views.kinds = ViewRecipe.fine
     }
+    if generator != nil { settings.rate = 0.4 }  // most of the way lies behind it
     // Without what is coarse a change comes less far toward a target.
     if target != nil { settings.highPass = nil }
     // Sides of views must suit every encoder.
     settings.views.granularity = surrogates.reduce(settings.views.granularity) {
       Self.leastCommonMultiple($0, $1.encoder.granularity)
     }
-    let perturber = Perturber(encoders: surrogates, settings: settings)
+    let perturber = Perturber(encoders: surrogates, settings: settings, generator: generator)
     let reference = SSIMULACRA2.Reference(working)
     return try perturber.change(for: working, share: workingShare, target: target, seed: seed) { change in
       let search = ScaleSearch(

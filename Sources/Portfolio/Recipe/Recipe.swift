@@ -9,7 +9,7 @@ import Surrogates
 /// equal bytes.
 public struct Recipe: Sendable, Equatable, Codable {
   /// Raised whenever the same settings would give other bytes than before.
-  public static let engine = 7
+  public static let engine = 8
 
   /// What the decoded output may cost.
   public var strength: Strength
@@ -59,7 +59,7 @@ public struct Recipe: Sendable, Equatable, Codable {
     self.objective = objective
     let surrogates = surrogates ?? [objective == .drift ? Catalogue.builtin : Catalogue.targetBuiltin]
     self.surrogates = surrogates
-    self.steps = steps ?? (Self.isTunedOnStrokes(surrogates) ? 28 : 40)
+    self.steps = steps ?? (Self.isTunedOnStrokes(surrogates) ? 4 : 40)
     self.workingSide = workingSide
     self.seed = seed
     self.maximumGrowth = maximumGrowth
@@ -71,6 +71,9 @@ public struct Recipe: Sendable, Equatable, Codable {
 
   /// Whether the only surrogate is the built-in encoder of strokes, which takes fewer steps and finer views.
   var isTunedOnStrokes: Bool { Self.isTunedOnStrokes(surrogates) }
+
+  /// Whether the change begins with what the generator makes, which was trained to move the encoder of strokes.
+  var beginsWithGenerator: Bool { isTunedOnStrokes && objective == .drift }
 
   private static func isTunedOnStrokes(_ surrogates: [String]) -> Bool { surrogates == [Catalogue.builtin] }
 

@@ -7,11 +7,24 @@ enum ModelFolders {
   /// `Bundle.module` is not asked: it ends the process where the bundle is missing, as beside a binary that was moved.
   static func builtinFiles(environment: [String: String] = ProcessInfo.processInfo.environment) -> [String] {
     for folder in candidates(environment: environment) {
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-      let files = names.filter { $0.hasSuffix(".safetensors") }.sorted()
-      if !files.isEmpty { return files.map { folder.appending(path: $0).path } }
+      let files = files(in: folder)
+      if !files.isEmpty { return files }
     }
     return []
+  }
+
+  /// The pattern generators that lie beside them.
+  static func generatorFiles(environment: [String: String] = ProcessInfo.processInfo.environment) -> [String] {
+    for folder in candidates(environment: environment) {
+      let files = files(in: folder.appending(path: "Generators"))
+      if !files.isEmpty { return files }
+    }
+    return []
+  }
+
+  private static func files(in folder: URL) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { $0.hasSuffix(".safetensors") }.sorted().map { folder.appending(path: $0).path }
   }
 
   private static func candidates(environment: [String: String]) -> [URL] {

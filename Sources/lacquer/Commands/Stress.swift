@@ -128,7 +128,10 @@ struct Stress: ParsableCommand {
       handlings: try HandlingChoice.handlings(handlings, threads: threads.threads), seeds: seeds)
     let seed = UInt64(Digest.sha256(bytes).prefix(16), radix: 16) ?? 0
     let material = try meter.material(original: reference, protected: picture, target: goal, seed: seed)
-    let used = Set(try (surrogates.isEmpty ? ["builtin"] : surrogates).flatMap(Catalogue.resolve).map(\.name))
+    let named = surrogates.isEmpty ? [Catalogue.builtin] : surrogates
+    // A built-in change begins with what the generator makes, so what that was trained on took part as well.
+    let teachers = named.contains(Catalogue.builtin) ? try PatternGenerator.builtinTeachers() : []
+    let used = Set(try named.flatMap(Catalogue.resolve).map(\.name) + teachers)
     let judges = try encoders.isEmpty ? Catalogue.builtinEncoders() : encoders.flatMap(Catalogue.resolve)
     let runtime = try Runtime.shared()
     if let render, let decoder {

@@ -43,7 +43,7 @@ struct RecipeOptions: ParsableArguments {
       valueName: "name"))
   var surrogates: [String] = []
 
-  @Option(help: "Gradient steps (24 with the built-in surrogates, 40 with others).")
+  @Option(help: "Gradient steps (4 with the built-in surrogates, 40 with others).")
   var steps: Int?
 
   @Option(help: "Mixed into every picture's seed, for other random choices.")
@@ -59,7 +59,7 @@ struct RecipeOptions: ParsableArguments {
   func validate() throws {
     if let epsilon, !(1...64).contains(epsilon) { throw ValidationError("--epsilon must be from 1 to 64 levels") }
     if let maxGrowth, !(1...1000).contains(maxGrowth) { throw ValidationError("--max-growth must be from 1 to 1000") }
-    if let steps, !(1...10_000).contains(steps) { throw ValidationError("--steps must be from 1 to 10000") }
+    if let steps, !(0...10_000).contains(steps) { throw ValidationError("--steps must be from 0 to 10000") }
     // Receipts keep recipes as JSON, whose numbers are exact up to here.
     guard seed < 1 << 53 else { throw ValidationError("--seed must be below 2^53") }
     guard !noPerturb || (target == nil && anchor == nil && surrogates.isEmpty && steps == nil) else {

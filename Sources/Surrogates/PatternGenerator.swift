@@ -1,0 +1,89 @@
+import Foundation
+import Raster
+
+/// A network of our own that bends a pattern to a picture in one pass, without a gradient: what a change begins as.
+///
+/// Generators that were trained once instead of a search a picture are an old idea (Poursaeed et al., CVPR 2018); this one corrects a
+/// pattern that is given, so that chance stays outside of it. `Models/CARD.md` says how it was trained.
+public final class PatternGenerator: Sendable {
+  public let name: String
+  /// The file that it was loaded from.
+  public let path: String
+  /// Names of the encoders that it was trained to move: none of them is held out where it takes part.
+  public let teachers: [String]
+  private let network: SequentialNetwork
+  private let runtime: Runtime
+  private let threads: Int
+  private let compiled = GraphCache<[Int]>(capacity: 4)
+  /// Sides of what the network takes must be multiples of this.
+  private let granularity: Int
+
+  /// The one that comes with Lacquer.
+  ///
+  /// - Throws: `SurrogateError` where its file is missing or cannot be used.
+  public static func builtin(runtime: Runtime, threads: Int = 1) throws(SurrogateError) -> PatternGenerator {
+    guard let path = ModelFolders.generatorFiles().first else {
+      throw .unknownModel("the pattern generator", known: [])
+    }
+    return try PatternGenerator(path: path, runtime: runtime, threads: threads)
+  }
+
+  /// The teachers of the one that comes with Lacquer; none where its file is missing.
+  public static func builtinTeachers() throws(SurrogateError) -> [String] {
+    guard let path = ModelFolders.generatorFiles().first else { return [] }
+    return teachers(of: try SafeTensors(path: path))
+  }
+
+  private static func teachers(of file: SafeTensors) -> [String] {
+    (file.metadata["teachers"] ?? "").split(separator: " ").map(String.init)
+  }
+
+  /// Loads a file in the format of our own networks: two planes in, luma and pattern, and one of the same size out.
+  ///
+  /// - Parameter threads: how many threads one run may use; at least 1. Results do not depend on them.
+  public init(path: String, runtime: Runtime, threads: Int = 1) throws(SurrogateError) {
+    let file = try SafeTensors(path: path)
+    network = try SequentialFile.network(file, path: path)
+    name = network.name
+    teachers = Self.teachers(of: file)
+    granularity = network.layers.first?.reduction ?? 1
+    self.path = path
+    self.runtime = runtime
+    self.threads = max(1, threads)
+  }
+
+  /// A pattern bent to a picture; how strong it is says nothing.
+  ///
+  /// - Parameters:
+  ///   - pattern: about −1…1 a pixel.
+  ///   - luma: of the picture, sRGB-encoded 0…1, of the same size.
+  /// - Throws: `SurrogateError` when ONNX Runtime fails.
+  public func callAsFunction(_ pattern: Plane, for luma: Plane) throws(SurrogateError) -> Plane {
+    precondition(pattern.width == luma.width && pattern.height == luma.height, "a pattern is as large as its picture")
+    let (width, height) = (rounded(luma.width), rounded(luma.height))
+    let wide = SeparableMap(columns: .extended(luma.width, to: width), rows: .extended(luma.height, to: height))
+    let shape = [1, 2, height, width]
+    let graph = try compiled.graph(for: shape) { () throws(SurrogateError) in
+      var graph = Graph()
+      let input = graph.addInput("planes", shape: shape)
+      graph.outputs = try network.append(to: &graph, input: input)
+      guard graph.shape(graph.outputs[0]) == [1, 1, height, width] else {
+        throw .invalidNetwork(model: name, message: "answers \(graph.shape(graph.outputs[0])) to \(shape)")
+      }
+      return try CompiledGraph(graph, name: name, runtime: runtime, options: .init(threads: threads))
+    }
+    let planes = RasterImage(planes: [luma.map { ($0 - 0.5) * 4 }, pattern])
+    return try graph.run([Session.tensor(of: wide(planes))]) { outputs in
+      let cut = SeparableMap(
+        columns: .crop(width, to: 0..<pattern.width), rows: .crop(height, to: 0..<pattern.height))
+      return pattern.combined(
+        with: cut(Plane(width: width, height: height, samples: ContiguousArray(outputs[0].floats)))
+      ) {
+        $0 + $1
+      }
+    }
+  }
+
+  private func rounded(_ side: Int) -> Int { (side + granularity - 1) / granularity * granularity }
+
+}

@@ -1,0 +1,185 @@
+"""Trains the pattern generator `thatch`, which bends a mosaic of gratings to a picture in one pass.
+
+It adds to the mosaic what moves `sedge` further than noise of the same spectrum does: the objective is the mean over `sedge`'s layers of
+log |f(x + d) - f(x)|, less that of the same change with random phases. Before it is looked at, the pattern is given the radial
+spectrum of the mosaic. Both are needed: without the noise it draws one orientation everywhere, which a control with that
+spectrum equals; without the spectrum it turns coarse and hardly moves anything (CARD.md).
+
+    python generate.py --work WORK --out WORK/thatch.safetensors --minutes 25
+"""
+import argparse, math, pathlib, time
+import numpy as np, torch
+from torch import nn
+from torch.nn import functional as F
+import attack, members
+
+CHANNELS_LAST = torch.channels_last
+RMS, EPSILON = 10 ** (-37 / 20), 8 / 255
+RINGS = 24  # a frequency of one half cycle a pixel, as in RadialSpectrum.swift
+FIXED = 6  # layers of `sedge` that are formulas; half precision begins after them
+
+
+LAYERS = [
+    members.conv(2, 32, 6, 2), members.RELU,
+    *(members.residual(members.conv(32, 32, dilation=d), members.RELU) for d in (1, 2, 4, 1, 2, 1)),
+    members.conv(32, 4), {"op": "interleave", "factor": 2}]
+
+
+def bent(generator, pattern, luma):
+    """Patterns [n, 1, height, width] with the generator's correction for pictures of that luma, 0...1."""
+    return pattern + generator(torch.cat([(luma - 0.5) * 4, pattern], 1))
+
+
+def mosaic(side, rng, cell=12, low=2.5, high=6.0):
+    """GratingMosaic.swift's pattern, [1, 1, side, side]."""
+    count = side // cell
+    centres = torch.from_numpy((np.stack(np.mgrid[:count, :count], -1).reshape(-1, 2) + rng.random((count**2, 2))) * cell).float()
+    pixels = torch.stack(torch.meshgrid(torch.arange(side), torch.arange(side), indexing="ij"), -1).reshape(-1, 2).float()
+    nearest = torch.cat([torch.cdist(part, centres).argmin(1) for part in pixels.split(16384)])
+    turn, phase, spread = (torch.from_numpy(rng.random(count**2)).float() for _ in range(3))
+    frequency = 2 * math.pi / (low * (high / low) ** spread)
+    wave = torch.stack([torch.sin(math.pi * turn), torch.cos(math.pi * turn)], 1) * frequency[:, None]
+    return torch.sin((pixels * wave[nearest]).sum(1) + 2 * math.pi * phase[nearest]).view(1, 1, side, side)
+
+
+def mask(x, fill=0.1, floor=0.3, grain=0.4 / 255, half=5 / 255):
+    """PerceptualMask.swift's, [n, 1, height, width]."""
+    y = attack.luma(x)
+    energy = (y - attack.gaussian(y, 1.5)) ** 2
+    contrast = torch.minimum(attack.gaussian(energy, 1.5), attack.gaussian(energy, 5)).clamp(min=0).sqrt()
+    least = fill + (floor - fill) * contrast / (contrast + grain)
+    return least + (1 - least) * contrast / (contrast + half)
+
+
+class Rings:
+    """Radial spectra of planes [n, 1, side, side]."""
+
+    def __init__(self, side):
+        radius = torch.sqrt(torch.fft.fftfreq(side)[:, None] ** 2 + torch.fft.rfftfreq(side)[None] ** 2)
+        place = (radius * 2 * RINGS).view(1, -1)
+        ring = place.floor().long()
+        self.share = torch.zeros(int(RINGS * 2**0.5) + 2, place.numel())
+        self.share.scatter_(0, ring, 1 - (place - ring)).scatter_add_(0, ring + 1, place - ring)
+        copies = torch.full((radius.shape[1],), 2.0)
+        copies[0] = copies[-1] = 1
+        mean = self.share * copies.repeat(side)
+        self.mean = mean / mean.sum(1, keepdim=True).clamp(min=1e-9)
+
+    def power(self, spectrum):
+        return (spectrum.real**2 + spectrum.imag**2).flatten(1) @ self.mean.T
+
+    def imposed(self, power, planes):
+        spectrum = torch.fft.rfft2(planes)
+        present = self.power(spectrum)
+        gain = (power / (present + 1e-6 * present.mean(1, keepdim=True))).sqrt() @ self.share
+        return torch.fft.irfft2(spectrum * gain.view_as(spectrum.real), s=planes.shape[2:])
+
+
+def without_phases(planes):
+    noise = torch.fft.rfft2(torch.randn_like(planes))
+    return torch.fft.irfft2(torch.fft.rfft2(planes) * noise / noise.abs().clamp(min=1e-9), s=planes.shape[2:])
+
+
+def change(pattern, allowed):
+    d = pattern * allowed
+    return (d * (RMS / d.square().mean((1, 2, 3), keepdim=True).sqrt().clamp(min=1e-9))).clamp(-EPSILON, EPSILON)
+
+
+def view(rng, side):
+    """One way of looking for all pictures of a step: mostly enlarged, as the tool's views are."""
+    kind, scale, sigma = rng.random(), rng.uniform(1.25, 2), rng.uniform(0.5, 1.2)
+    if kind > 0.7:
+        scale = scale / 2 if kind < 0.8 else 1
+
+    def look(x):
+        if 0.6 < kind <= 0.7:
+            x = attack.gaussian(x, sigma)
+        elif scale != 1:
+            size = int(side * scale) // 16 * 16
+            x = F.interpolate(x, (size, size), mode="bicubic", align_corners=False)
+        return x.clamp(0, 1).contiguous(memory_format=CHANNELS_LAST)
+
+    return look
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--work", required=True, type=pathlib.Path)
+    parser.add_argument("--out", required=True, type=pathlib.Path)
+    parser.add_argument("--surrogate", type=pathlib.Path,
+                        default=pathlib.Path(__file__).parents[2] / "Sources/Surrogates/Models/sedge.safetensors")
+    parser.add_argument("--minutes", type=float, default=25)
+    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--side", type=int, default=96)
+    parser.add_argument("--clip-arts", type=int, default=100)
+    parser.add_argument("--rate", type=float, default=3e-3)
+    parser.add_argument("--seed", type=int, default=1)
+    o = parser.parse_args()
+    torch.manual_seed(o.seed)
+    rng = np.random.default_rng(o.seed)
+    rows = [r for r in torch.load(o.work / "pictures.pt", mmap=True)
+            if r["split"] == "train" and min(r["pixels"].shape[:2]) >= o.side]
+    clips = [r for r in rows if r["package"] == "openclipart-png"]
+    rows = [r for r in rows if r["package"] != "openclipart-png"] + clips[:o.clip_arts]
+    surrogate, taps, _ = members.load(str(o.surrogate))
+    surrogate.requires_grad_(False)
+    pattern, rings = mosaic(768, rng), Rings(o.side)
+    generator = members.build(LAYERS).to(memory_format=CHANNELS_LAST)
+    nn.init.normal_(generator[-2].weight, std=0.01)
+    nn.init.zeros_(generator[-2].bias)
+    optimiser = torch.optim.Adam(generator.parameters(), o.rate, betas=(0.9, 0.98))
+
+    def features(x):
+        out = []
+        for index, layer in enumerate(surrogate):
+            with torch.autocast("cpu", torch.bfloat16, enabled=index >= FIXED):
+                x = layer(x)
+            if index in taps:
+                out.append(x.float())
+        return out
+
+    def window(pixels):
+        top, left = (rng.integers(0, side - o.side + 1) for side in pixels.shape[:2])
+        return pixels[top:top + o.side, left:left + o.side]
+
+    def windows():
+        found = []
+        while len(found) < o.batch:
+            pixels = window(rows[rng.integers(len(rows))]["pixels"]).permute(2, 0, 1).float()
+            if pixels.std() >= 3:
+                found.append(pixels / 255)
+        return torch.stack(found)
+
+    def starts():
+        return torch.stack([window(pattern[0].permute(1, 2, 0)).permute(2, 0, 1) for _ in range(o.batch)])
+
+    power = torch.stack([rings.power(torch.fft.rfft2(starts())) for _ in range(16)]).mean((0, 1))
+    began, step, done, gains = time.time(), 0, 0.0, []
+    while done < 1:
+        done = (time.time() - began) / (60 * o.minutes)
+        for group in optimiser.param_groups:
+            group["lr"] = o.rate * min(1, (step + 1) / 100) * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * min(done, 1))))
+        x = windows()
+        allowed, look = mask(x), view(rng, o.side)
+        with torch.no_grad():
+            untouched = features(look(x))
+        patterns = rings.imposed(power, bent(generator, starts(), attack.luma(x)))
+
+        def moved(pattern):
+            seen = features(look(x + change(pattern, allowed)))
+            return sum((a - b).square().mean((1, 2, 3)).add(1e-9).log().mean() / 2 for a, b in zip(seen, untouched)) / len(seen)
+
+        gain = moved(patterns) - moved(without_phases(patterns))
+        optimiser.zero_grad()
+        (-gain).backward()
+        nn.utils.clip_grad_norm_(generator.parameters(), 1.0)
+        optimiser.step()
+        step += 1
+        gains.append(gain.item())
+        if step % 200 == 0:
+            print(f"{step} steps, {time.time() - began:.0f} s: {math.exp(np.mean(gains[-200:])):.3f} times noise on the surrogate", flush=True)
+    members.export(o.out, "thatch", "generator", generator, LAYERS, [len(LAYERS) - 1], {"steps": str(step)})
+
+
+if __name__ == "__main__":
+    main()
