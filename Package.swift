@@ -98,7 +98,7 @@ let package = Package(
     .testTarget(name: "PerturbationTests", dependencies: ["Perturbation", "Raster", "Surrogates"]),
     .testTarget(name: "WatermarkTests", dependencies: ["Raster", "Watermark"]),
     .testTarget(name: "StampTests", dependencies: ["Raster", "Stamp"]),
-    .testTarget(name: "HandlingTests", dependencies: ["Handling", "Raster"]),
+    .testTarget(name: "HandlingTests", dependencies: ["Handling", "ImageCodec", "Raster"]),
     .testTarget(
       name: "VerifierTests",
       dependencies: ["Handling", "ImageCodec", "Metrics", "Raster", "Surrogates", "Verifier"]),

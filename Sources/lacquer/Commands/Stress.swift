@@ -16,8 +16,10 @@ struct Stress: ParsableCommand {
       A ratio of 1 is what noise does that has the same values, spectrum and mask as the change but knows nothing of the \
       picture. Everyday handlings (\(Handling.everyday.map(\.name).joined(separator: ", "))) and what removes protections \
       (\(Handling.removers.map(\.name).joined(separator: ", ")), and purify:NAME, the round trip through an autoencoder that \
-      was added with its decoder, or through a decoder's file) have a median and a worst case each. Published attacks remove all of the stronger protections there are; no ratio is a promise. Exit status: 0 \
-      measured, 2 a picture cannot be read or the two differ in size.
+      was added with its decoder, or through a decoder's file) have a median and a worst case each. program:PATH is a remover of your \
+      own, run as PATH INPUT.png OUTPUT.png; what it enlarges is brought back, and with exit status 69 it is named as not tried \
+      (scripts/removers has waifu2x and Real-ESRGAN). Published attacks remove all of the stronger protections there are; no \
+      ratio is a promise. Exit status: 0 measured, 2 a picture cannot be read, the two differ in size, or a program fails.
       """)
 
   @Argument(help: "The untouched picture.", completion: .file())
@@ -41,7 +43,8 @@ struct Stress: ParsableCommand {
   @Option(
     name: .customLong("handling"),
     help: ArgumentHelp(
-      "Handle so before judging: a name from above, everyday or removers. Repeatable; all without.", valueName: "name"))
+      "Handle so before judging: a name from above, everyday or removers. Repeatable; all but programs by default.",
+      valueName: "name"))
   var handlings: [String] = []
 
   @Option(
@@ -84,9 +87,13 @@ struct Stress: ParsableCommand {
     for name in handlings where !HandlingChoice.knows(name) {
       throw ValidationError("no handling is called \(name)")
     }
+    if let name = HandlingChoice.ambiguous(handlings) {
+      throw ValidationError("two programs would both be reported as \(name); run stress once for each")
+    }
   }
 
   func run() throws {
+    Interrupt.removeTemporariesOnInterrupt()
     let result: Result
     do {
       result = try threads.use(measure)

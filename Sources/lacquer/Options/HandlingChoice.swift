@@ -7,15 +7,21 @@ import Verifier
 enum HandlingChoice {
   private static let groups = ["everyday": Handling.everyday, "removers": Handling.removers]
 
-  /// Whether a name may stand for a handling; whether an autoencoder is here shows later.
+  /// Whether a name may stand for a handling; whether an autoencoder or a program is here shows later.
   static func knows(_ name: String) -> Bool {
     groups[name] != nil || Handling.named(name) != nil
-      || (name.hasPrefix(Purifier.prefix) && name.count > Purifier.prefix.count)
+      || [Purifier.prefix, ExternalProgram.prefix].contains { name.hasPrefix($0) && name.count > $0.count }
+  }
+
+  /// The name that several programs in different folders would have in common in reports.
+  static func ambiguous(_ names: [String]) -> String? {
+    let programs = Set(names.filter { $0.hasPrefix(ExternalProgram.prefix) })
+    return Dictionary(grouping: programs, by: ExternalProgram.name).first { $0.value.count > 1 }?.key
   }
 
   /// The handlings of these names in their order, each once; without names all there are.
   ///
-  /// - Throws: `SurrogateError`, `VerifierError` for an autoencoder that cannot be had.
+  /// - Throws: `SurrogateError`, `VerifierError` for an autoencoder that cannot be had, `HandlingError` for a program.
   static func handlings(_ names: [String], threads: Int) throws -> [Handling] {
     var chosen: [Handling] = []
     for name in names.isEmpty ? ["everyday", "removers"] : names {
@@ -24,6 +30,8 @@ enum HandlingChoice {
         more = [handling]
       } else if name.hasPrefix(Purifier.prefix) {
         more = [try purifier(String(name.dropFirst(Purifier.prefix.count)), threads: threads)]
+      } else if name.hasPrefix(ExternalProgram.prefix) {
+        more = [try ExternalProgram.handling(path: String(name.dropFirst(ExternalProgram.prefix.count)))]
       } else {
         more = try (groups[name] ?? []) + (name == "removers" ? storedPurifiers(threads: threads) : [])
       }

@@ -1,8 +1,9 @@
 import Dispatch
 import Foundation
+import Handling
 import ImageCodec
 
-/// Ctrl-C: temporary files go, finished ones stay.
+/// Ctrl-C: temporary files and programs that run go, finished files stay.
 enum Interrupt {
   private nonisolated(unsafe) static var sources: [any DispatchSourceSignal] = []
 
@@ -13,6 +14,7 @@ enum Interrupt {
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
       source.setEventHandler {
         AtomicFile.removeLiveTemporaries()
+        ExternalProgram.endLive()
         Terminal.say("lacquer: interrupted; what is finished stays")
         _exit(number == SIGINT ? 130 : 143)
       }

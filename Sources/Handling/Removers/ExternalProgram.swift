@@ -1,0 +1,139 @@
+import Foundation
+import ImageCodec
+import Raster
+import Synchronization
+
+/// A program of anybody's as a remover: a super-resolution network, a script of an editor.
+///
+/// It is run as `PROGRAM INPUT.png OUTPUT.png`, both in a fresh temporary folder that only this user can enter and that is removed
+/// afterwards. INPUT.png has three channels of 8 bits without a profile, sRGB. OUTPUT.png may be any picture that Lacquer reads;
+/// alpha is left out, and a picture of another size is brought back to the input's with a Lanczos-3 kernel: super-resolution
+/// removers enlarge. Exit status 69 (`EX_UNAVAILABLE` of sysexits.h) says that the program lacks something on this machine; any
+/// other than 0 is a failure.
+public enum ExternalProgram {
+  /// What names of such handlings begin with.
+  public static let prefix = "program:"
+
+  private static let unavailable: Int32 = 69
+
+  /// Processes that run now, each with its folder, for whoever handles an interrupt.
+  private static let live = Mutex<[pid_t: URL]>([:])
+
+  /// The name that reports use: the file's own, without its folders.
+  public static func name(path: String) -> String {
+    prefix + (path as NSString).lastPathComponent
+  }
+
+  /// The handling that runs the program at `path`, once for each picture. Whether it gives the same for the same picture every time
+  /// is up to the program.
+  ///
+  /// - Throws: `HandlingError.unavailable` unless an executable file is there. The handling throws `.unavailable` for exit status
+  ///   69, `.failed` when the program fails or writes no picture.
+  public static func handling(path: String) throws(HandlingError) -> Handling {
+    let name = name(path: path)
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw .unavailable(handling: name, reason: "there is no file \(path)")
+    }
+    guard !isFolder.boolValue, FileManager.default.isExecutableFile(atPath: path) else {
+      throw .unavailable(handling: name, reason: "\(path) is not an executable file")
+    }
+    let program = URL(fileURLWithPath: path)
+    return Handling(name: name, kind: .remover) { image in
+      let made = try result(of: program, for: image.rgb, handling: name)
+      guard made.width != image.width || made.height != image.height else { return made.eightBit }
+      return SeparableMap.resize(
+        width: made.width, height: made.height, to: image.width, image.height, kernel: .lanczos3)(made).eightBit
+    }
+  }
+
+  /// Ends every program that runs and removes its folder: for the end of an interrupted run.
+  public static func endLive() {
+    for (process, folder) in live.withLock({ $0 }) {
+      // A program that leads a group of its own takes its children along.
+      kill(getpgid(process) == process ? -process : process, SIGKILL)
+      try? FileManager.default.removeItem(at: folder)
+    }
+  }
+
+  /// What the program makes of the picture, of whatever size.
+  private static func result(
+    of program: URL, for image: RasterImage, handling: String
+  ) throws(HandlingError) -> RasterImage {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "lacquer-\(UUID().uuidString)")
+    let (input, output) = (folder.appending(path: "INPUT.png"), folder.appending(path: "OUTPUT.png"))
+    defer { try? FileManager.default.removeItem(at: folder) }
+    do {
+      try FileManager.default.createDirectory(
+        at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      let file = try ImageCodec.encodePNG(
+        .eight(image.interleavedLevels), width: image.width, height: image.height, layout: .rgb, compressionLevel: 1)
+      try Data(file).write(to: input)
+    } catch {
+      throw .failed(handling: handling, reason: "its input cannot be written into \(folder.path): \(error)")
+    }
+    try run(program, [input.path, output.path], in: folder, handling: handling)
+    guard FileManager.default.fileExists(atPath: output.path) else {
+      throw .failed(
+        handling: handling,
+        reason: "it ended well but wrote no picture (it is run as \(program.lastPathComponent) INPUT.png OUTPUT.png)")
+    }
+    do {
+      let bytes = try AtomicFile.read(output.path)
+      return try ImageCodec.read(bytes, options: ReadOptions(allowCutOff: false)).workingCopy().rgb
+    } catch {
+      throw .failed(handling: handling, reason: "what it wrote cannot be read: \(error)")
+    }
+  }
+
+  /// Runs the program to its end, with nothing on its standard input and its standard output thrown away.
+  private static func run(
+    _ program: URL, _ arguments: [String], in folder: URL, handling: String
+  ) throws(HandlingError) {
+    let process = Process()
+    process.executableURL = program
+    process.arguments = arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    // A file and not a pipe: no amount of messages can block it.
+    let messages = folder.appending(path: "messages")
+    do {
+      try Data().write(to: messages)
+      let handle = try FileHandle(forWritingTo: messages)
+      defer { try? handle.close() }
+      process.standardError = handle
+      try process.run()
+    } catch {
+      throw .failed(handling: handling, reason: "it cannot be run: \(error.localizedDescription)")
+    }
+    live.withLock { $0[process.processIdentifier] = folder }
+    process.waitUntilExit()
+    live.withLock { _ = $0.removeValue(forKey: process.processIdentifier) }
+    let status = process.terminationStatus
+    if status == 0 && process.terminationReason == .exit { return }
+    let words = lastLine(of: messages)
+    if status == unavailable && process.terminationReason == .exit {
+      throw .unavailable(handling: handling, reason: words ?? "exit status \(status)")
+    }
+    let end = process.terminationReason == .exit ? "exit status \(status)" : "ended by signal \(status)"
+    throw .failed(handling: handling, reason: words.map { "\(end): \($0)" } ?? end)
+  }
+
+  /// The last line with something on it, without control characters; at most 300 characters of it.
+  private static func lastLine(of file: URL) -> String? {
+    guard let handle = try? FileHandle(forReadingFrom: file) else { return nil }
+    defer { try? handle.close() }
+    guard let end = try? handle.seekToEnd(), (try? handle.seek(toOffset: end - min(end, 4096))) != nil,
+      let tail = try? handle.readToEnd()
+    else { return nil }
+    let lines = String(decoding: tail, as: UTF8.self).split(whereSeparator: \.isNewline).map { line in
+      line.filter {
+        $0.unicodeScalars.allSatisfy {
+          !$0.properties.isDefaultIgnorableCodePoint && $0.value >= 32 && !(127..<160).contains($0.value)
+        }
+      }
+      .trimmingCharacters(in: .whitespaces)
+    }
+    return lines.last { !$0.isEmpty }.map { String($0.prefix(300)) }
+  }
+}
