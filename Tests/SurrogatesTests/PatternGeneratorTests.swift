@@ -22,6 +22,14 @@ struct PatternGeneratorTests {
     #expect((error / expected.sumOfSquares).squareRoot() < 1e-3)
   }
 
+  /// Whoever judges must know: the encoders that changes are tuned on, and no judge of Lacquer's own, are among its teachers.
+  @Test func namesItsTeachers() throws {
+    let teachers = try PatternGenerator.builtinTeachers()
+    #expect(teachers == (try PatternGenerator.builtin(runtime: Runtime.shared())).teachers)
+    #expect(try Catalogue.resolve(Catalogue.builtin).allSatisfy { teachers.contains($0.name) })
+    #expect(try Catalogue.resolve(Catalogue.judge).allSatisfy { !teachers.contains($0.name) })
+  }
+
   /// The sides need not fit the network's cells, and what is added at the border stays near it.
   @Test func takesAnySize() throws {
     let generator = try PatternGenerator.builtin(runtime: Runtime.shared())

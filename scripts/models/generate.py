@@ -1,11 +1,15 @@
 """Trains the pattern generator `thatch`, which bends a mosaic of gratings to a picture in one pass.
 
-It adds to the mosaic what moves `sedge` further than noise of the same spectrum does: the objective is the mean over `sedge`'s layers of
-log |f(x + d) - f(x)|, less that of the same change with random phases. Before it is looked at, the pattern is given the radial
+It adds to the mosaic what moves its teachers further than noise of the same spectrum does: the objective is the mean over a teacher's layers of
+log |f(x + d) - f(x)|, less that of the same change with random phases; each step has one teacher. Before it is looked at, the pattern is given the radial
 spectrum of the mosaic. Both are needed: without the noise it draws one orientation everywhere, which a control with that
 spectrum equals; without the spectrum it turns coarse and hardly moves anything (CARD.md).
 
-    python generate.py --work WORK --out WORK/thatch.safetensors --minutes 25
+    python generate.py --work WORK --out WORK/first.safetensors --teacher sedge.safetensors --minutes 25
+    python generate.py --work WORK --out WORK/thatch.safetensors --begin WORK/first.safetensors --minutes 22 --batch 6 --rate 2e-3 \
+      --teacher sedge.safetensors --teacher vgg16.safetensors
+
+`vgg16.safetensors` is what `lacquer models add vgg16` leaves in ~/.local/share/lacquer/models/vgg16.
 """
 import argparse, math, pathlib, time
 import numpy as np, torch
@@ -16,7 +20,6 @@ import attack, members
 CHANNELS_LAST = torch.channels_last
 RMS, EPSILON = 10 ** (-37 / 20), 8 / 255
 RINGS = 24  # a frequency of one half cycle a pixel, as in RadialSpectrum.swift
-FIXED = 6  # layers of `sedge` that are formulas; half precision begins after them
 
 
 LAYERS = [
@@ -85,9 +88,32 @@ def change(pattern, allowed):
     return (d * (RMS / d.square().mean((1, 2, 3), keepdim=True).sqrt().clamp(min=1e-9))).clamp(-EPSILON, EPSILON)
 
 
-def view(rng, side):
+class Teacher:
+    """A network that the change is to move."""
+
+    def __init__(self, path):
+        self.layers, taps, meta = members.load(path)
+        self.layers.requires_grad_(False)
+        self.name = meta["name"]
+        own = self.name == "sedge"
+        # Deep layers of classifiers are far from the picture and dear.
+        self.taps = taps if own else taps[:4]
+        # `sedge` is made to be looked through at enlarged pictures; half precision begins after what is fine or formulas.
+        self.enlargement, self.whole = ((1.25, 2.0), 6) if own else ((1.0, 1.6), 3)
+
+    def features(self, x):
+        out = []
+        for index, layer in enumerate(self.layers[:self.taps[-1] + 1]):
+            with torch.autocast("cpu", torch.bfloat16, enabled=index >= self.whole):
+                x = layer(x)
+            if index in self.taps:
+                out.append(x.float())
+        return out
+
+
+def view(rng, side, enlargement):
     """One way of looking for all pictures of a step: mostly enlarged, as the tool's views are."""
-    kind, scale, sigma = rng.random(), rng.uniform(1.25, 2), rng.uniform(0.5, 1.2)
+    kind, scale, sigma = rng.random(), rng.uniform(*enlargement), rng.uniform(0.5, 1.2)
     if kind > 0.7:
         scale = scale / 2 if kind < 0.8 else 1
 
@@ -106,8 +132,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", required=True, type=pathlib.Path)
     parser.add_argument("--out", required=True, type=pathlib.Path)
-    parser.add_argument("--surrogate", type=pathlib.Path,
-                        default=pathlib.Path(__file__).parents[2] / "Sources/Surrogates/Models/sedge.safetensors")
+    parser.add_argument("--begin", help="a generator to go on from")
+    parser.add_argument("--teacher", action="append", required=True, help="`sedge` first; the others share three steps in five")
     parser.add_argument("--minutes", type=float, default=25)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--side", type=int, default=96)
@@ -121,22 +147,14 @@ def main():
             if r["split"] == "train" and min(r["pixels"].shape[:2]) >= o.side]
     clips = [r for r in rows if r["package"] == "openclipart-png"]
     rows = [r for r in rows if r["package"] != "openclipart-png"] + clips[:o.clip_arts]
-    surrogate, taps, _ = members.load(str(o.surrogate))
-    surrogate.requires_grad_(False)
+    teachers = [Teacher(path) for path in o.teacher]
     pattern, rings = mosaic(768, rng), Rings(o.side)
     generator = members.build(LAYERS).to(memory_format=CHANNELS_LAST)
     nn.init.normal_(generator[-2].weight, std=0.01)
     nn.init.zeros_(generator[-2].bias)
+    if o.begin:
+        generator.load_state_dict(members.load(o.begin)[0].state_dict())
     optimiser = torch.optim.Adam(generator.parameters(), o.rate, betas=(0.9, 0.98))
-
-    def features(x):
-        out = []
-        for index, layer in enumerate(surrogate):
-            with torch.autocast("cpu", torch.bfloat16, enabled=index >= FIXED):
-                x = layer(x)
-            if index in taps:
-                out.append(x.float())
-        return out
 
     def window(pixels):
         top, left = (rng.integers(0, side - o.side + 1) for side in pixels.shape[:2])
@@ -154,19 +172,20 @@ def main():
         return torch.stack([window(pattern[0].permute(1, 2, 0)).permute(2, 0, 1) for _ in range(o.batch)])
 
     power = torch.stack([rings.power(torch.fft.rfft2(starts())) for _ in range(16)]).mean((0, 1))
-    began, step, done, gains = time.time(), 0, 0.0, []
+    began, step, done, gains = time.time(), 0, 0.0, {teacher.name: [0.0] for teacher in teachers}
     while done < 1:
         done = (time.time() - began) / (60 * o.minutes)
         for group in optimiser.param_groups:
             group["lr"] = o.rate * min(1, (step + 1) / 100) * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * min(done, 1))))
+        teacher = teachers[rng.integers(1, len(teachers))] if len(teachers) > 1 and rng.random() < 0.6 else teachers[0]
         x = windows()
-        allowed, look = mask(x), view(rng, o.side)
+        allowed, look = mask(x), view(rng, o.side, teacher.enlargement)
         with torch.no_grad():
-            untouched = features(look(x))
+            untouched = teacher.features(look(x))
         patterns = rings.imposed(power, bent(generator, starts(), attack.luma(x)))
 
         def moved(pattern):
-            seen = features(look(x + change(pattern, allowed)))
+            seen = teacher.features(look(x + change(pattern, allowed)))
             return sum((a - b).square().mean((1, 2, 3)).add(1e-9).log().mean() / 2 for a, b in zip(seen, untouched)) / len(seen)
 
         gain = moved(patterns) - moved(without_phases(patterns))
@@ -175,10 +194,12 @@ def main():
         nn.utils.clip_grad_norm_(generator.parameters(), 1.0)
         optimiser.step()
         step += 1
-        gains.append(gain.item())
+        gains[teacher.name].append(gain.item())
         if step % 200 == 0:
-            print(f"{step} steps, {time.time() - began:.0f} s: {math.exp(np.mean(gains[-200:])):.3f} times noise on the surrogate", flush=True)
-    members.export(o.out, "thatch", "generator", generator, LAYERS, [len(LAYERS) - 1], {"steps": str(step)})
+            ratios = ", ".join(f"{math.exp(np.mean(values[-100:])):.3f} on {name}" for name, values in gains.items())
+            print(f"{step} steps, {time.time() - began:.0f} s: times noise {ratios}", flush=True)
+    members.export(o.out, "thatch", "generator", generator, LAYERS, [len(LAYERS) - 1],
+                   {"steps": str(step), "teachers": " ".join(gains)})
 
 
 if __name__ == "__main__":

@@ -40,10 +40,6 @@ def norm_block(width, groups=8):
 
 # name: (layers, taps, latent channels, reduction)
 MEMBERS = {
-    # Convolutions and ReLU, as in the distilled tiny autoencoders.
-    "reed": dict(latent=16, reduction=8, taps=[4, 6, 8, 10, 12, 13], layers=[
-        CENTRE, conv(3, 16, 4, 2), RELU, conv(16, 40, 4, 2), RELU, *relu_block(40), conv(40, 64, 4, 2), RELU,
-        *relu_block(64), *relu_block(64), conv(64, 16)]),
     # Group normalisation and SiLU, as in the full autoencoders of latent diffusion; few latents.
     "moss": dict(latent=4, reduction=8, taps=[1, 2, 4, 6, 9], layers=[
         CENTRE, conv(3, 32, 8, 4), *norm_block(32), SILU, conv(32, 64, 4, 2), *norm_block(64), *norm_block(64),
@@ -164,21 +160,28 @@ def load(path):
         meta = file.metadata()
         tensors = {k: file.get_tensor(k).float() for k in file.keys()}
 
-    def widen(layers):
-        for layer in layers:
+    state = {}
+
+    def widen(layers, prefix=""):
+        for index, layer in enumerate(layers):
+            if layer["op"] in ("conv", "groupnorm"):
+                weights = tensors[layer["name"] + ".weight"]
+                # A file may call its layers as it likes; torch calls them by their places.
+                state.update({f"{prefix}{index}.{part}": tensors[f"{layer['name']}.{part}"]
+                              for part in ("weight", "bias") if f"{layer['name']}.{part}" in tensors})
             if layer["op"] == "conv":
-                outputs, inputs, kernel, _ = tensors[layer["name"] + ".weight"].shape
-                layer |= {"inputs": inputs * layer["groups"], "outputs": outputs, "kernel": kernel,
-                          "bias": layer["name"] + ".bias" in tensors}
+                outputs, inputs, kernel, _ = weights.shape
+                groups = layer.setdefault("groups", 1)
+                layer |= {"inputs": inputs * groups, "outputs": outputs, "kernel": kernel, "bias": layer["name"] + ".bias" in tensors}
             elif layer["op"] == "groupnorm":
-                layer["channels"] = tensors[layer["name"] + ".weight"].numel()
+                layer["channels"] = weights.numel()
             elif layer["op"] == "residual":
-                widen(layer["layers"])
+                widen(layer["layers"], f"{prefix}{index}.inner.")
         return layers
 
     layers = widen(json.loads(meta["layers"]))
     encoder = build(layers)
-    encoder.load_state_dict(tensors)
+    encoder.load_state_dict(state)
     meta["parsed"] = layers
     return encoder.eval().to(memory_format=torch.channels_last), json.loads(meta["taps"]), meta
 

@@ -1,6 +1,6 @@
 """Trains one member as an autoencoder on the pictures of fetch_data.py, from pictures alone.
 
-    python train.py --work WORK --member reed --minutes 12 --out WORK/reed.safetensors
+    python train.py --work WORK --member moss --noise 0.2 --minutes 15 --out WORK/moss.safetensors
 """
 import argparse, pathlib, time
 import numpy as np, torch

@@ -310,7 +310,7 @@ public struct ProtectPipeline: Sendable {
       let meter = DriftMeter(handlings: Self.judgedHandlings, seeds: 1, measuredSide: 512, encoderSide: 512)
       let material = try meter.material(
         original: original, protected: protected, target: goal?.picture, seed: seed)
-      scores = try judges.map { try meter.score(material, encoder: $0, heldOut: true) }
+      scores = try meter.scores(material, encoders: judges.map { ($0, true) }).scores
     }
     return Outcome.Protection(surrogates: surrogates.map(\.name), encoders: scores, target: goal?.name)
   }

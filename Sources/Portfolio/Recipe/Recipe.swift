@@ -59,7 +59,7 @@ public struct Recipe: Sendable, Equatable, Codable {
     self.objective = objective
     let surrogates = surrogates ?? [objective == .drift ? Catalogue.builtin : Catalogue.targetBuiltin]
     self.surrogates = surrogates
-    self.steps = steps ?? (Self.isTunedOnStrokes(surrogates) ? 4 : 40)
+    self.steps = steps ?? (Self.isTunedOnStrokes(surrogates) ? 2 : 40)
     self.workingSide = workingSide
     self.seed = seed
     self.maximumGrowth = maximumGrowth

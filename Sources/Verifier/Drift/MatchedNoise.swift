@@ -27,14 +27,15 @@ public enum MatchedNoise {
     let envelope = localRMS(of: change)
     let flat = change.combined(with: envelope) { $1 > 1e-9 ? $0 / $1 : 0 }
     let originals = flat.planes.map(Fourier.forward)
-    let values = flat.planes.map { RankOrder.sorted($0.samples) }
+    let values = Parallel.map(flat.planes) { RankOrder.sorted($0.samples) }
     var generator = SeededGenerator(seed: seed, purpose: "matched noise")
     var rotation = Fourier.forward(generator.normalPlane(width: change.width, height: change.height))
     var planes: [Plane] = []
     for _ in 0...iterations {
       normalise(&rotation)
-      planes = zip(originals, values).map { original, values in
-        var plane = Fourier.inverse(rotated(original, by: rotation))
+      let common = rotation
+      planes = Parallel.map(Array(zip(originals, values))) { original, values in
+        var plane = Fourier.inverse(rotated(original, by: common))
         RankOrder.impose(values, on: &plane.samples)
         return plane
       }
