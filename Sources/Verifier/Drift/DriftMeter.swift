@@ -71,16 +71,7 @@ public struct DriftMeter: Sendable {
     return Material(original: original, protected: protected, controls: controls, target: goal)
   }
 
-  /// The drift of one encoder.
-  ///
-  /// - Throws: what the encoder or a handling throws.
-  public func score(_ material: Material, encoder: Session, heldOut: Bool) throws -> DriftScore {
-    let (scores, untried) = try scores(material, encoders: [(encoder, heldOut)])
-    if let first = untried.first { throw HandlingError.unavailable(handling: first.name, reason: first.reason) }
-    return scores[0]
-  }
-
-  /// The drift of several encoders: every handling is done once for all of them.
+  /// The drift of encoders: every handling is done once for all of them.
   ///
   /// - Returns: one score an encoder, and the handlings that need what this machine lacks.
   /// - Throws: what an encoder or a handling throws.
