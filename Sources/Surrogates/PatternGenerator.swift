@@ -46,7 +46,7 @@ public final class PatternGenerator: Sendable {
     network = try SequentialFile.network(file, path: path)
     name = network.name
     teachers = Self.teachers(of: file)
-    granularity = network.layers.first?.reduction ?? 1
+    granularity = network.layers.reduction
     self.path = path
     self.runtime = runtime
     self.threads = max(1, threads)
@@ -73,17 +73,12 @@ public final class PatternGenerator: Sendable {
       return try CompiledGraph(graph, name: name, runtime: runtime, options: .init(threads: threads))
     }
     let planes = RasterImage(planes: [luma.map { ($0 - 0.5) * 4 }, pattern])
-    return try graph.run([Session.tensor(of: wide(planes))]) { outputs in
-      let cut = SeparableMap(
-        columns: .crop(width, to: 0..<pattern.width), rows: .crop(height, to: 0..<pattern.height))
-      return pattern.combined(
-        with: cut(Plane(width: width, height: height, samples: ContiguousArray(outputs[0].floats)))
-      ) {
-        $0 + $1
-      }
+    let correction = try graph.run([Session.tensor(of: wide(planes))]) { outputs in
+      Plane(width: width, height: height, samples: ContiguousArray(outputs[0].floats))
     }
+    let cut = SeparableMap(columns: .crop(width, to: 0..<luma.width), rows: .crop(height, to: 0..<luma.height))
+    return pattern.combined(with: cut(correction)) { $0 + $1 }
   }
 
   private func rounded(_ side: Int) -> Int { (side + granularity - 1) / granularity * granularity }
-
 }

@@ -59,7 +59,7 @@ public struct Recipe: Sendable, Equatable, Codable {
     self.objective = objective
     let surrogates = surrogates ?? [objective == .drift ? Catalogue.builtin : Catalogue.targetBuiltin]
     self.surrogates = surrogates
-    self.steps = steps ?? (Self.isTunedOnStrokes(surrogates) ? 2 : 40)
+    self.steps = steps ?? Self.steps(surrogates: surrogates, objective: objective, strength: strength)
     self.workingSide = workingSide
     self.seed = seed
     self.maximumGrowth = maximumGrowth
@@ -73,7 +73,18 @@ public struct Recipe: Sendable, Equatable, Codable {
   var isTunedOnStrokes: Bool { Self.isTunedOnStrokes(surrogates) }
 
   /// Whether the change begins with what the generator makes, which was trained to move the encoder of strokes.
-  var beginsWithGenerator: Bool { isTunedOnStrokes && objective == .drift }
+  var beginsWithGenerator: Bool { Self.beginsWithGenerator(surrogates, objective) }
+
+  private static func beginsWithGenerator(_ surrogates: [String], _ objective: Objective) -> Bool {
+    isTunedOnStrokes(surrogates) && objective == .drift
+  }
+
+  /// What the generator makes is as far over matched noise as steps take it, and costs two decibels less than they do; they
+  /// move encoders a tenth further (docs/results/perturbation.md).
+  private static func steps(surrogates: [String], objective: Objective, strength: Strength) -> Int {
+    guard beginsWithGenerator(surrogates, objective) else { return 40 }
+    return strength == .strong ? 4 : 0
+  }
 
   private static func isTunedOnStrokes(_ surrogates: [String]) -> Bool { surrogates == [Catalogue.builtin] }
 

@@ -43,7 +43,7 @@ struct RecipeOptions: ParsableArguments {
       valueName: "name"))
   var surrogates: [String] = []
 
-  @Option(help: "Gradient steps (2 with the built-in surrogates, 40 with others).")
+  @Option(help: "Gradient steps (with the built-in surrogates none, 4 at strong; 40 with others).")
   var steps: Int?
 
   @Option(help: "Mixed into every picture's seed, for other random choices.")

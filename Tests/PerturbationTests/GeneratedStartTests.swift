@@ -1,0 +1,45 @@
+import Foundation
+import Perturbation
+import Raster
+import Surrogates
+import Testing
+
+/// The mosaic with and without the generator that comes with Lacquer, at the same strength and without a step.
+@Suite(.disabled(if: (try? Runtime.shared()) == nil, "ONNX Runtime is not installed"))
+struct GeneratedStartTests {
+  private let picture = testPicture(width: 192, height: 160)
+
+  private func change(generated: Bool, steps: Int = 0, seed: UInt64 = 1) throws -> RasterImage {
+    let runtime = try Runtime.shared()
+    let encoders = try Catalogue.resolve(Catalogue.builtin).map { Session(encoder: $0, runtime: runtime) }
+    var settings = PerturbationSettings(steps: steps, views: ViewRecipe(kinds: ViewRecipe.fine))
+    settings.highPass = nil
+    let perturber = Perturber(
+      encoders: encoders, settings: settings, generator: generated ? try .builtin(runtime: runtime) : nil)
+    return try perturber.change(for: picture, seed: seed)
+  }
+
+  /// ‖f(x + δ) − f(x)‖ / ‖f(x)‖ at the last tap.
+  private func drift(_ change: RasterImage, on encoder: Encoder) throws -> Double {
+    let session = Session(encoder: encoder, runtime: try Runtime.shared())
+    let before = try #require(try session.features(of: picture).last).elements
+    let after = try #require(try session.features(of: picture.combined(with: change) { $0 + $1 }).last).elements
+    let distance = zip(before, after).reduce(0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) }
+    return (distance / before.reduce(0) { $0 + Double($1 * $1) }).squareRoot()
+  }
+
+  @Test func movesTheSurrogateFurtherThanTheMosaicAlone() throws {
+    let (mosaic, bent) = (try change(generated: false), try change(generated: true))
+    #expect(abs(bent.rootMeanSquare / mosaic.rootMeanSquare - 1) < 0.05)
+    for encoder in try Catalogue.resolve(Catalogue.builtin) {
+      let ratio = try drift(bent, on: encoder) / drift(mosaic, on: encoder)
+      #expect(ratio > 1.15, "\(encoder.name): only \(ratio) times the mosaic")
+    }
+  }
+
+  @Test func chanceComesFromTheSeedAlone() throws {
+    let one = try change(generated: true, steps: 2)
+    #expect(one == (try change(generated: true, steps: 2)))
+    #expect(one != (try change(generated: true, steps: 2, seed: 2)))
+  }
+}
