@@ -2,7 +2,7 @@ import Foundation
 import Raster
 
 /// Jobs still to do and outcomes so far, shared by the threads of a batch.
-final class Board<Outcome: Sendable>: @unchecked Sendable {
+package final class Board<Outcome: Sendable>: @unchecked Sendable {
   private let lock = NSLock()
   private var position = 0
   private let failures: [Outcome]
@@ -12,17 +12,17 @@ final class Board<Outcome: Sendable>: @unchecked Sendable {
   /// - Parameters:
   ///   - failures: of inputs that no job came of; reported at once.
   ///   - report: called once an outcome, from one thread at a time.
-  init(count: Int, failures: [Outcome], report: @escaping @Sendable (Outcome) -> Void) {
+  package init(count: Int, failures: [Outcome], report: @escaping @Sendable (Outcome) -> Void) {
     self.failures = failures
     finished = Array(repeating: nil, count: count)
     self.report = report
     for failure in failures { report(failure) }
   }
 
-  /// Does every job.
+  /// Does every job. Nothing that `job` holds is in use any more when this returns.
   ///
   /// - Returns: the failures, then all outcomes in the order of the jobs.
-  func work(
+  package func work(
     _ split: (pictures: Int, threadsEach: Int), _ job: @escaping @Sendable (Int) -> Outcome
   ) -> [Outcome] {
     let workers = (0..<split.pictures).map { _ in
@@ -54,16 +54,23 @@ final class Board<Outcome: Sendable>: @unchecked Sendable {
 }
 
 /// A thread that can be waited for.
-private final class Worker: Sendable {
+private final class Worker: @unchecked Sendable {
   private let done = DispatchSemaphore(value: 0)
+  private var body: (@Sendable () -> Void)?
 
   init(_ body: @escaping @Sendable () -> Void) {
-    let thread = Thread { [done] in
-      body()
-      done.signal()
-    }
+    self.body = body
+    let thread = Thread { self.run() }
     thread.stackSize = 8 << 20
     thread.start()
+  }
+
+  private func run() {
+    body?()
+    // Let go before whoever waits goes on: sessions and a ledger that are closed here while the process ends meet libraries that
+    // are being torn down.
+    body = nil
+    done.signal()
   }
 
   func wait() {

@@ -299,6 +299,12 @@ public struct ProtectPipeline: Sendable {
     return a / x * b
   }
 
+  /// Everything that had a part in the change: the surrogates, and what taught the generator.
+  private var tunedOn: [String] {
+    let names = surrogates.map(\.name)
+    return names + (generator?.teachers ?? []).filter { !names.contains($0) }
+  }
+
   /// Drift over matched noise on every judge, after the handlings that matter most.
   private func judge(
     _ original: RasterImage, _ protected: RasterImage, goal: (name: String, picture: RasterImage)?, seed: UInt64
@@ -312,7 +318,7 @@ public struct ProtectPipeline: Sendable {
         original: original, protected: protected, target: goal?.picture, seed: seed)
       scores = try meter.scores(material, encoders: judges.map { ($0, true) }).scores
     }
-    return Outcome.Protection(surrogates: surrogates.map(\.name), encoders: scores, target: goal?.name)
+    return Outcome.Protection(surrogates: tunedOn, encoders: scores, target: goal?.name)
   }
 
   private static let judgedHandlings = ["none", "jpeg-75", "half", "blur-1"].compactMap(Handling.named)
