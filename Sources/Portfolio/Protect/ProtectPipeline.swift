@@ -22,7 +22,7 @@ public struct ProtectPipeline: Sendable {
   public let recipe: Recipe
   /// What the change is optimised on.
   let surrogates: [Session]
-  /// What changes begin with that are tuned on the built-in encoder of strokes.
+  /// What changes begin with that lead away from the picture.
   let generator: PatternGenerator?
   /// Encoders that took no part; scores come from them.
   let judges: [Session]
@@ -272,8 +272,8 @@ public struct ProtectPipeline: Sendable {
       settings.latentWeight = 1  // it has no latent
       settings.highPass = nil  // what moves it is fine as it is
       settings.views.kinds = ViewRecipe.fine
+      if generator != nil { settings.rate = 0.4 }  // most of the way lies behind it
     }
-    if generator != nil { settings.rate = 0.4 }  // most of the way lies behind it
     // Without what is coarse a change comes less far toward a target.
     if target != nil { settings.highPass = nil }
     // Sides of views must suit every encoder.

@@ -72,17 +72,13 @@ public struct Recipe: Sendable, Equatable, Codable {
   /// Whether the only surrogate is the built-in encoder of strokes, which takes fewer steps and finer views.
   var isTunedOnStrokes: Bool { Self.isTunedOnStrokes(surrogates) }
 
-  /// Whether the change begins with what the generator makes, which was trained to move the encoder of strokes.
-  var beginsWithGenerator: Bool { Self.beginsWithGenerator(surrogates, objective) }
+  /// Whether the change begins with what the generator makes, which leads away from the picture, whatever encoder steps follow on.
+  var beginsWithGenerator: Bool { objective == .drift }
 
-  private static func beginsWithGenerator(_ surrogates: [String], _ objective: Objective) -> Bool {
-    isTunedOnStrokes(surrogates) && objective == .drift
-  }
-
-  /// What the generator makes is as far over matched noise as steps take it, and costs two decibels less than they do; they
-  /// move encoders a tenth further (docs/results/perturbation.md).
+  /// What the generator makes is as far over matched noise as steps on its own teacher take it, and costs two decibels less than they
+  /// do; they move encoders a tenth further (docs/results/perturbation.md).
   private static func steps(surrogates: [String], objective: Objective, strength: Strength) -> Int {
-    guard beginsWithGenerator(surrogates, objective) else { return 40 }
+    guard isTunedOnStrokes(surrogates), objective == .drift else { return 40 }
     return strength == .strong ? 4 : 0
   }
 

@@ -136,9 +136,8 @@ struct Stress: ParsableCommand {
     let seed = UInt64(Digest.sha256(bytes).prefix(16), radix: 16) ?? 0
     let material = try meter.material(original: reference, protected: picture, target: goal, seed: seed)
     let named = surrogates.isEmpty ? [Catalogue.builtin] : surrogates
-    // A built-in change begins with what the generator makes, so what that was trained on took part as well.
-    let teachers = named.contains(Catalogue.builtin) ? try PatternGenerator.builtinTeachers() : []
-    let used = Set(try named.flatMap(Catalogue.resolve).map(\.name) + teachers)
+    // Changes begin with what the generator makes, so what taught it took part as well.
+    let used = Set(try named.flatMap(Catalogue.resolve).map(\.name) + PatternGenerator.builtinTeachers())
     let judges = try encoders.isEmpty ? Catalogue.builtinEncoders() : encoders.flatMap(Catalogue.resolve)
     let runtime = try Runtime.shared()
     if let render, let decoder {
