@@ -60,8 +60,8 @@ public final class PatternGenerator: Sendable {
   /// - Throws: `SurrogateError` when ONNX Runtime fails.
   public func callAsFunction(_ pattern: Plane, for luma: Plane) throws(SurrogateError) -> Plane {
     precondition(pattern.width == luma.width && pattern.height == luma.height, "a pattern is as large as its picture")
-    let (width, height) = (rounded(luma.width), rounded(luma.height))
-    let wide = SeparableMap(columns: .extended(luma.width, to: width), rows: .extended(luma.height, to: height))
+    let (pad, cut) = SeparableMap.padding(width: luma.width, height: luma.height, toMultiplesOf: granularity)
+    let (width, height) = (pad.columns.outputs, pad.rows.outputs)
     let shape = [1, 2, height, width]
     let graph = try compiled.graph(for: shape) { () throws(SurrogateError) in
       var graph = Graph()
@@ -73,12 +73,9 @@ public final class PatternGenerator: Sendable {
       return try CompiledGraph(graph, name: name, runtime: runtime, options: .init(threads: threads))
     }
     let planes = RasterImage(planes: [luma.map { ($0 - 0.5) * 4 }, pattern])
-    let correction = try graph.run([Session.tensor(of: wide(planes))]) { outputs in
+    let correction = try graph.run([Session.tensor(of: pad(planes))]) { outputs in
       Plane(width: width, height: height, samples: ContiguousArray(outputs[0].floats))
     }
-    let cut = SeparableMap(columns: .crop(width, to: 0..<luma.width), rows: .crop(height, to: 0..<luma.height))
     return pattern.combined(with: cut(correction)) { $0 + $1 }
   }
-
-  private func rounded(_ side: Int) -> Int { (side + granularity - 1) / granularity * granularity }
 }

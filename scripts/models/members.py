@@ -30,10 +30,6 @@ RELU, ABS, SILU = {"op": "relu"}, {"op": "abs"}, {"op": "silu"}
 CENTRE = {"op": "affine", "scale": [2.0, 2.0, 2.0], "shift": [-1.0, -1.0, -1.0]}
 
 
-def relu_block(width):
-    return [residual(conv(width, width), RELU, conv(width, width)), RELU]
-
-
 def norm_block(width, groups=8):
     return [residual(norm(width, groups), SILU, conv(width, width), norm(width, groups), SILU, conv(width, width))]
 

@@ -281,8 +281,9 @@ public struct ProtectPipeline: Sendable {
       Self.leastCommonMultiple($0, $1.encoder.granularity)
     }
     let perturber = Perturber(encoders: surrogates, settings: settings, generator: generator)
-    let reference = SSIMULACRA2.Reference(working)
     return try perturber.change(for: working, share: workingShare, target: target, seed: seed) { change in
+      // Asked once at the most, and never where no step follows.
+      let reference = SSIMULACRA2.Reference(working)
       let search = ScaleSearch(
         minimum: recipe.strength.minimumScore, tolerance: 1, maximumScale: 4, evaluations: 6)
       let found = search.run(from: 1) { scale -> (score: Double, payload: Void)? in

@@ -19,6 +19,19 @@ public struct SeparableMap: Sendable, Equatable {
       columns: .resize(width, to: newWidth, kernel: kernel), rows: .resize(height, to: newHeight, kernel: kernel))
   }
 
+  /// Repeats the last column and the last row until both sides are multiples of `cell`, and takes away again what that added.
+  ///
+  /// - Precondition: `cell` is positive.
+  public static func padding(
+    width: Int, height: Int, toMultiplesOf cell: Int
+  ) -> (pad: SeparableMap, cut: SeparableMap) {
+    let (wide, high) = ((width + cell - 1) / cell * cell, (height + cell - 1) / cell * cell)
+    return (
+      SeparableMap(columns: .extended(width, to: wide), rows: .extended(height, to: high)),
+      SeparableMap(columns: .crop(wide, to: 0..<width), rows: .crop(high, to: 0..<height))
+    )
+  }
+
   /// Blurs pictures of `width × height` with a Gaussian of standard deviation `sigma` pixels.
   public static func gaussian(width: Int, height: Int, sigma: Double) -> SeparableMap {
     SeparableMap(columns: .gaussian(width, sigma: sigma), rows: .gaussian(height, sigma: sigma))

@@ -6,25 +6,22 @@ enum ModelFolders {
   ///
   /// `Bundle.module` is not asked: it ends the process where the bundle is missing, as beside a binary that was moved.
   static func builtinFiles(environment: [String: String] = ProcessInfo.processInfo.environment) -> [String] {
-    for folder in candidates(environment: environment) {
-      let files = files(in: folder)
-      if !files.isEmpty { return files }
-    }
-    return []
+    first(candidates(environment: environment))
   }
 
   /// The pattern generators that lie beside them.
   static func generatorFiles(environment: [String: String] = ProcessInfo.processInfo.environment) -> [String] {
-    for folder in candidates(environment: environment) {
-      let files = files(in: folder.appending(path: "Generators"))
-      if !files.isEmpty { return files }
-    }
-    return []
+    first(candidates(environment: environment).map { $0.appending(path: "Generators") })
   }
 
-  private static func files(in folder: URL) -> [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return names.filter { $0.hasSuffix(".safetensors") }.sorted().map { folder.appending(path: $0).path }
+  /// The `.safetensors` files of the first of these folders that has any, sorted.
+  private static func first(_ folders: [URL]) -> [String] {
+    for folder in folders {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+      let files = names.filter { $0.hasSuffix(".safetensors") }.sorted()
+      if !files.isEmpty { return files.map { folder.appending(path: $0).path } }
+    }
+    return []
   }
 
   private static func candidates(environment: [String: String]) -> [URL] {

@@ -23,18 +23,13 @@ public enum Purifier {
       throw .decoderDoesNotFit(encoder: encoder.encoder.name, decoder: decoder.name)
     }
     return Handling(name: prefix + name, kind: .remover) { image in
-      let granularity = encoder.encoder.granularity
-      let (width, height) = (image.width, image.height)
-      func padded(_ side: Int) -> Int { (side + granularity - 1) / granularity * granularity }
-      let wide = SeparableMap(
-        columns: .extended(width, to: padded(width)), rows: .extended(height, to: padded(height)))
-      let features = try encoder.features(of: wide(image.rgb))
+      let (pad, cut) = SeparableMap.padding(
+        width: image.width, height: image.height, toMultiplesOf: encoder.encoder.granularity)
+      let features = try encoder.features(of: pad(image.rgb))
       let made = try decoder.picture(of: features[features.count - 1])
-      guard made.width == padded(width), made.height == padded(height) else {
+      guard made.width == pad.columns.outputs, made.height == pad.rows.outputs else {
         throw VerifierError.decoderDoesNotFit(encoder: encoder.encoder.name, decoder: decoder.name)
       }
-      let cut = SeparableMap(
-        columns: .crop(made.width, to: 0..<width), rows: .crop(made.height, to: 0..<height))
       return cut(made).map { (min(1, max(0, $0)) * 255).rounded() / 255 }
     }
   }
