@@ -20,6 +20,10 @@ public struct PerturbationSettings: Sendable, Equatable {
   public var latentWeight: Float
   /// What the change is before the first step.
   public var start: GratingMosaic
+  /// A second mosaic under the first, of periods that a blur of two pixels leaves.
+  public var undertone = GratingMosaic(cell: 24, periods: 7...14)
+  /// The undertone's share of the start's energy, 0..<1. A tenth of it moves encoders more after a blur than all the rest does.
+  public var undertoneShare: Float = 0.1
   /// Which views the change is optimised over.
   public var views: ViewRecipe
   /// Where it may be seen.
@@ -102,7 +106,12 @@ public struct Perturber: Sendable {
   /// strong nor how fine it is: left to itself it finds what its own surrogate answers to and no other encoder.
   private func start(on picture: RasterImage, seed: UInt64) throws -> Plane {
     var random = SeededGenerator(seed: seed, purpose: "start")
-    let mosaic = settings.start.plane(width: picture.width, height: picture.height, generator: &random)
+    var mosaic = settings.start.plane(width: picture.width, height: picture.height, generator: &random)
+    if settings.undertoneShare > 0 {
+      let undertone = settings.undertone.plane(width: picture.width, height: picture.height, generator: &random)
+      let level = (settings.undertoneShare / (1 - settings.undertoneShare)).squareRoot()
+      mosaic = mosaic.combined(with: undertone) { $0 + level * $1 }
+    }
     guard let generator else { return mosaic }
     return RadialSpectrum(of: mosaic).imposed(on: try generator(mosaic, for: picture.luma()))
   }

@@ -275,7 +275,10 @@ public struct ProtectPipeline: Sendable {
       if generator != nil { settings.rate = 0.4 }  // most of the way lies behind it
     }
     // Without what is coarse a change comes less far toward a target.
-    if target != nil { settings.highPass = nil }
+    if target != nil {
+      settings.highPass = nil
+      settings.undertoneShare = 0
+    }
     // Sides of views must suit every encoder.
     settings.views.granularity = surrogates.reduce(settings.views.granularity) {
       Self.leastCommonMultiple($0, $1.encoder.granularity)
