@@ -42,4 +42,19 @@ struct GeneratedStartTests {
     #expect(one == (try change(generated: true, steps: 2)))
     #expect(one != (try change(generated: true, steps: 2, seed: 2)))
   }
+
+  @Test func theUndertoneIsWhatABlurLeaves() throws {
+    func left(_ undertone: Float) throws -> Double {
+      let encoders = try Catalogue.resolve(Catalogue.builtin).map {
+        Session(encoder: $0, runtime: try Runtime.shared())
+      }
+      var settings = PerturbationSettings(steps: 0, highPass: nil)
+      settings.undertoneShare = undertone
+      let change = try Perturber(encoders: encoders, settings: settings).change(for: picture, seed: 1)
+      let blur = SeparableMap.gaussian(width: picture.width, height: picture.height, sigma: 2)
+      return Double(blur(change).rootMeanSquare) / Double(change.rootMeanSquare)
+    }
+    let (without, with) = (try left(0), try left(0.1))
+    #expect(with > 1.4 * without, "a blur of two pixels leaves \(with) of the change, \(without) without an undertone")
+  }
 }
