@@ -22,7 +22,8 @@ public struct PerturbationSettings: Sendable, Equatable {
   public var start: GratingMosaic
   /// A second mosaic under the first, of periods that a blur of two pixels leaves.
   public var undertone = GratingMosaic(cell: 24, periods: 7...14)
-  /// The undertone's share of the start's energy, 0..<1. A tenth of it moves encoders more after a blur than all the rest does.
+  /// The undertone's share of the start's energy, 0..<1. A tenth moves TAEF2 a fifth further after a blur of two pixels, and a tenth less
+  /// without one, at equal SSIMULACRA2 (docs/results/perturbation.md).
   public var undertoneShare: Float = 0.1
   /// Which views the change is optimised over.
   public var views: ViewRecipe
