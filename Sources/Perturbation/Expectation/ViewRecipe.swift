@@ -21,6 +21,8 @@ public struct ViewRecipe: Sendable, Equatable {
     case enlarged
     /// Gaussian blur of σ 0.7…1.5 pixels of the working copy.
     case blurred
+    /// Gaussian blur of σ 1.5…2.2 pixels of the working copy.
+    case soft
     /// A random 80…95 % of each side.
     case cropped
     /// Saved as JPEG of quality 50…85.
@@ -28,8 +30,8 @@ public struct ViewRecipe: Sendable, Equatable {
   }
 
   /// For encoders that stand for themselves. Shrunk and noisy views were tried and cost more, where the picture is looked at as it is,
-  /// than they gain after such handling; a blurred one gains after halving and blur what it does not cost elsewhere.
-  public static let handled: [Kind] = [.plain, .blurred, .cropped, .jpeg]
+  /// than they gain after such handling; blurred ones gain after halving and blur what they do not cost elsewhere.
+  public static let handled: [Kind] = [.plain, .jpeg, .blurred, .soft, .cropped, .jpeg]
 
   /// Mostly enlarged, for an encoder of strokes: seen larger, it answers to strokes as fine as those that other encoders see
   /// in the picture itself, and they are what transfers (docs/results/drift.md).
@@ -51,8 +53,8 @@ public struct ViewRecipe: Sendable, Equatable {
       var columns = BandedMatrix.identity(width)
       var rows = BandedMatrix.identity(height)
       switch kind {
-      case .blurred:
-        let sigma = Double(0.7 + 0.8 * generator.uniform())
+      case .blurred, .soft:
+        let sigma = Double(kind == .soft ? 1.5 + 0.7 * generator.uniform() : 0.7 + 0.8 * generator.uniform())
         columns = .gaussian(width, sigma: sigma)
         rows = .gaussian(height, sigma: sigma)
       case .cropped:

@@ -11,7 +11,8 @@ public struct PerturbationSettings: Sendable, Equatable {
   /// The largest change of a sample, in sRGB-encoded 0…1.
   public var epsilon: Float
   /// Standard deviation in pixels of the blur whose result is taken away from the change; `nil` for none. What is coarse costs the most
-  /// SSIMULACRA2: without it, a change that is tuned on an autoencoder moves it half as far again at the same score (docs/results/drift.md).
+  /// SSIMULACRA2, and what is fine the least after a blur: with 2 instead of 4 a change that is tuned on an autoencoder moves it further
+  /// unhandled, and hardly further than noise after a blur of two pixels (docs/results/perturbation.md).
   public var highPass: Double?
   /// Step length as a share of `amplitude`.
   public var rate: Float
@@ -31,7 +32,7 @@ public struct PerturbationSettings: Sendable, Equatable {
   public var mask: PerceptualMask
 
   public init(
-    steps: Int = 40, amplitude: Float = 3 / 255, epsilon: Float = 8 / 255, highPass: Double? = 2, rate: Float = 0.5,
+    steps: Int = 40, amplitude: Float = 3 / 255, epsilon: Float = 8 / 255, highPass: Double? = 4, rate: Float = 0.5,
     latentWeight: Float = 20, start: GratingMosaic = GratingMosaic(),
     views: ViewRecipe = ViewRecipe(), mask: PerceptualMask = PerceptualMask()
   ) {

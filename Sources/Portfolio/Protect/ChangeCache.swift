@@ -7,6 +7,8 @@ final class ChangeCache: @unchecked Sendable {
   /// What is found for a picture at the working resolution.
   struct Found: Sendable {
     let change: RasterImage
+    /// The scale at which the change shows as much as the strength lets it.
+    let maximumScale: Double
     /// What it leads encoders to, if anything.
     let goal: (name: String, picture: RasterImage)?
   }

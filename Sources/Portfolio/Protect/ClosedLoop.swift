@@ -12,8 +12,6 @@ struct ClosedLoop {
   static let tolerance = 1.0
   /// By which power of the cost the scale follows it beside a mark, whose own cost stays (six pictures: 1.3…1.5).
   static let exponentBesideMark = 1.4
-  /// Beyond this the cap would flatten the mask.
-  static let maximumScale = 3.0
   /// Over this score a change moves next to nothing.
   private static let faintScore = 95.0
   /// Thresholds for coefficients that were zero, tried one after the other until the file is small enough.
@@ -169,7 +167,7 @@ struct ClosedLoop {
     let minimum = recipe.strength.minimumScore
     // Without a change there is nothing to scale: what is there fits, or it does not.
     let search = ScaleSearch(
-      minimum: minimum, tolerance: Self.tolerance, maximumScale: layers.change == nil ? start : Self.maximumScale,
+      minimum: minimum, tolerance: Self.tolerance, maximumScale: layers.change == nil ? start : layers.maximumScale,
       evaluations: layers.change == nil ? 1 : 9, exponent: layers.mark == nil ? 1.1 : Self.exponentBesideMark)
     var lowest = 0.0
     var isTooLarge = false
@@ -242,7 +240,17 @@ struct ClosedLoop {
       throw PortfolioError.verificationFailed("the file's colours are not those that were judged")
     }
     let isWeak = trial.score > recipe.strength.minimumScore + Self.tolerance
-    let reason = found.isGrowthLimited ? outgrown : layers.change == nil ? nil : Self.weaker
+    let isVisible = layers.maximumScale < Layers.maximumScale && trial.scale > 0.99 * layers.maximumScale
+    let reason: String? =
+      if found.isGrowthLimited {
+        outgrown
+      } else if layers.change == nil {
+        nil
+      } else if isVisible {
+        trial.score > Self.faintScore ? Self.smooth : nil
+      } else {
+        Self.weaker
+      }
     let amount =
       trial.score > Self.faintScore ? "there is hardly any change" : "the change is weaker than the strength allows"
     return Result(
@@ -251,6 +259,7 @@ struct ClosedLoop {
       isGrowthLimited: isWeak && found.isGrowthLimited)
   }
 
+  private static let smooth = "the picture is so smooth that any more would show as a pattern"
   private static let weaker = "flat fills, which are left alone, and the cap on single samples came first"
 
   private var outgrown: String {

@@ -6,12 +6,18 @@ package struct Layers {
   /// Units of 0…1; if it is not as large as the upright picture, it is enlarged each time that it is added, which takes less
   /// memory.
   package var change: RasterImage?
+  /// The largest scale of the change.
+  package var maximumScale: Double
   /// As large as the upright picture.
   package var mark: RasterImage?
 
-  package init(change: RasterImage?, mark: RasterImage? = nil) {
+  /// Beyond this the cap would flatten the mask.
+  package static let maximumScale = 3.0
+
+  package init(change: RasterImage?, mark: RasterImage? = nil, maximumScale: Double = Layers.maximumScale) {
     self.change = change
     self.mark = mark
+    self.maximumScale = maximumScale
   }
 
   /// The sum of all layers. Where the change and the mark together would go beyond the cap, the change gives way: what the

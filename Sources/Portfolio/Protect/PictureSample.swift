@@ -55,11 +55,12 @@ package struct PictureSample {
     of layers: Layers, recipe: Recipe, score: ((Layers, Double) throws -> Double)?
   ) throws -> Double {
     guard upright != nil, let change = layers.change else { return 1 }
-    let part = Layers(change: self.part(of: change), mark: layers.mark.map { self.part(of: $0) })
+    let part = Layers(
+      change: self.part(of: change), mark: layers.mark.map { self.part(of: $0) }, maximumScale: layers.maximumScale)
     let aim = recipe.strength.minimumScore + ClosedLoop.tolerance / 2 + Self.seams
     let search = ScaleSearch(
       minimum: aim - Self.room / 2, tolerance: Self.room,
-      maximumScale: ClosedLoop.maximumScale, evaluations: 7,
+      maximumScale: layers.maximumScale, evaluations: 7,
       exponent: layers.mark == nil ? 1.1 : ClosedLoop.exponentBesideMark)
     let found = try search.run(from: Self.firstScale) { scale -> (score: Double, payload: Void)? in
       if let score { return (try score(part, scale), ()) }

@@ -132,7 +132,7 @@ public struct ProtectPipeline: Sendable {
       Source(
         bytes: bytes, sha256: sha256, artwork: artwork, original: original, alpha: alpha, fills: fills,
         addedMetadata: Self.size(artwork.blocks) - Self.size(carried)),
-      change: found?.change, marking: marking, &warnings, &clock)
+      found, marking: marking, &warnings, &clock)
 
     let written = winner.decoded
     let distortion = Outcome.Distortion(
@@ -199,9 +199,11 @@ public struct ProtectPipeline: Sendable {
 
   /// The file with change and mark, and what reads the mark. The planes of both are gone with the end of this.
   private func write(
-    _ source: Source, change: RasterImage?, marking: Marking?, _ warnings: inout [String], _ clock: inout Stopwatch
+    _ source: Source, _ found: ChangeCache.Found?, marking: Marking?, _ warnings: inout [String],
+    _ clock: inout Stopwatch
   ) throws -> (winner: ClosedLoop.Result, reader: MarkReader?, byteLimit: Int) {
     let (original, alpha, fills) = (source.original, source.alpha, source.fills)
+    let change = found?.change
     let sample = PictureSample(of: original, alpha: alpha, artwork: source.artwork)
     // The enlarged change is made anew each time, and the mark before what the loop keeps ready: each is a good part of the
     // memory that a large picture needs.
@@ -228,7 +230,8 @@ public struct ProtectPipeline: Sendable {
       if mark == nil { warnings.append(Self.tooPlainForMark) }
     }
     let reader = mark?.reader
-    var layers = Layers(change: enlarged(), mark: mark?.layer)
+    var layers = Layers(
+      change: enlarged(), mark: mark?.layer, maximumScale: found?.maximumScale ?? Layers.maximumScale)
     mark = nil
     clock.lap(\.mark)
 
@@ -247,8 +250,14 @@ public struct ProtectPipeline: Sendable {
     let working = original.rgb.shrunk(toLongSide: recipe.workingSide)
     let goal = try goal(of: working)
     let share = FlatFills.share(opacity: alpha, fills: fills)
+    let change = try optimise(working, share: share, target: goal?.picture, seed: seed)
     return ChangeCache.Found(
-      change: try optimise(working, share: share, target: goal?.picture, seed: seed), goal: goal)
+      change: change, maximumScale: min(Layers.maximumScale, maximumScale(of: change, on: working)), goal: goal)
+  }
+
+  /// The scale at which a change shows as much as the strength lets it.
+  private func maximumScale(of change: RasterImage, on working: RasterImage) -> Double {
+    recipe.strength.maximumVisibility / max(1e-6, PatternVisibility()(of: change, on: working))
   }
 
   /// The target that is nearest to a working copy, at its size, if there are any.
@@ -288,7 +297,9 @@ public struct ProtectPipeline: Sendable {
       // Asked once at the most, and never where no step follows.
       let reference = SSIMULACRA2.Reference(working)
       let search = ScaleSearch(
-        minimum: recipe.strength.minimumScore, tolerance: 1, maximumScale: 4, evaluations: 6)
+        minimum: recipe.strength.minimumScore, tolerance: 1,
+        maximumScale: min(4, maximumScale(of: change, on: working)),
+        evaluations: 6)
       let found = search.run(from: 1) { scale -> (score: Double, payload: Void)? in
         let candidate = working.combined(with: change) { min(1, max(0, $0 + $1 * Float(scale))) }
         return (reference.score(candidate), ())

@@ -12,6 +12,15 @@ public enum Strength: String, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// The most that ``PatternVisibility`` may say of the change: about LPIPS-Alex .03, .06 and .23.
+  public var maximumVisibility: Double {
+    switch self {
+    case .subtle: 0.08
+    case .standard: 0.12
+    case .strong: 0.24
+    }
+  }
+
   /// The default L∞ cap in levels of 255.
   public var epsilon: Int {
     switch self {
