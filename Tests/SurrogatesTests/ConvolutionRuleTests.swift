@@ -38,6 +38,9 @@ struct ConvolutionRuleTests {
     Geometry(channels: (17, 2), size: (8, 6), kernel: (7, 5), strides: [2, 2], pads: [3, 2, 3, 2]),
     Geometry(channels: (16, 2), size: (6, 6), kernel: (2, 2), strides: [2, 2], pads: [0, 0, 0, 0]),
     Geometry(channels: (16, 2), size: (6, 6), kernel: (3, 3), strides: [2, 2], pads: [0, 0, 1, 1]),
+    // From one channel: every channel by itself, and their sum.
+    Geometry(channels: (1, 16), size: (8, 6), kernel: (5, 5), strides: [2, 2], pads: [2, 2, 2, 2]),
+    Geometry(channels: (1, 32), size: (8, 10), kernel: (4, 3), strides: [2, 2]),
     // Where phases do not apply: a kernel smaller than its stride, odd sides, rows that no window reads.
     Geometry(channels: (16, 2), size: (6, 6), kernel: (1, 1), strides: [2, 2], pads: [0, 0, 0, 0]),
     Geometry(channels: (16, 2), size: (7, 5), strides: [2, 2]),

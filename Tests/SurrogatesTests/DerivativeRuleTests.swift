@@ -13,8 +13,16 @@ struct DerivativeRuleTests {
     }
   }
 
+  /// The same on as many channels as ONNX Runtime's blocked layout has.
+  private static func blocks(_ operation: String, _ attributes: [String: Graph.Attribute] = [:]) -> RuleCase {
+    RuleCase("\(operation) of blocks", shape: [1, Graph.block, 2, 3]) { graph, x in
+      graph.unary(operation, x, attributes)
+    }
+  }
+
   static let activations: [RuleCase] = [
-    function("Relu"), function("LeakyRelu", ["alpha": .number(0.2)]), function("LeakyRelu"), function("Elu"),
+    blocks("Relu"), blocks("LeakyRelu", ["alpha": .number(0.2)]), function("Relu"),
+    function("LeakyRelu", ["alpha": .number(0.2)]), function("LeakyRelu"), function("Elu"),
     function("Elu", ["alpha": .number(0.3)]), function("Sigmoid"), function("Tanh"), function("HardSigmoid", scale: 3),
     function("HardSigmoid", ["alpha": .number(0.5), "beta": .number(0.1)]), function("HardSwish", scale: 3),
     function("Softplus"), function("Softsign"), function("Mish"), function("Gelu"),
@@ -32,7 +40,7 @@ struct DerivativeRuleTests {
   ]
 
   static let elementaryFunctions: [RuleCase] = [
-    function("Neg"), function("Abs"), function("Exp"), function("Log", scale: 0.3, shift: 3),
+    function("Neg"), function("Abs"), blocks("Abs"), function("Exp"), function("Log", scale: 0.3, shift: 3),
     function("Sqrt", scale: 0.3, shift: 3), function("Reciprocal", scale: 0.3, shift: 3), function("Sin"),
     function("Cos"), function("Identity"), function("Cast", ["to": .integer(1)]),
   ]
@@ -190,6 +198,9 @@ struct DerivativeRuleTests {
       graph.pool("MaxPool", x, kernel: 3, stride: 2)
     },
     RuleCase("maximum with a rest", shape: [1, 3, 7, 9], scale: 20, step: 1e-3) { graph, x in
+      graph.pool("MaxPool", x, kernel: 2, stride: 2)
+    },
+    RuleCase("tiled maximum of blocks", shape: [1, Graph.block, 4, 6], scale: 20, step: 1e-3) { graph, x in
       graph.pool("MaxPool", x, kernel: 2, stride: 2)
     },
     RuleCase("tiled average", shape: [1, 3, 6, 9]) { graph, x in graph.pool("AveragePool", x, kernel: 3, stride: 3) },

@@ -42,6 +42,22 @@ extension Graph {
     return add(multiply(x, factors), terms)
   }
 
+  /// `scale · x + shift`.
+  ///
+  /// Of `[1, channels, height, width]` a convolution of every channel by itself: unlike a product with a number it stays in the
+  /// blocked layout of ONNX Runtime's convolutions.
+  package mutating func rescaled(_ x: String, by scale: Float, shift: Float = 0) -> String {
+    guard shape(x).count == 4, shape(x)[1] % Self.block == 0 else {
+      let product = multiply(x, by: scale)
+      return shift == 0 ? product : add(product, constant: shift)
+    }
+    let channels = shape(x)[1]
+    let weights = Constant(shape: [channels, 1, 1, 1], floats: repeatElement(scale, count: channels))
+    let bias = shift == 0 ? nil : Constant(shape: [channels], floats: repeatElement(shift, count: channels))
+    return convolve(
+      x, weights: add(weights, hint: "scale"), bias: bias.map { add($0, hint: "shift") }, groups: channels)
+  }
+
   // MARK: Shape
 
   package mutating func reshape(_ x: String, to target: [Int]) -> String {
@@ -88,6 +104,9 @@ extension Graph {
 
   // MARK: Convolution
 
+  /// How many channels ONNX Runtime convolves at a time, the side of its blocked layout.
+  package static let block = 16
+
   /// A two-dimensional convolution of `[1, channels, height, width]`.
   package mutating func convolve(
     _ x: String, weights: String, bias: String? = nil, strides: [Int] = [1, 1], pads: [Int] = [0, 0, 0, 0],
@@ -95,9 +114,9 @@ extension Graph {
   ) -> String {
     let source = shape(x)
     let kernel = shape(weights)
-    // ONNX Runtime convolves 16 channels at a time: of so few, most would be padding.
+    // Of so few channels most of a block would be padding.
     if bias == nil, Array(kernel[2...]) == [1, 1], strides == [1, 1], pads == [0, 0, 0, 0], groups == 1,
-      max(kernel[0], kernel[1]) < 16
+      max(kernel[0], kernel[1]) < Self.block
     {
       let pixels = reshape(x, to: [source[1], source[2] * source[3]])
       return reshape(product(reshape(weights, to: Array(kernel[..<2])), pixels), to: [1, kernel[0]] + source[2...])

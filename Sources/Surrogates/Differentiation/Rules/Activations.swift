@@ -7,8 +7,7 @@ extension DerivativeRules {
 
     "LeakyRelu": { adjoint, graph throws(RuleError) in
       let slope = adjoint.node.number("alpha", default: 0.01)
-      let factor = graph.add(
-        graph.multiply(graph.positive(adjoint.node.inputs[0]), by: 1 - slope), constant: slope)
+      let factor = graph.rescaled(graph.positive(adjoint.node.inputs[0]), by: 1 - slope, shift: slope)
       return [graph.multiply(try adjoint.gradient(), factor)]
     },
 
@@ -114,6 +113,13 @@ extension Graph {
   /// of ONNX Runtime's convolutions, and a product with it is ten times faster than `Where`.
   mutating func positive(_ x: String) -> String {
     unary("HardSigmoid", x, ["alpha": .number(1e38), "beta": .number(0)])
+  }
+
+  /// 1 where a value is positive, -1 where it is negative, 0 where it is neither; like ``positive(_:)`` in the blocked layout, and many
+  /// times faster than `Sign`.
+  mutating func sign(_ x: String) -> String {
+    let half = unary("HardSigmoid", x, ["alpha": .number(1e38), "beta": .number(0.5)])
+    return rescaled(half, by: 2, shift: -1)
   }
 
   /// 1 where a value lies strictly between 0 and 1, 0 elsewhere.

@@ -9,8 +9,6 @@ struct ConvolutionPhases {
   private let columns: [Phase]
 
   private static let stride = 2
-  /// Below, the blocks of 16 channels that ONNX Runtime convolves in are mostly empty.
-  private static let fewestChannels = 16
 
   /// Pixels of one parity along one axis: which taps of the kernel meet them, first to last, and how much padding the
   /// gradient needs.
@@ -34,7 +32,8 @@ struct ConvolutionPhases {
   /// - Returns: nil where the convolution is not one that gains.
   init?(_ geometry: ConvolutionGeometry, gradient: [Int]) {
     guard geometry.strides == [Self.stride, Self.stride], geometry.dilations == [1, 1], geometry.groups == 1,
-      geometry.input[1] >= Self.fewestChannels, geometry.input[2...].allSatisfy({ $0 % Self.stride == 0 })
+      geometry.input[1] >= Graph.block || (geometry.input[1] == 1 && gradient[1] % Graph.block == 0),
+      geometry.input[2...].allSatisfy({ $0 % Self.stride == 0 })
     else { return nil }
     self.geometry = geometry
     rows = (0..<Self.stride).compactMap { Phase($0, axis: 0, of: geometry, outputs: gradient[2]) }
@@ -52,10 +51,12 @@ struct ConvolutionPhases {
     var phases: [String] = []
     for row in rows {
       for column in columns {
-        let kernel = graph.add(taps(row, column, of: weights, outputs: outputs), hint: "phase")
+        let kernel = taps(row, column, of: weights, outputs: outputs)
+        let pads = [row.before, column.before, row.after, column.after]
         phases.append(
-          graph.convolve(
-            gradient, weights: kernel, pads: [row.before, column.before, row.after, column.after]))
+          input[1] == 1
+            ? graph.convolveToOne(gradient, weights: kernel, pads: pads)
+            : graph.convolve(gradient, weights: graph.add(kernel, hint: "phase"), pads: pads))
       }
     }
     let packed = graph.emit(
@@ -80,5 +81,19 @@ struct ConvolutionPhases {
       }
     }
     return Constant(shape: [channels, outputs, row.taps.count, column.taps.count], values: .floats(part))
+  }
+}
+
+extension Graph {
+  /// A convolution of many channels to one: every channel by itself, then their sum. In blocks of channels for the output, as of
+  /// other convolutions, most would be padding.
+  ///
+  /// - Parameter weights: `[1, channels, height, width]`.
+  fileprivate mutating func convolveToOne(_ x: String, weights: Constant, pads: [Int]) -> String {
+    let channels = shape(x)[1]
+    let own = Constant(shape: [channels, 1] + weights.shape[2...], values: weights.values)
+    let apart = convolve(x, weights: add(own, hint: "phase"), pads: pads, groups: channels)
+    let ones = Constant(shape: [1, channels, 1, 1], floats: repeatElement(1, count: channels))
+    return convolve(apart, weights: add(ones, hint: "ones"))
   }
 }

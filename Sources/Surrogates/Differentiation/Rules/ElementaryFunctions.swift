@@ -3,7 +3,7 @@ extension DerivativeRules {
   static let elementaryFunctions: [String: DerivativeRule] = [
     "Neg": { adjoint, graph throws(RuleError) in [graph.unary("Neg", try adjoint.gradient())] },
     "Abs": { adjoint, graph throws(RuleError) in
-      [graph.multiply(try adjoint.gradient(), graph.unary("Sign", adjoint.node.inputs[0]))]
+      [graph.multiply(try adjoint.gradient(), graph.sign(adjoint.node.inputs[0]))]
     },
     "Exp": { adjoint, graph throws(RuleError) in [graph.multiply(try adjoint.gradient(), adjoint.node.outputs[0])] },
     "Log": { adjoint, graph throws(RuleError) in [graph.divide(try adjoint.gradient(), adjoint.node.inputs[0])] },

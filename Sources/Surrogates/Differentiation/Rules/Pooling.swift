@@ -93,12 +93,12 @@ extension Graph {
   ///
   /// Several do where a picture is flat; then any split is a subgradient, and this one favours no direction.
   mutating func tiledMaximumGradient(of node: Node, gradient: String, factor: Int) -> String {
-    let enlarged = enlarge(node.outputs[0], factor: factor)
-    let below = subtract(node.inputs[0], enlarged)
+    // Nothing here leaves the blocked layout of ONNX Runtime's convolutions at the full size.
+    let below = add(node.inputs[0], enlarge(rescaled(node.outputs[0], by: -1), factor: factor))
     // 1 where the difference is 0, 0 where it is negative.
     let attained = unary("HardSigmoid", below, ["alpha": .number(1e38), "beta": .number(1)])
     let share = pool("AveragePool", attained, kernel: factor, stride: factor)
-    let part = multiply(divide(gradient, share), by: 1 / Float(factor * factor))
+    let part = rescaled(divide(gradient, share), by: 1 / Float(factor * factor))
     return multiply(enlarge(part, factor: factor), attained)
   }
 

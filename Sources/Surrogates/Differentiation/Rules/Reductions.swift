@@ -15,7 +15,7 @@ extension DerivativeRules {
     },
     "ReduceL1": { adjoint, graph throws(RuleError) in
       let reduction = try Reduction(adjoint, in: &graph)
-      return [graph.multiply(reduction.gradient, graph.unary("Sign", adjoint.node.inputs[0]))]
+      return [graph.multiply(reduction.gradient, graph.sign(adjoint.node.inputs[0]))]
     },
     "ReduceL2": { adjoint, graph throws(RuleError) in
       // x / ‖x‖, and zero at the origin
