@@ -6,7 +6,8 @@ import Surrogates
 /// comes to what it makes of a target.
 ///
 /// The objective is Σ_encoder Σ_layer log ‖f(view(x + δ)) − r‖², so that no layer counts more because its values are
-/// larger; each encoder's gradient is brought to unit length before they are added, so that no encoder drowns another.
+/// larger, and no encoder drowns another. Gradients of unit length, and only that of the encoder that has moved the least, lead less far
+/// (docs/results/perturbation.md).
 struct EnsembleObjective: Sendable {
   let encoders: [any DifferentiableEncoder]
   let views: [View]
@@ -43,7 +44,7 @@ struct EnsembleObjective: Sendable {
     }
   }
 
-  /// The direction in which to change the working copy, seen through one view: unit length an encoder, summed.
+  /// The direction in which to change the working copy, seen through one view.
   ///
   /// - Returns: the ascent direction and the mean over layers and encoders of log distance².
   mutating func direction(at working: RasterImage, view index: Int) throws -> (gradient: RasterImage, value: Double) {
@@ -61,9 +62,7 @@ struct EnsembleObjective: Sendable {
         distances[position][layer] = 0.5 * distances[position][layer] + 0.5 * measured
         value += log(measured) / Double(step.squaredDistances.count * encoders.count)
       }
-      let length = max(1e-20, Float(step.gradient.rootMeanSquare))
-      let unit = step.gradient.map { $0 / length }
-      sum = sum.map { $0.combined(with: unit) { $0 + $1 } } ?? unit
+      sum = sum.map { $0.combined(with: step.gradient) { $0 + $1 } } ?? step.gradient
     }
     let total = sum ?? RasterImage(width: seen.width, height: seen.height, channels: 3)
     return (view.backward(total, tape), value)

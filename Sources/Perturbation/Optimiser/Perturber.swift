@@ -4,8 +4,11 @@ import Surrogates
 
 /// How a change is looked for.
 public struct PerturbationSettings: Sendable, Equatable {
-  /// Gradient steps in all.
+  /// Gradient steps at the most.
   public var steps: Int
+  /// The mean log of squared distances that a step must gain: after a round of all views that gains less, the search ends. Two
+  /// thousandths are a tenth of a percent of drift.
+  public var leastGain = 0.002
   /// Root mean square of the change at the working resolution, in sRGB-encoded 0…1.
   public var amplitude: Float
   /// The largest change of a sample, in sRGB-encoded 0…1.
@@ -48,7 +51,7 @@ public struct PerturbationSettings: Sendable, Equatable {
   }
 }
 
-/// Looks for the change that moves encoders the furthest: projected gradient ascent with Adam (Kingma & Ba 2015) over an
+/// Looks for the change that moves encoders the furthest: projected gradient ascent over an
 /// expectation of views (EoT), under a perceptual mask, a fixed root mean square and a hard L∞ cap.
 public struct Perturber: Sendable {
   public let encoders: [any DifferentiableEncoder]
@@ -91,15 +94,19 @@ public struct Perturber: Sendable {
       encoders: encoders, views: Array(views), reference: target ?? picture, latentWeight: settings.latentWeight,
       approaches: target != nil)
     let calibration = settings.steps / 3
+    var plateau = Plateau(round: views.count, leastGain: settings.leastGain)
     for step in 0..<settings.steps {
       if step == calibration, step > 0 {
         field.amplitude *= try rescale(field.change)
+        plateau.interrupt()
       }
       let perturbed = picture.combined(with: field.change) { $0 + $1 }
-      let (gradient, _) = try objective.direction(at: perturbed, view: step % views.count)
+      let (gradient, value) = try objective.direction(at: perturbed, view: step % views.count)
       // Cosine decay: long steps find the basin, short ones settle in it.
       let progress = Float(step) / Float(max(1, settings.steps))
       field.ascend(gradient, rate: settings.rate * (0.1 + 0.9 * 0.5 * (1 + cos(.pi * progress))))
+      // Not before the strength is known.
+      if plateau.isReached(by: target == nil ? value : -value), step >= calibration { break }
     }
     return field.change
   }
