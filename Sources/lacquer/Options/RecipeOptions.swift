@@ -43,7 +43,7 @@ struct RecipeOptions: ParsableArguments {
       valueName: "name"))
   var surrogates: [String] = []
 
-  @Option(help: "Gradient steps at the most (with the built-in surrogates none, 4 at strong; 60 with others, 40 toward a target).")
+  @Option(help: "Most gradient steps (built-in surrogates none, 4 at strong; others 60; toward a target 40).")
   var steps: Int?
 
   @Option(help: "Mixed into every picture's seed, for other random choices.")
