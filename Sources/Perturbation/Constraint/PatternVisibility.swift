@@ -38,9 +38,6 @@ public struct PatternVisibility: Sendable, Equatable {
 
   /// The local mean square of what the blur takes away.
   private func energy(_ luma: Plane) -> Plane {
-    let (width, height) = (luma.width, luma.height)
-    let smooth = SeparableMap.gaussian(width: width, height: height, sigma: band)(luma)
-    let detail = luma.combined(with: smooth) { ($0 - $1) * ($0 - $1) }
-    return SeparableMap.gaussian(width: width, height: height, sigma: window)(detail)
+    SeparableMap.gaussian(width: luma.width, height: luma.height, sigma: window)(luma.detailEnergy(band: band))
   }
 }

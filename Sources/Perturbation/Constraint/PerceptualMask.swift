@@ -32,8 +32,7 @@ public struct PerceptualMask: Sendable, Equatable {
   public func callAsFunction(_ picture: RasterImage, share: Plane? = nil) -> Plane {
     let luma = picture.luma()
     let (width, height) = (luma.width, luma.height)
-    let smooth = SeparableMap.gaussian(width: width, height: height, sigma: 1.5)(luma)
-    let energy = luma.combined(with: smooth) { ($0 - $1) * ($0 - $1) }
+    let energy = luma.detailEnergy(band: 1.5)
     let narrow = SeparableMap.gaussian(width: width, height: height, sigma: 1.5)(energy)
     let wide = SeparableMap.gaussian(width: width, height: height, sigma: 5)(energy)
     let (fill, rise, grain, half) = (fill, floor - fill, grain, halfContrast)

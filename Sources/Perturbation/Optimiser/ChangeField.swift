@@ -37,7 +37,7 @@ struct ChangeField: Sendable {
     let length = rate * Float(field.rootMeanSquare)
     for (index, plane) in gradient.planes.enumerated() {
       let free = Self.less(coarseAdjoint, plane.combined(with: mask) { $0 * $1 })
-      let own = Float((free.sumOfSquares / Double(free.samples.count)).squareRoot())
+      let own = Float(RasterImage(planes: [free]).rootMeanSquare)
       let factor = own > 0 ? length / own : 0
       field.planes[index].update(with: free) { $0 + factor * $1 }
     }

@@ -94,19 +94,19 @@ public struct Perturber: Sendable {
       encoders: encoders, views: Array(views), reference: target ?? picture, latentWeight: settings.latentWeight,
       approaches: target != nil)
     let calibration = settings.steps / 3
+    // Rounds compare once the strength is known: from the first that begins after that.
+    let firstRound = (calibration + views.count - 1) / views.count * views.count
     var plateau = Plateau(round: views.count, leastGain: settings.leastGain)
     for step in 0..<settings.steps {
       if step == calibration, step > 0 {
         field.amplitude *= try rescale(field.change)
-        plateau.interrupt()
       }
       let perturbed = picture.combined(with: field.change) { $0 + $1 }
       let (gradient, value) = try objective.direction(at: perturbed, view: step % views.count)
       // Cosine decay: long steps find the basin, short ones settle in it.
       let progress = Float(step) / Float(max(1, settings.steps))
       field.ascend(gradient, rate: settings.rate * (0.1 + 0.9 * 0.5 * (1 + cos(.pi * progress))))
-      // Not before the strength is known.
-      if plateau.isReached(by: target == nil ? value : -value), step >= calibration { break }
+      if step >= firstRound, plateau.isReached(by: target == nil ? value : -value) { break }
     }
     return field.change
   }

@@ -8,17 +8,10 @@ struct Plateau: Sendable {
   let leastGain: Double
   private var values: [Double] = []
   private var last: Double?
-  private var isBroken = false
 
   init(round: Int, leastGain: Double) {
     self.round = round
     self.leastGain = leastGain
-  }
-
-  /// Something else than a step changed the value: neither this round nor those before compare with what comes.
-  mutating func interrupt() {
-    last = nil
-    isBroken = !values.isEmpty
   }
 
   /// Takes note of what a step has reached, larger being better.
@@ -29,10 +22,6 @@ struct Plateau: Sendable {
     guard values.count == round else { return false }
     let mean = values.reduce(0, +) / Double(round)
     values = []
-    guard !isBroken else {
-      isBroken = false
-      return false
-    }
     defer { last = mean }
     return last.map { mean - $0 < leastGain * Double(round) } ?? false
   }
