@@ -3,7 +3,7 @@ import Raster
 import Surrogates
 import Testing
 
-/// Golden values: written beside the weights by `scripts/models/vectors.py`, with PyTorch.
+/// Golden values: written beside the weights by `Research/models/vectors.py`, with PyTorch.
 @Suite(.needsRuntime)
 struct BuiltinModelTests {
   static let names = ["moss", "rush", "sedge"]

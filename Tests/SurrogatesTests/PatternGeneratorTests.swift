@@ -11,7 +11,7 @@ struct PatternGeneratorTests {
     return (pattern, generator.normalPlane(width: width, height: height).map { 0.5 + 0.1 * $0 })
   }
 
-  /// Golden values: written by `scripts/models/vectors.py`, with PyTorch.
+  /// Golden values: written by `Research/models/vectors.py`, with PyTorch.
   @Test func matchesReference() throws {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
     let fixture = try SafeTensors(path: folder.appending(path: "thatch_reference_64px.safetensors").path)

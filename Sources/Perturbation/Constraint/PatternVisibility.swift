@@ -5,7 +5,7 @@ import Raster
 /// A mean over pixels of the local RMS of the change over the contrast that the picture itself must have to hide it, both of the luma
 /// that a blur of ``band`` pixels takes away: divisive masking (Legge & Foley 1980; Watson & Solomon 1997). LPIPS-Alex of a change, at
 /// the size that it was measured at, is about 3.4 times this to the power 1.9: over 24 pictures at three scales each the
-/// logarithms differ by .33 (docs/results/perturbation.md). It is proportional to the scale of the change.
+/// logarithms differ by .33 (Research/notes/perturbation.md). It is proportional to the scale of the change.
 public struct PatternVisibility: Sendable, Equatable {
   /// Standard deviation in pixels of the blur that takes away what is not pattern.
   public var band: Double

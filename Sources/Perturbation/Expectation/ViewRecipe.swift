@@ -34,7 +34,7 @@ public struct ViewRecipe: Sendable, Equatable {
   public static let handled: [Kind] = [.plain, .jpeg, .blurred, .soft, .cropped, .jpeg]
 
   /// Mostly enlarged, for an encoder of strokes: seen larger, it answers to strokes as fine as those that other encoders see
-  /// in the picture itself, and they are what transfers (docs/results/drift.md).
+  /// in the picture itself, and they are what transfers (Research/notes/drift.md).
   public static let fine: [Kind] = [.enlarged, .plain, .enlarged, .jpeg, .enlarged, .blurred]
 
   public init(longestSide: Int = 768, granularity: Int = 16, kinds: [Kind] = Self.handled) {

@@ -29,7 +29,7 @@ struct ChangeField: Sendable {
 
   /// One step along the gradient with respect to the change, in each channel brought to the same length: projected gradient
   /// ascent in ℓ2 (Madry et al., ICLR 2018). Adam and sign-momentum move encoders less far at the same cost
-  /// (docs/results/perturbation.md).
+  /// (Research/notes/perturbation.md).
   ///
   /// - Parameter rate: the length of the step as a share of the field's own root mean square, which is the natural unit:
   ///   masks and high-passes make the field larger than the change.

@@ -7,7 +7,7 @@ import Surrogates
 ///
 /// The objective is Σ_encoder Σ_layer log ‖f(view(x + δ)) − r‖², so that no layer counts more because its values are
 /// larger, and no encoder drowns another. Gradients of unit length, and only that of the encoder that has moved the least, lead less far
-/// (docs/results/perturbation.md).
+/// (Research/notes/perturbation.md).
 struct EnsembleObjective: Sendable {
   let encoders: [any DifferentiableEncoder]
   let views: [View]

@@ -15,7 +15,7 @@ public struct PerturbationSettings: Sendable, Equatable {
   public var epsilon: Float
   /// Standard deviation in pixels of the blur whose result is taken away from the change; `nil` for none. What is coarse costs the most
   /// SSIMULACRA2, and what is fine the least after a blur: with 2 instead of 4 a change that is tuned on an autoencoder moves it further
-  /// unhandled, and hardly further than noise after a blur of two pixels (docs/results/perturbation.md).
+  /// unhandled, and hardly further than noise after a blur of two pixels (Research/notes/perturbation.md).
   public var highPass: Double?
   /// Step length as a share of `amplitude`.
   public var rate: Float
@@ -27,7 +27,7 @@ public struct PerturbationSettings: Sendable, Equatable {
   /// A second mosaic under the first, of periods that a blur of two pixels leaves.
   public var undertone = GratingMosaic(cell: 24, periods: 7...14)
   /// The undertone's share of the start's energy, 0..<1. A tenth moves TAEF2 a fifth further after a blur of two pixels, and a tenth less
-  /// without one, at equal SSIMULACRA2 (docs/results/perturbation.md).
+  /// without one, at equal SSIMULACRA2 (Research/notes/perturbation.md).
   public var undertoneShare: Float = 0.1
   /// Which views the change is optimised over.
   public var views: ViewRecipe

@@ -6,7 +6,7 @@ import Raster
 /// Where an optimisation starts, and most of what moves an encoder that nobody could optimise on. Networks answer to a coherent
 /// grating more than to noise that spreads the same energy over all orientations at every place: without a single gradient
 /// step, this pattern moves held-out encoders further than noise of the same values, spectrum and local RMS, and more than
-/// twice as far as what near-linear surrogates lead to (docs/results/drift.md). Precomputed patterns as a start are FastProtect's idea (Ahn et al., CVPR 2025).
+/// twice as far as what near-linear surrogates lead to (Research/notes/drift.md). Precomputed patterns as a start are FastProtect's idea (Ahn et al., CVPR 2025).
 public struct GratingMosaic: Sendable, Equatable {
   /// The mean side of a cell, in pixels of the working copy.
   public var cell: Int

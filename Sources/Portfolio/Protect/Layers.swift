@@ -50,7 +50,7 @@ package struct Layers {
 
 /// What a change gives up so that a PNG grows less. Deflate pays for every sample that differs from what it could foretell,
 /// hardly less for a faint difference than for a strong one: faint ones go first, and of the others only a few values are
-/// left (docs/results/flat-art.md).
+/// left (Research/notes/flat-art.md).
 package struct Thrift: Sendable, Equatable {
   /// Pixels whose change is smaller than this in every channel are left alone, in levels of 255.
   package var deadZone: Float

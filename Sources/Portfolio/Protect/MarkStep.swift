@@ -9,7 +9,7 @@ import Watermark
 /// from what was written.
 struct MarkStep {
   /// The share of what an output may cost (100 − SSIMULACRA2) that the mark alone may take: the more it takes, the less is
-  /// left for the change (docs/results/ledger.md).
+  /// left for the change (Research/notes/ledger.md).
   static let share = 0.5
   /// The share that it may take in any case; beyond that it is no stronger than its self-tests ask for.
   static let freeShare = 0.2

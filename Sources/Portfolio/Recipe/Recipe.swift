@@ -76,7 +76,7 @@ public struct Recipe: Sendable, Equatable, Codable {
   var beginsWithGenerator: Bool { objective == .drift }
 
   /// What the generator makes is as far over matched noise as steps on its own teacher take it, and costs two decibels less than they
-  /// do; they move encoders a tenth further (docs/results/perturbation.md).
+  /// do; they move encoders a tenth further (Research/notes/perturbation.md).
   private static func steps(surrogates: [String], objective: Objective, strength: Strength) -> Int {
     guard objective == .drift else { return 40 }
     guard isTunedOnStrokes(surrogates) else { return 60 }

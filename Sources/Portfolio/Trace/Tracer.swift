@@ -7,7 +7,7 @@ import Watermark
 
 /// Finds out which work a picture shows and whose copy it is: by its bytes, by its mark, and at last by its looks.
 public struct Tracer: Sendable {
-  /// The most bits of 64 in which a picture that looks like a work differs from it (docs/results/ledger.md).
+  /// The most bits of 64 in which a picture that looks like a work differs from it (Research/notes/ledger.md).
   public static let likeness = 8
 
   private let ledger: Ledger

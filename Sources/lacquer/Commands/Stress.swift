@@ -18,7 +18,7 @@ struct Stress: ParsableCommand {
       (\(Handling.removers.map(\.name).joined(separator: ", ")), and purify:NAME, the round trip through an autoencoder that \
       was added with its decoder, or through a decoder's file) have a median and a worst case each. program:PATH is a remover of your \
       own, run as PATH INPUT.png OUTPUT.png; what it enlarges is brought back, and with exit status 69 it is named as not tried \
-      (scripts/removers has waifu2x and Real-ESRGAN). Published attacks remove all of the stronger protections there are; no \
+      (Research/removers has waifu2x and Real-ESRGAN). Published attacks remove all of the stronger protections there are; no \
       ratio is a promise. Exit status: 0 measured, 2 a picture cannot be read, the two differ in size, or a program fails.
       """)
 

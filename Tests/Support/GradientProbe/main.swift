@@ -1,4 +1,4 @@
-// Runs one step of an encoder, for comparison with another implementation (scripts/models/check-gradients).
+// Runs one step of an encoder, for comparison with another implementation (Research/models/check-gradients).
 //
 //   GradientProbe MODEL RANGE IMAGE OUTPUT
 //
