@@ -1,0 +1,31 @@
+import Foundation
+import Testing
+
+/// Ctrl-C in the middle of a batch.
+struct InterruptTests {
+  @Test func finishedPicturesStayAndTheRestIsDoneLater() async throws {
+    let work = try Workplace()
+    for name in ["a", "b", "c", "d", "e", "f"] {
+      try work.write(Data(contentsOf: Workplace.pictures.appending(path: "alpha.png")), to: "in/\(name).png")
+    }
+    let arguments = ["protect", "in", "-o", "out", "-t", "1", "--no-ledger"]
+    let running = try work.start(arguments)
+    while running.process.isRunning, !work.files(below: "out").contains(where: { $0.hasSuffix(".png") }) {
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    running.process.interrupt()
+    let run = try running.wait()
+    #expect(run.status == 130)
+    #expect(run.errors.contains("interrupted"))
+    let done = work.files(below: "out").filter { $0.hasSuffix(".png") }
+    #expect((1..<6).contains(done.count))
+    #expect(work.files(below: "out").allSatisfy { $0.hasSuffix(".png") || $0 == ".lacquer.jsonl" })
+    let before = try done.map { try work.bytes("out/\($0)") }
+    let rest = try work.run(arguments + ["--json"])
+    #expect(rest.status == 0)
+    let summary = try #require(try rest.objects.last?["summary"] as? [String: Int])
+    #expect(summary["skipped"] == done.count)
+    #expect(work.files(below: "out").filter { $0.hasSuffix(".png") }.count == 6)
+    #expect(try done.map { try work.bytes("out/\($0)") } == before)
+  }
+}

@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+/// `lacquer ledger list`, `export` and `import`.
+struct LedgerTests {
+  @Test func listsTheCopies() throws {
+    let work = try Workplace.withProtected()
+    let run = try work.run("ledger", "list", "--json")
+    #expect(run.status == 0)
+    #expect(run.lines.count == 3)
+    try Golden.checkKeys(run.lines, "ledger-list")
+    #expect(try work.run("ledger", "list", "--recipient", "Nobody").text.isEmpty)
+  }
+
+  @Test func anExportIsImportedOnce() throws {
+    let work = try Workplace.withProtected()
+    #expect(try work.run("ledger", "export", "-o", "ledger.jsonl").status == 0)
+    let arguments = ["ledger", "import", "ledger.jsonl", "--ledger", "other.sqlite", "--json"]
+    let first = try work.run(arguments)
+    try Golden.checkKeys(first.lines, "ledger-import")
+    #expect(try first.objects.first?["imported"] as? Int == 3)
+    #expect(try work.run(arguments).objects.first?["imported"] as? Int == 0)
+    #expect(try work.run("ledger", "export", "--ledger", "other.sqlite").text == work.text("ledger.jsonl"))
+  }
+
+  @Test func importsFromStandardInput() throws {
+    let work = try Workplace.withProtected()
+    let lines = try work.run("ledger", "export").output
+    let run = try work.run(["ledger", "import", "-", "--ledger", "other.sqlite"], input: lines)
+    #expect(run.status == 0)
+  }
+
+  @Test func aLineThatIsNoRecordEndsWith2() throws {
+    let work = try Workplace()
+    let run = try work.run(["ledger", "import", "-"], input: Data("{}\n".utf8))
+    #expect(run.status == 2)
+  }
+
+  @Test func noLedgerEndsWith74() throws {
+    let work = try Workplace()
+    #expect(try work.run("ledger", "list").status == 74)
+    try work.write("no database", to: "junk.sqlite")
+    #expect(try work.run("ledger", "list", "--ledger", "junk.sqlite").status == 74)
+    #expect(try work.text("junk.sqlite") == "no database")
+  }
+}

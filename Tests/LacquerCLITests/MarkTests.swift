@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+/// `lacquer mark embed`, `detect` and `key`.
+struct MarkTests {
+  @Test func whatIsEmbeddedIsFound() throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg")
+    let embedded = try work.run("mark", "embed", "in", "-o", "out", "--id", "ada", "--json")
+    #expect(embedded.status == 0)
+    try Golden.checkKeys(embedded.lines, "mark-embed")
+    let found = try work.run("mark", "detect", "out", "--json")
+    #expect(found.status == 0)
+    #expect(try found.objects.first?["id"] as? String == "0000000000000ada")
+    try Golden.checkKeys(found.lines, "mark-detect")
+  }
+
+  @Test func noMarkEndsWith1AndTheKeyIsThere() throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg")
+    let run = try work.run("mark", "detect", "in", "--json")
+    #expect(run.status == 1)
+    try Golden.checkKeys(run.lines, "mark-detect-none")
+  }
+
+  @Test func aSecretKeyReadsWhatItWrote() throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg")
+    #expect(try work.run("mark", "key", "secret.key").status == 0)
+    let mode = try FileManager.default.attributesOfItem(atPath: work.url("secret.key").path)[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+    #expect(try work.run("mark", "embed", "in", "-o", "out", "--id", "7", "--key", "secret.key").status == 0)
+    #expect(try work.run("mark", "detect", "out", "--key", "secret.key").status == 0)
+    #expect(try work.run("mark", "detect", "out").status == 1)
+    #expect(try work.run("mark", "key", "secret.key").status == 74)
+  }
+
+  @Test func aKeyFileThatIsNotThereEndsWith2() throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg")
+    let run = try work.run("mark", "detect", "in", "--key", "gone.key")
+    #expect(run.status == 2)
+    #expect(run.errors.contains("gone.key"))
+  }
+
+  @Test func aSmallPictureCannotCarryAMark() throws {
+    let work = try Workplace()
+    try work.put("grey.png")
+    try work.write(Data(base64Encoded: tinyPNG)!, to: "in/tiny.png")
+    let run = try work.run("mark", "embed", "in", "-o", "out", "--id", "1")
+    #expect(run.status == 2)
+    #expect(run.errors.contains("tiny.png"))
+    #expect(work.exists("out/grey.png"))
+  }
+
+  @Test func anOutputThatIsThereStays() throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg")
+    try work.write("somebody else's", to: "out/baseline.jpg")
+    #expect(try work.run("mark", "embed", "in", "-o", "out", "--id", "1").status == 2)
+    #expect(try work.text("out/baseline.jpg") == "somebody else's")
+  }
+
+  /// One white pixel.
+  private let tinyPNG =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2NAAAAABJRU5ErkJggg=="
+}

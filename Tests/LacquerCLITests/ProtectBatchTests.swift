@@ -1,0 +1,160 @@
+import Foundation
+import Testing
+
+/// `lacquer protect` on many pictures: what is done again, what is left, and where outputs go.
+struct ProtectBatchTests {
+  /// Options under which a picture takes milliseconds.
+  private let quick = ["--no-perturb", "--no-mark", "--json"]
+
+  private func statuses(_ run: Workplace.Run) throws -> [String] {
+    try run.objects.compactMap { $0["status"] as? String }.sorted()
+  }
+
+  @Test func aSecondRunLeavesWhatIsDone() throws {
+    let work = try Workplace()
+    try work.put("grey.png", "baseline.jpg")
+    #expect(try work.run(["protect", "in/grey.png", "-o", "out/"] + quick).status == 0)
+    let before = try work.bytes("out/grey.png")
+    let run = try work.run(["protect", "in", "-o", "out"] + quick)
+    #expect(run.status == 0)
+    #expect(try run.objects.count == 3)
+    #expect(try statuses(run).contains("skipped"))
+    #expect(try work.bytes("out/grey.png") == before)
+    #expect(work.exists("out/baseline.jpg"))
+  }
+
+  @Test func otherSettingsDoNotReplaceAnOutput() throws {
+    let work = try Workplace()
+    try work.put("grey.png")
+    try work.run(["protect", "in", "-o", "out"] + quick)
+    let before = try work.bytes("out/grey.png")
+    let refused = try work.run(["protect", "in", "-o", "out", "--creator", "Ada"] + quick)
+    #expect(refused.status != 0)
+    #expect(try work.bytes("out/grey.png") == before)
+    let replaced = try work.run(["protect", "in", "-o", "out", "--creator", "Ada", "--overwrite", "always"] + quick)
+    #expect(replaced.status == 0)
+    #expect(try work.bytes("out/grey.png") != before)
+  }
+
+  @Test func overwriteIfNewerLooksAtTimes() throws {
+    let work = try Workplace()
+    try work.put("grey.png")
+    try work.write("somebody else's", to: "out/grey.png")
+    let past = Date(timeIntervalSinceNow: -3600)
+    try FileManager.default.setAttributes([.modificationDate: past], ofItemAtPath: work.url("in/grey.png").path)
+    #expect(try work.run(["protect", "in", "-o", "out", "--overwrite", "if-newer"] + quick).status == 2)
+    #expect(try work.text("out/grey.png") == "somebody else's")
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: 3600)], ofItemAtPath: work.url("in/grey.png").path)
+    #expect(try work.run(["protect", "in", "-o", "out", "--overwrite", "if-newer"] + quick).status == 0)
+    #expect(try work.bytes("out/grey.png").count > 1000)
+  }
+
+  @Test func inPlaceKeepsTheOriginal() throws {
+    let work = try Workplace()
+    try work.put("grey.png")
+    let original = try work.bytes("in/grey.png")
+    #expect(try work.run(["protect", "in", "--in-place", "--backup"] + quick).status == 0)
+    #expect(try work.bytes("in/grey.png.original") == original)
+    let done = try work.bytes("in/grey.png")
+    #expect(done != original)
+    let again = try work.run(["protect", "in", "--in-place", "--backup"] + quick)
+    #expect(again.status == 0)
+    #expect(try statuses(again) == ["skipped"])
+    #expect(try work.bytes("in/grey.png") == done)
+  }
+
+  @Test func anotherBackupSuffix() throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg")
+    try work.run(["protect", "in", "--in-place", "--backup", "--backup-suffix", ".raw"] + quick)
+    #expect(work.exists("in/baseline.jpg.raw"))
+  }
+
+  @Test func shardsShareTheWork() throws {
+    let work = try Workplace()
+    try work.put("grey.png", "baseline.jpg", "alpha.png", "p3.jpg")
+    for index in 0..<2 {
+      let run = try work.run(["protect", "in", "-o", "out\(index)", "--shard", "\(index)/2"] + quick)
+      #expect(run.status == 0)
+    }
+    let names = (work.files(below: "out0") + work.files(below: "out1")).filter { !$0.hasPrefix(".") }
+    #expect(names.sorted() == ["alpha.png", "baseline.jpg", "grey.png", "p3.jpg"])
+    #expect(work.files(below: "out0").filter { !$0.hasPrefix(".") }.count == 2)
+  }
+
+  @Test func theSchedulerMaySayWhichShard() throws {
+    let work = try Workplace()
+    try work.put("grey.png", "baseline.jpg")
+    let run = try work.run(
+      ["protect", "in", "-o", "out", "--shard", "/2"] + quick, environment: ["SLURM_ARRAY_TASK_ID": "1"])
+    #expect(run.status == 0)
+    #expect(try statuses(run).count == 1)
+  }
+
+  @Test func namesFromAFileThatEndWithNUL() throws {
+    let work = try Workplace()
+    try work.put("grey.png")
+    let odd = "in/a\nline, ünïcode.png"
+    try work.write(work.bytes("in/grey.png"), to: odd)
+    try work.write("in/grey.png\0\(odd)\0", to: "names")
+    let run = try work.run(["protect", "--files-from", "names", "-0", "-o", "out"] + quick)
+    #expect(run.status == 0)
+    #expect(try statuses(run).count == 2)
+    #expect(work.files(below: "out").filter { $0.hasSuffix(".png") }.count == 2)
+  }
+
+  @Test func namesFromStandardInput() throws {
+    let work = try Workplace()
+    try work.put("grey.png", "baseline.jpg")
+    let names = Data("in/grey.png\r\n\nin/baseline.jpg\n".utf8)
+    let run = try work.run(["protect", "--files-from", "-", "-o", "out"] + quick, input: names)
+    #expect(run.status == 0)
+    #expect(try statuses(run).count == 2)
+  }
+
+  @Test func foldersBelowNeedRecursive() throws {
+    let work = try Workplace()
+    try work.put("grey.png", in: "in/deep/er")
+    #expect(try work.run(["protect", "in", "-o", "out"] + quick).status == 3)
+    #expect(try work.run(["protect", "-r", "in", "-o", "out"] + quick).status == 0)
+    #expect(work.exists("out/deep/er/grey.png"))
+  }
+
+  @Test func includeAndExcludeChooseNames() throws {
+    let work = try Workplace()
+    try work.put("grey.png", "baseline.jpg", "p3.jpg")
+    try work.run(["protect", "in", "-o", "out", "--include", "*.jpg", "--exclude", "p3*"] + quick)
+    #expect(work.files(below: "out").filter { !$0.hasPrefix(".") } == ["baseline.jpg"])
+  }
+
+  @Test func everyRecipientHasAFolder() throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg")
+    let run = try work.run(
+      "protect", "in", "-o", "out", "--no-perturb", "--recipient", "Ada", "--recipient", "Grace", "--json")
+    #expect(run.status == 0)
+    #expect(try work.bytes("out/Ada/baseline.jpg") != work.bytes("out/Grace/baseline.jpg"))
+    #expect(try work.run(["protect", "in", "-o", "out", "--recipient", "../evil"] + quick).status == 64)
+  }
+
+  @Test func twoInputsForOneOutputAreRefused() throws {
+    let work = try Workplace()
+    try work.put("grey.png", in: "a")
+    try work.put("grey.png", in: "b")
+    let run = try work.run(["protect", "a/grey.png", "b/grey.png", "-o", "out"] + quick)
+    #expect(run.status == 2)
+    #expect(!work.exists("out/grey.png"))
+  }
+
+  @Test func quietSaysOnlyWhatFailed() throws {
+    let work = try Workplace()
+    try work.put("grey.png")
+    try work.write("no picture", to: "in/broken.png")
+    let run = try work.run("protect", "in", "-o", "out", "--no-perturb", "--no-mark", "-q")
+    #expect(run.status == 2)
+    #expect(run.text.isEmpty)
+    #expect(run.errors.split(separator: "\n").count == 1)
+    #expect(run.errors.contains("broken.png"))
+  }
+}

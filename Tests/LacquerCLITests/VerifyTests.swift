@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+/// `lacquer verify`: what passes, what does not, and what cannot be judged.
+struct VerifyTests {
+  @Test func whatWasWrittenPasses() throws {
+    let work = try Workplace.withProtected()
+    let run = try work.run("verify", "out", "--against", "in", "--require", "opt-out,receipt", "--json")
+    #expect(run.status == 0)
+    try Golden.checkKeys(run.lines, "verify")
+  }
+
+  @Test func aDamagedFileAndAMissingOneAreFailures() throws {
+    let work = try Workplace.withProtected()
+    try work.write(Data(try work.bytes("out/grey.png").prefix(2000)), to: "out/grey.png")
+    let run = try work.run("verify", "out/grey.png", "gone.png", "--json")
+    #expect(run.status == 2)
+    try Golden.checkKeys(run.lines, "verify-failed")
+  }
+
+  @Test func theMarkIsDemanded() throws {
+    let work = try Workplace.withProtected()
+    #expect(try work.run("verify", "out/baseline.jpg", "--require", "mark").status == 0)
+    #expect(try work.run("verify", "in/baseline.jpg", "--require", "mark").status == 1)
+  }
+
+  @Test func theOptOutIsDemanded() throws {
+    let work = try Workplace.withProtected()
+    let run = try work.run("verify", "in/baseline.jpg", "--require", "opt-out")
+    #expect(run.status == 1)
+    #expect(run.text.contains("NOT ok"))
+  }
+
+  @Test func anUnsignedFileHasNoSignature() throws {
+    let work = try Workplace.withProtected()
+    #expect(try work.run("verify", "out/baseline.jpg", "--require", "signature").status == 1)
+  }
+
+  @Test func limitsMayBeStricter() throws {
+    let work = try Workplace.withProtected()
+    let arguments = ["verify", "out/grey.png", "--against", "in/grey.png"]
+    #expect(try work.run(arguments).status == 0)
+    #expect(try work.run(arguments + ["--min-ssimulacra2", "99.5"]).status == 1)
+    #expect(try work.run(arguments + ["--max-linf", "1"]).status == 1)
+    #expect(try work.run(arguments + ["--max-growth", "0.1"]).status == 1)
+    #expect(try work.run(arguments + ["--max-butteraugli", "0.01"]).status == 1)
+  }
+
+  @Test func anotherKeysReceiptIsRefused() throws {
+    let work = try Workplace.withProtected()
+    let other =
+      try work.run("keys", "create", "--output", "other.pem", "--json").objects.first?["public_key"] as? String
+    let key = try #require(other)
+    #expect(try work.run("verify", "out/grey.png", "--require", "receipt", "--receipt-key", key).status == 1)
+  }
+
+  @Test func nothingMatchedEndsWith3() throws {
+    let work = try Workplace()
+    try work.write("words", to: "in/notes.txt")
+    #expect(try work.run("verify", "in").status == 3)
+  }
+
+  @Test func aMissingOriginalEndsWith2() throws {
+    let work = try Workplace.withProtected()
+    let run = try work.run("verify", "out/grey.png", "--against", "gone.png")
+    #expect(run.status == 2)
+    #expect(run.errors.contains("gone.png"))
+  }
+
+  @Test func quietShowsOnlyWhatSaysNo() throws {
+    let work = try Workplace.withProtected()
+    let run = try work.run("verify", "out/grey.png", "in/grey.png", "--require", "opt-out", "-q")
+    #expect(run.status == 1)
+    #expect(!run.text.contains("out/grey.png"))
+    #expect(run.text.contains("in/grey.png"))
+  }
+}
