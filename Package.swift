@@ -18,19 +18,22 @@ let package = Package(
     .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
     .systemLibrary(
       name: "CLittleCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"]), .brew(["little-cms2"])]),
-    .target(
-      name: "CShims", dependencies: ["CJPEG", "CPNG"],
-      linkerSettings: [.linkedLibrary("expat"), .linkedLibrary("z")]),
+    .target(name: "CImageFences", dependencies: ["CJPEG", "CPNG"], linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "CXML", linkerSettings: [.linkedLibrary("expat")]),
+    .target(name: "CDynamic"),
     .target(name: "CKernels"),
 
     // Pictures.
     .target(name: "Raster", dependencies: ["CKernels"]),
-    .target(name: "ImageCodec", dependencies: ["CLittleCMS", "CShims", "Raster"]),
+    .target(name: "ImageCodec", dependencies: ["CImageFences", "CKernels", "CLittleCMS", "Raster"]),
     .target(name: "Metrics", dependencies: ["CKernels", "Raster"]),
 
     // What pictures carry, and proof of what was done to them.
     .target(
-      name: "Metadata", dependencies: ["CShims", "ImageCodec", .product(name: "Crypto", package: "swift-crypto")]),
+      name: "Metadata",
+      dependencies: [
+        "CDynamic", "CImageFences", "CXML", "ImageCodec", .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .target(
       name: "Receipts",
       dependencies: [
@@ -42,7 +45,7 @@ let package = Package(
     .target(
       name: "Surrogates",
       dependencies: [
-        "CShims", "ONNXProto", "Raster", .product(name: "Crypto", package: "swift-crypto"),
+        "CDynamic", "ONNXProto", "Raster", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       resources: [.copy("Models")]),
@@ -50,10 +53,10 @@ let package = Package(
 
     // Marks.
     .target(name: "Watermark", dependencies: ["Raster", .product(name: "Crypto", package: "swift-crypto")]),
-    .target(name: "Stamp", dependencies: ["CShims", "Raster"]),
+    .target(name: "Stamp", dependencies: ["CDynamic", "Raster"]),
 
     // Judging.
-    .target(name: "Handling", dependencies: ["CKernels", "ImageCodec", "Raster"]),
+    .target(name: "Handling", dependencies: ["CDynamic", "CKernels", "ImageCodec", "Raster"]),
     .target(name: "Verifier", dependencies: ["Handling", "ImageCodec", "Metrics", "Raster", "Surrogates"]),
 
     // The record of works, copies and recipients.
@@ -118,7 +121,7 @@ let package = Package(
 
 // `.ci/run` builds the codecs alone under AddressSanitizer: the rest takes minutes and reads nothing hostile.
 if Context.environment["LACQUER_CODECS_ONLY"] != nil {
-  let codecs = ["CJPEG", "CKernels", "CLittleCMS", "CPNG", "CShims", "ImageCodec", "ImageCodecTests", "Raster"]
+  let codecs = ["CImageFences", "CJPEG", "CKernels", "CLittleCMS", "CPNG", "ImageCodec", "ImageCodecTests", "Raster"]
   package.products = []
   package.dependencies = []
   package.targets.removeAll { !codecs.contains($0.name) }

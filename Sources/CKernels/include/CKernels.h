@@ -12,6 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "coefficients.h"
+#include "samples.h"
+
 // MARK: Memory
 
 /// Lets glibc's allocator keep up to 128 MiB of freed memory, and serve blocks up to 32 MiB from it.

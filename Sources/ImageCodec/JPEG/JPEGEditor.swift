@@ -1,4 +1,5 @@
-import CShims
+import CImageFences
+import CKernels
 import Foundation
 import Raster
 
@@ -182,7 +183,7 @@ private struct EditedRows: @unchecked Sendable {
     Parallel.bands(Int(component.blocks_high), minimumRows: 4) { rows in
       withUnsafeTemporaryAllocation(of: Float.self, capacity: wide * 64 + width + 8) { scratch in
         withUnsafeBytes(of: component.quant) { table in
-          var plan = lacquer_coefficient_plan(
+          var plan = ck_coefficient_plan(
             width: UInt32(width), height: UInt32(height), channels: Int32(channels), weights: weights,
             step_x: Int32(stepX), step_y: Int32(stepY), blocks_wide: Int32(wide),
             quant: table.bindMemory(to: UInt16.self).baseAddress, dead_zone: deadZone)
@@ -190,7 +191,7 @@ private struct EditedRows: @unchecked Sendable {
             guard let old = old.baseAddress, let new = new.baseAddress, let from = coefficients.baseAddress else {
               return
             }
-            lacquer_edit_block_row(
+            ck_edit_block_row(
               &plan, Int32(row), old, new, from + row * wide * 64, out.base + row * wide * 64, scratch.baseAddress)
           }
         }

@@ -1,4 +1,4 @@
-import CShims
+import CImageFences
 
 extension JPEGEditor {
   /// Rectangles of the coded picture side by side as a file of its own, coded as the whole is and with its colours: what is

@@ -1,4 +1,4 @@
-import CShims
+import CImageFences
 
 /// The chunks of a PNG file, found without libpng: where they stand, not what they mean.
 ///

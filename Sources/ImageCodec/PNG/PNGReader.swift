@@ -1,4 +1,4 @@
-import CShims
+import CImageFences
 import Foundation
 
 /// PNG file → `Artwork`.

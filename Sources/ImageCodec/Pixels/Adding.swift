@@ -1,4 +1,4 @@
-import CShims
+import CKernels
 import Raster
 
 extension Artwork {
@@ -174,10 +174,10 @@ private struct ChangeRows: Sendable {
       let colours = scratch.colours
       let (moved, device, movedDevice) = (colours + width * 3, colours + width * 6, colours + width * 9)
       forward.apply(row, colours, pixels: width)
-      lacquer_shift_u16(colours, moved, red, green, blue, scale * 65535, width)
+      ck_shift_u16(colours, moved, red, green, blue, scale * 65535, width)
       back.apply(colours, device, pixels: width)
       back.apply(moved, movedDevice, pixels: width)
-      lacquer_difference_u16(movedDevice, device, changes, changes + width, changes + width * 2, width)
+      ck_difference_u16(movedDevice, device, changes, changes + width, changes + width * 2, width)
       finish(row, changes, changes + width, changes + width * 2, 1)
     case .inks(let model):
       model.inkChanges(
@@ -195,10 +195,10 @@ private struct ChangeRows: Sendable {
     let (channels, planes) = (Int32(layout.channels), Int32(layout.colourChannels))
     let alpha = Int32(layout.alphaIndex ?? -1)
     if maximum > 255 {
-      lacquer_add_u16(
+      ck_add_u16(
         row.assumingMemoryBound(to: UInt16.self), channels, planes, alpha, a, b, c, scale * 65535, epsilon, width)
     } else {
-      lacquer_add_u8(
+      ck_add_u8(
         row.assumingMemoryBound(to: UInt8.self), channels, planes, alpha, a, b, c, scale * 255, epsilon, width)
     }
   }

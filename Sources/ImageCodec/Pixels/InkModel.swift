@@ -1,5 +1,3 @@
-import CShims
-
 /// How red, green and blue of a CMYK picture follow from its inks, near every pixel.
 ///
 /// Black stays, so a change of three colours asks for a change of three inks: the 3×3 system of the colours' slopes along

@@ -1,4 +1,4 @@
-import CShims
+import CKernels
 import Raster
 
 extension Artwork {
@@ -124,13 +124,13 @@ struct WorkingRows: Sendable {
     case .plain:
       if isSixteen {
         let levels = row.assumingMemoryBound(to: UInt16.self)
-        lacquer_unpack_u16(levels, channels, planes, out0, out1, out2, width)
+        ck_unpack_u16(levels, channels, planes, out0, out1, out2, width)
       } else {
-        lacquer_unpack_u8(row.assumingMemoryBound(to: UInt8.self), channels, planes, out0, out1, out2, width)
+        ck_unpack_u8(row.assumingMemoryBound(to: UInt8.self), channels, planes, out0, out1, out2, width)
       }
     case .transform(let transform):
       transform.apply(row, scratch, pixels: width)
-      lacquer_unpack_u16(scratch, 3, 3, out0, out1, out2, width)
+      ck_unpack_u16(scratch, 3, 3, out0, out1, out2, width)
     case .table(let table):
       table.withUnsafeBufferPointer { table in
         for x in 0..<width {

@@ -1,4 +1,4 @@
-import CShims
+import CDynamic
 import Foundation
 import ImageCodec
 
@@ -18,9 +18,10 @@ public final class ContentCredentialsLibrary: Sendable {
     guard let path = candidates.first(where: { !$0.contains("/") || FileManager.default.fileExists(atPath: $0) }) else {
       throw .credentials("libc2pa is not installed: run scripts/setup --with-c2pa, or set LACQUER_C2PA to the library")
     }
-    var log = lacquer_log()
-    guard let functions = lacquer_c2pa_open(path, &log) else {
-      let why = String(cString: lacquer_log_error(&log))
+    var functions: OpaquePointer?
+    let failure = Self.text(lacquer_c2pa_open(path, &functions))
+    guard let functions else {
+      let why = failure ?? "it cannot be opened"
       throw .credentials(
         path.contains("/")
           ? "\(path) cannot be used: \(why)"
@@ -64,7 +65,6 @@ public final class ContentCredentialsLibrary: Sendable {
   }
 
   func sign(_ job: Job) throws(MetadataError) -> [UInt8] {
-    var log = lacquer_log()
     var out: UnsafeMutablePointer<UInt8>?
     var count = 0
     let texts = [
@@ -73,7 +73,7 @@ public final class ContentCredentialsLibrary: Sendable {
     ].map { $0.flatMap { strdup($0) } }
     defer { for text in texts { free(text) } }
     let parent = job.parent ?? []
-    let isDone = job.source.withUnsafeBufferPointer { source in
+    let failure = job.source.withUnsafeBufferPointer { source in
       parent.withUnsafeBufferPointer { parent in
         var raw = lacquer_c2pa_job()
         raw.format = UnsafePointer(texts[0])
@@ -88,28 +88,34 @@ public final class ContentCredentialsLibrary: Sendable {
         raw.source_count = source.count
         raw.parent = job.parent == nil ? nil : parent.baseAddress
         raw.parent_count = parent.count
-        return lacquer_c2pa_sign(functions, &raw, &out, &count, &log)
+        return Self.text(lacquer_c2pa_sign(functions, &raw, &out, &count))
       }
     }
-    guard isDone == 1 else { throw .credentials(String(cString: lacquer_log_error(&log))) }
+    if let failure { throw .credentials(failure) }
     defer { free(out) }
     return Array(UnsafeBufferPointer(start: out, count: count))
   }
 
   /// The library's report on a file as JSON; `nil` for a file without manifest.
   func read(_ bytes: [UInt8], format: ImageFormat, settings: String) throws(MetadataError) -> String? {
-    var log = lacquer_log()
     var out: UnsafeMutablePointer<CChar>?
-    let isDone = bytes.withUnsafeBufferPointer {
-      lacquer_c2pa_read(functions, format.mimeType, settings, $0.baseAddress, $0.count, &out, &log)
+    let failure = bytes.withUnsafeBufferPointer {
+      Self.text(lacquer_c2pa_read(functions, format.mimeType, settings, $0.baseAddress, $0.count, &out))
     }
     defer { free(out) }
-    guard isDone == 1, let out else {
-      let why = String(cString: lacquer_log_error(&log))
+    guard let out else {
+      let why = failure ?? "reading failed"
       if why.contains("ManifestNotFound") || why.contains("no JUMBF") { return nil }
       throw .credentials(why)
     }
     return String(cString: out)
+  }
+
+  /// The text of a C function's failure, `nil` where it succeeded; releases the C string.
+  private static func text(_ message: UnsafeMutablePointer<CChar>?) -> String? {
+    guard let message else { return nil }
+    defer { free(message) }
+    return String(cString: message)
   }
 }
 

@@ -1,4 +1,4 @@
-import CShims
+import CImageFences
 import ImageCodec
 
 /// Cuts a PNG file into chunks (ISO/IEC 15948, 5.3).

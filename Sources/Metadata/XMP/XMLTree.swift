@@ -1,4 +1,4 @@
-import CShims
+import CXML
 
 /// A parsed XML document whose elements know where they stand in the source, so that an edit can leave every other byte
 /// as it is. Parsed by expat behind limits; documents with a document type declaration are refused.
@@ -39,12 +39,11 @@ struct XMLTree {
 
   /// - Throws: `MetadataError.xmp`.
   init(_ bytes: [UInt8]) throws(MetadataError) {
-    var log = lacquer_log()
     var raw = lacquer_xml_events()
     let isSound = bytes.withUnsafeBufferPointer {
-      lacquer_xml_parse($0.baseAddress, $0.count, Int32(Self.maxDepth), Self.maxEvents, &raw, &log)
+      lacquer_xml_parse($0.baseAddress, $0.count, Int32(Self.maxDepth), Self.maxEvents, &raw)
     }
-    guard isSound == 1 else { throw .xmp(String(cString: lacquer_log_error(&log))) }
+    guard isSound == 1 else { throw .xmp(String(cString: lacquer_xml_error(&raw))) }
     defer { lacquer_xml_free(&raw) }
     let text = UnsafeRawBufferPointer(start: raw.text, count: raw.text_length)
     try build(UnsafeBufferPointer(start: raw.events, count: raw.count)) { offset, length in

@@ -1,4 +1,4 @@
-import CShims
+import CDynamic
 import Foundation
 import Raster
 

@@ -1,4 +1,4 @@
-import CShims
+import CDynamic
 import Foundation
 
 /// A graph inside ONNX Runtime, optimised and ready to run; any number of threads may run it at once.

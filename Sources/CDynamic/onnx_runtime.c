@@ -1,9 +1,10 @@
 #include "onnx_runtime.h"
 
-#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "dynamic_library.h"
 
 // The library's own handles, never looked into.
 typedef struct OrtStatus OrtStatus;
@@ -100,14 +101,13 @@ static char *share_arena(const lacquer_ort_library *library) {
 
 char *lacquer_ort_open(const char *path, lacquer_ort_library **library) {
   *library = NULL;
-  void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-  if (handle == NULL) {
-    const char *text = dlerror();
-    return strdup(text != NULL ? text : "cannot be opened");
-  }
-  const api_base *(*get_base)(void) = (const api_base *(*)(void))dlsym(handle, "OrtGetApiBase");
-  if (get_base == NULL) {
-    dlclose(handle);
+  void *handle = NULL;
+  char *message = lacquer_library_open(path, &handle);
+  if (message != NULL) return message;
+  const api_base *(*get_base)(void) = NULL;
+  const lacquer_symbol symbol = {"OrtGetApiBase", &get_base};
+  if (lacquer_library_find(handle, &symbol, 1) != NULL) {
+    lacquer_library_close(handle);
     return strdup("is not ONNX Runtime: it has no OrtGetApiBase");
   }
   const api_base *base = get_base();
@@ -117,7 +117,7 @@ char *lacquer_ort_open(const char *path, lacquer_ort_library **library) {
   if (sscanf(version, "%u.%u", &major, &minor) != 2 || major < 1 || (major == 1 && minor < api_version)) {
     char text[160];
     snprintf(text, sizeof text, "is ONNX Runtime %.40s, but 1.%u or newer is needed", version, api_version);
-    dlclose(handle);
+    lacquer_library_close(handle);
     return strdup(text);
   }
   lacquer_ort_library *opened = calloc(1, sizeof *opened);
@@ -129,7 +129,7 @@ char *lacquer_ort_open(const char *path, lacquer_ort_library **library) {
     return strdup("does not offer the interface of ONNX Runtime 1.18");
   }
   // 3: only errors are logged; what matters comes back as a status.
-  char *message = message_of(
+  message = message_of(
     opened, CALL(opened, CREATE_ENV, OrtStatus *(*)(int, const char *, OrtEnv **), 3, "lacquer", &opened->env));
   if (message == NULL) {
     // Arena allocator (1), default memory (0).

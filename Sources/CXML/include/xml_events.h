@@ -4,8 +4,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "fence_log.h"
-
 // An XML document as a flat list of events that know where they stand in the source, by expat. Made for documents from
 // strangers: a document type declaration (and with it every entity but the five built-in ones) is an error, and so is
 // passing a limit.
@@ -29,11 +27,14 @@ typedef struct {
   size_t count;
   char *text;  // UTF-8
   size_t text_length;
+  char error[160];  // printable ASCII; empty after success
 } lacquer_xml_events;
 
-// Reads a whole UTF-8 document. Returns 1 for success, and 0 with `log->error` set and nothing to free.
-int lacquer_xml_parse(const uint8_t *bytes, size_t count, int max_depth, size_t max_events, lacquer_xml_events *out,
-                      lacquer_log *log);
+// Reads a whole UTF-8 document. Returns 1 for success, and 0 with `out->error` set and nothing to free.
+int lacquer_xml_parse(const uint8_t *bytes, size_t count, int max_depth, size_t max_events, lacquer_xml_events *out);
+
+// The error's text, for languages that see the array as a tuple.
+static inline const char *lacquer_xml_error(const lacquer_xml_events *events) { return events->error; }
 
 void lacquer_xml_free(lacquer_xml_events *events);
 

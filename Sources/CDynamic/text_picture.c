@@ -1,11 +1,12 @@
 #include "text_picture.h"
 
-#include <dlfcn.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "dynamic_library.h"
 
 // Pango and Cairo are loaded when a text is drawn and not linked: nothing else needs them, and where they are missing a
 // sentence can say so. Only functions and values that have been the same since Pango 1.22 and Cairo 1.10 are used.
@@ -78,23 +79,11 @@ static struct {
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 
-static bool find(void *library, const char *name, void *slot) {
-  void *function = dlsym(library, name);
-  // The way that POSIX shows for turning an object pointer into a function pointer.
-  memcpy(slot, &function, sizeof function);
-  return function != NULL;
-}
-
 static bool load(const char *const *candidates) {
   if (pango.is_loaded) return true;
-  void *library = NULL;
-  for (; *candidates && !library; candidates++) library = dlopen(*candidates, RTLD_NOW | RTLD_LOCAL);
+  void *library = lacquer_library_open_first(candidates);
   if (!library) return false;
-  // dlsym also looks into the libraries that this one needs.
-  const struct {
-    const char *name;
-    void *slot;
-  } functions[] = {
+  const lacquer_symbol functions[] = {
       {"pango_cairo_font_map_new", &pango.font_map_new},
       {"pango_font_map_list_families", &pango.font_map_list_families},
       {"pango_font_family_get_name", &pango.family_name},
@@ -131,13 +120,12 @@ static bool load(const char *const *candidates) {
       {"cairo_translate", &pango.cairo_translate},
       {"cairo_set_source_rgb", &pango.cairo_set_rgb},
   };
-  for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++) {
-    if (!find(library, functions[i].name, functions[i].slot)) {
-      dlclose(library);
-      return false;
-    }
+  if (lacquer_library_find(library, functions, sizeof functions / sizeof functions[0]) != NULL) {
+    lacquer_library_close(library);
+    return false;
   }
-  find(library, "FcConfigGetFonts", &pango.font_config_fonts);
+  const lacquer_symbol fonts = {"FcConfigGetFonts", &pango.font_config_fonts};
+  lacquer_library_find(library, &fonts, 1);
   pango.is_loaded = true;
   return true;
 }

@@ -89,17 +89,16 @@ static void on_doctype(void *context, const XML_Char *name, const XML_Char *syst
   fail(context, "it has a document type declaration, which metadata may not have");
 }
 
-int lacquer_xml_parse(const uint8_t *bytes, size_t count, int max_depth, size_t max_events, lacquer_xml_events *out,
-                      lacquer_log *log) {
+int lacquer_xml_parse(const uint8_t *bytes, size_t count, int max_depth, size_t max_events, lacquer_xml_events *out) {
   memset(out, 0, sizeof *out);
   if (count > INT_MAX) {
-    lacquer_log_set_error(log, "it is too long");
+    snprintf(out->error, sizeof out->error, "it is too long");
     return 0;
   }
   // The encoding is told, so that a declaration inside cannot change what bytes mean.
   reading r = {.parser = XML_ParserCreate("UTF-8"), .max_events = max_events, .max_depth = max_depth};
   if (r.parser == NULL) {
-    lacquer_log_set_error(log, "out of memory");
+    snprintf(out->error, sizeof out->error, "out of memory");
     return 0;
   }
   XML_SetUserData(r.parser, &r);
@@ -108,11 +107,10 @@ int lacquer_xml_parse(const uint8_t *bytes, size_t count, int max_depth, size_t 
   XML_SetStartDoctypeDeclHandler(r.parser, on_doctype);
   int sound = XML_Parse(r.parser, (const char *)bytes, (int)count, 1) == XML_STATUS_OK && r.failure == NULL;
   if (!sound) {
-    char text[lacquer_log_text];
     const char *why = r.failure != NULL ? r.failure : XML_ErrorString(XML_GetErrorCode(r.parser));
-    snprintf(text, sizeof text, "%s (line %lu)", why, (unsigned long)XML_GetCurrentLineNumber(r.parser));
-    lacquer_log_set_error(log, text);
     lacquer_xml_free(&r.out);
+    snprintf(r.out.error, sizeof r.out.error, "%s (line %lu)", why,
+             (unsigned long)XML_GetCurrentLineNumber(r.parser));
   }
   XML_ParserFree(r.parser);
   *out = r.out;

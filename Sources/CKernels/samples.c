@@ -1,4 +1,4 @@
-#include "sample_kernel.h"
+#include "CKernels.h"
 
 #include <math.h>
 
@@ -22,8 +22,8 @@
     }                                                                                                             \
   }
 
-UNPACK(lacquer_unpack_u8, uint8_t, 255.0f)
-UNPACK(lacquer_unpack_u16, uint16_t, 65535.0f)
+UNPACK(ck_unpack_u8, uint8_t, 255.0f)
+UNPACK(ck_unpack_u16, uint16_t, 65535.0f)
 
 // A change that is not a number changes nothing. Rounds to whole levels, ties to even: adding and taking away 1.5 * 2^23 does
 // that below 2^22, and unlike rintf it is not a call where there is no SSE 4.
@@ -64,8 +64,8 @@ static inline int step(float change, float scale, int epsilon) {
     }                                                                                                             \
   }
 
-ADD(lacquer_add_u8, uint8_t, 255)
-ADD(lacquer_add_u16, uint16_t, 65535)
+ADD(ck_add_u8, uint8_t, 255)
+ADD(ck_add_u16, uint16_t, 65535)
 
 static inline uint16_t shifted(uint16_t old, float change, float scale) {
   float value = rintf((float)old + change * scale);
@@ -74,7 +74,7 @@ static inline uint16_t shifted(uint16_t old, float change, float scale) {
   return (uint16_t)(value < 65535 ? value : 65535);
 }
 
-void lacquer_shift_u16(const uint16_t *restrict in, uint16_t *restrict out, const float *restrict change0,
+void ck_shift_u16(const uint16_t *restrict in, uint16_t *restrict out, const float *restrict change0,
                        const float *restrict change1, const float *restrict change2, float scale, size_t count) {
   for (size_t x = 0; x < count; x++) {
     out[3 * x] = shifted(in[3 * x], change0[x], scale);
@@ -83,7 +83,7 @@ void lacquer_shift_u16(const uint16_t *restrict in, uint16_t *restrict out, cons
   }
 }
 
-void lacquer_difference_u16(const uint16_t *restrict to, const uint16_t *restrict from, float *restrict out0,
+void ck_difference_u16(const uint16_t *restrict to, const uint16_t *restrict from, float *restrict out0,
                             float *restrict out1, float *restrict out2, size_t count) {
   const float scale = 1.0f / 65535.0f;
   for (size_t x = 0; x < count; x++) {

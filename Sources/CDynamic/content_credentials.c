@@ -1,9 +1,9 @@
 #include "content_credentials.h"
 
-#include <dlfcn.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "dynamic_library.h"
 
 typedef struct c2pa_stream c2pa_stream;
 typedef struct c2pa_builder c2pa_builder;
@@ -40,51 +40,39 @@ struct lacquer_c2pa {
   void (*reader_free)(c2pa_reader *);
 };
 
-lacquer_c2pa *lacquer_c2pa_open(const char *path, lacquer_log *log) {
-  char text[lacquer_log_text];
-  void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-  if (handle == NULL) {
-    const char *why = dlerror();
-    lacquer_log_set_error(log, why != NULL ? why : "it cannot be loaded");
-    return NULL;
-  }
-  lacquer_c2pa *library = calloc(1, sizeof *library);
-  if (library == NULL) {
-    lacquer_log_set_error(log, "out of memory");
-    return NULL;
-  }
-  const struct {
-    const char *name;
-    void **place;
-  } functions[] = {
-      {"c2pa_version", (void **)&library->version},
-      {"c2pa_error", (void **)&library->error},
-      {"c2pa_string_free", (void **)&library->string_free},
-      {"c2pa_load_settings", (void **)&library->load_settings},
-      {"c2pa_create_stream", (void **)&library->create_stream},
-      {"c2pa_release_stream", (void **)&library->release_stream},
-      {"c2pa_builder_from_json", (void **)&library->builder_from_json},
-      {"c2pa_builder_set_intent", (void **)&library->builder_set_intent},
-      {"c2pa_builder_add_ingredient_from_stream", (void **)&library->builder_add_ingredient},
-      {"c2pa_builder_sign", (void **)&library->builder_sign},
-      {"c2pa_builder_free", (void **)&library->builder_free},
-      {"c2pa_manifest_bytes_free", (void **)&library->manifest_free},
-      {"c2pa_signer_from_info", (void **)&library->signer_from_info},
-      {"c2pa_signer_free", (void **)&library->signer_free},
-      {"c2pa_reader_from_stream", (void **)&library->reader_from_stream},
-      {"c2pa_reader_json", (void **)&library->reader_json},
-      {"c2pa_reader_free", (void **)&library->reader_free},
+char *lacquer_c2pa_open(const char *path, lacquer_c2pa **library) {
+  *library = NULL;
+  void *handle = NULL;
+  char *message = lacquer_library_open(path, &handle);
+  if (message != NULL) return message;
+  lacquer_c2pa *opened = calloc(1, sizeof *opened);
+  if (opened == NULL) return strdup("out of memory");
+  const lacquer_symbol symbols[] = {
+      {"c2pa_version", &opened->version},
+      {"c2pa_error", &opened->error},
+      {"c2pa_string_free", &opened->string_free},
+      {"c2pa_load_settings", &opened->load_settings},
+      {"c2pa_create_stream", &opened->create_stream},
+      {"c2pa_release_stream", &opened->release_stream},
+      {"c2pa_builder_from_json", &opened->builder_from_json},
+      {"c2pa_builder_set_intent", &opened->builder_set_intent},
+      {"c2pa_builder_add_ingredient_from_stream", &opened->builder_add_ingredient},
+      {"c2pa_builder_sign", &opened->builder_sign},
+      {"c2pa_builder_free", &opened->builder_free},
+      {"c2pa_manifest_bytes_free", &opened->manifest_free},
+      {"c2pa_signer_from_info", &opened->signer_from_info},
+      {"c2pa_signer_free", &opened->signer_free},
+      {"c2pa_reader_from_stream", &opened->reader_from_stream},
+      {"c2pa_reader_json", &opened->reader_json},
+      {"c2pa_reader_free", &opened->reader_free},
   };
-  for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
-    *functions[i].place = dlsym(handle, functions[i].name);
-    if (*functions[i].place == NULL) {
-      snprintf(text, sizeof text, "it has no function %s: it is of another version", functions[i].name);
-      lacquer_log_set_error(log, text);
-      free(library);
-      return NULL;
-    }
+  const char *missing = lacquer_library_find(handle, symbols, sizeof symbols / sizeof *symbols);
+  if (missing != NULL) {
+    free(opened);
+    return lacquer_message("it has no function %s: it is of another version", missing);
   }
-  return library;
+  *library = opened;
+  return NULL;
 }
 
 char *lacquer_c2pa_version(const lacquer_c2pa *library) {
@@ -94,12 +82,12 @@ char *lacquer_c2pa_version(const lacquer_c2pa *library) {
   return copy;
 }
 
-static void report(const lacquer_c2pa *library, const char *what, lacquer_log *log) {
-  char line[lacquer_log_text];
+// Why the library's last call failed.
+static char *failure(const lacquer_c2pa *library, const char *what) {
   char *text = library->error();
-  snprintf(line, sizeof line, "%s: %s", what, text != NULL && *text ? text : "no reason was given");
+  char *message = lacquer_message("%s: %s", what, text != NULL && *text ? text : "no reason was given");
   if (text != NULL) library->string_free(text);
-  lacquer_log_set_error(log, line);
+  return message;
 }
 
 // A file in memory.
@@ -154,8 +142,7 @@ static c2pa_stream *open_stream(const lacquer_c2pa *library, memory *m) {
   return library->create_stream(m, memory_read, memory_seek, memory_write, memory_flush);
 }
 
-int lacquer_c2pa_sign(const lacquer_c2pa *library, const lacquer_c2pa_job *job, uint8_t **out, size_t *out_count,
-                      lacquer_log *log) {
+char *lacquer_c2pa_sign(const lacquer_c2pa *library, const lacquer_c2pa_job *job, uint8_t **out, size_t *out_count) {
   *out = NULL;
   *out_count = 0;
   memory source = {(uint8_t *)job->source, job->source_count, job->source_count, 0, 0};
@@ -165,15 +152,15 @@ int lacquer_c2pa_sign(const lacquer_c2pa *library, const lacquer_c2pa_job *job, 
   c2pa_signer *signer = NULL;
   c2pa_stream *from = NULL, *old = NULL, *to = NULL;
   const unsigned char *manifest = NULL;
-  int done = 0;
+  char *message = NULL;
 
   if (library->load_settings(job->settings, "json") != 0) {
-    report(library, "the settings were refused", log);
+    message = failure(library, "the settings were refused");
     goto end;
   }
   builder = library->builder_from_json(job->definition);
   if (builder == NULL) {
-    report(library, "the manifest was refused", log);
+    message = failure(library, "the manifest was refused");
     goto end;
   }
   if (job->parent != NULL) {
@@ -181,26 +168,25 @@ int lacquer_c2pa_sign(const lacquer_c2pa *library, const lacquer_c2pa_job *job, 
     old = open_stream(library, &parent);
     if (library->builder_set_intent(builder, 1, 0) != 0 || old == NULL ||
         library->builder_add_ingredient(builder, job->parent_definition, job->format, old) != 0) {
-      report(library, "the earlier manifest could not be kept", log);
+      message = failure(library, "the earlier manifest could not be kept");
       goto end;
     }
   }
   c2pa_signer_info info = {job->algorithm, job->certificates, job->private_key, job->timestamp_url};
   signer = library->signer_from_info(&info);
   if (signer == NULL) {
-    report(library, "the certificate or its key was refused", log);
+    message = failure(library, "the certificate or its key was refused");
     goto end;
   }
   from = open_stream(library, &source);
   to = open_stream(library, &target);
   if (from == NULL || to == NULL || library->builder_sign(builder, job->format, from, to, signer, &manifest) < 0) {
-    report(library, "signing failed", log);
+    message = failure(library, "signing failed");
     goto end;
   }
   *out = target.bytes;
   *out_count = target.count;
   target.bytes = NULL;
-  done = 1;
 end:
   if (manifest != NULL) library->manifest_free(manifest);
   if (to != NULL) library->release_stream(to);
@@ -209,16 +195,13 @@ end:
   if (signer != NULL) library->signer_free(signer);
   if (builder != NULL) library->builder_free(builder);
   free(target.bytes);
-  return done;
+  return message;
 }
 
-int lacquer_c2pa_read(const lacquer_c2pa *library, const char *format, const char *settings, const uint8_t *bytes,
-                      size_t count, char **out, lacquer_log *log) {
+char *lacquer_c2pa_read(const lacquer_c2pa *library, const char *format, const char *settings, const uint8_t *bytes,
+                        size_t count, char **out) {
   *out = NULL;
-  if (library->load_settings(settings, "json") != 0) {
-    report(library, "the settings were refused", log);
-    return 0;
-  }
+  if (library->load_settings(settings, "json") != 0) return failure(library, "the settings were refused");
   memory file = {(uint8_t *)bytes, count, count, 0, 0};
   c2pa_stream *stream = open_stream(library, &file);
   c2pa_reader *reader = stream != NULL ? library->reader_from_stream(format, stream) : NULL;
@@ -229,8 +212,8 @@ int lacquer_c2pa_read(const lacquer_c2pa *library, const char *format, const cha
       library->string_free(json);
     }
   }
-  if (*out == NULL) report(library, "reading failed", log);
+  char *message = *out == NULL ? failure(library, "reading failed") : NULL;
   if (reader != NULL) library->reader_free(reader);
   if (stream != NULL) library->release_stream(stream);
-  return *out != NULL;
+  return message;
 }

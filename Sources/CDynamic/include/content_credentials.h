@@ -4,14 +4,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "fence_log.h"
-
 // The C functions of libc2pa (contentauth/c2pa-rs) that are used, found by name at run time: the library ships without a
 // header, and its API moves, so every name is probed.
+//
+// Every function that can fail returns NULL for success, or a message that the caller releases with `free`.
 typedef struct lacquer_c2pa lacquer_c2pa;
 
-// Loads the library at `path`. Returns NULL with `log->error` set; a missing function is named. Never unloaded.
-lacquer_c2pa *lacquer_c2pa_open(const char *path, lacquer_log *log);
+// Loads the library at `path`. A missing function is named. Never unloaded.
+char *lacquer_c2pa_open(const char *path, lacquer_c2pa **library);
 
 // The library's version text, to be freed by the caller.
 char *lacquer_c2pa_version(const lacquer_c2pa *library);
@@ -31,13 +31,12 @@ typedef struct {
   const char *parent_definition;  // JSON of the ingredient
 } lacquer_c2pa_job;
 
-// Signs. Returns 1 with the signed file in memory that the caller frees, or 0 with `log->error` set.
-int lacquer_c2pa_sign(const lacquer_c2pa *library, const lacquer_c2pa_job *job, uint8_t **out, size_t *out_count,
-                      lacquer_log *log);
+// Signs. `*out` is the signed file in memory that the caller frees.
+char *lacquer_c2pa_sign(const lacquer_c2pa *library, const lacquer_c2pa_job *job, uint8_t **out, size_t *out_count);
 
-// Reads and validates the manifests of a file. Returns 1 with JSON that the caller frees, or 0 with `log->error` set,
-// which for a file without any names ManifestNotFound.
-int lacquer_c2pa_read(const lacquer_c2pa *library, const char *format, const char *settings, const uint8_t *bytes,
-                      size_t count, char **out, lacquer_log *log);
+// Reads and validates the manifests of a file. `*out` is JSON that the caller frees. For a file without any the message
+// names ManifestNotFound.
+char *lacquer_c2pa_read(const lacquer_c2pa *library, const char *format, const char *settings, const uint8_t *bytes,
+                        size_t count, char **out);
 
 #endif

@@ -45,10 +45,4 @@ int lacquer_png_decode(const uint8_t *bytes, size_t count, lacquer_png_limits li
 int lacquer_png_encode(const lacquer_png_info *info, const uint8_t *samples, size_t count, int level, int filters,
                        int runs, uint8_t **out, size_t *out_count, lacquer_log *log);
 
-// Inflates a zlib stream of at most `max` bytes to memory that the caller frees.
-int lacquer_inflate(const uint8_t *bytes, size_t count, size_t max, uint8_t **out, size_t *out_count,
-                    lacquer_log *log);
-
-uint32_t lacquer_crc32(const uint8_t *bytes, size_t count);
-
 #endif

@@ -1,4 +1,4 @@
-#include "coefficient_kernel.h"
+#include "CKernels.h"
 
 #include <string.h>
 
@@ -47,7 +47,7 @@ static inline int16_t legal(int value, int is_dc) {
   return (int16_t)(value < low ? low : value > high ? high : value);
 }
 
-static void edit_block(const float *difference, size_t stride, const lacquer_coefficient_plan *plan,
+static void edit_block(const float *difference, size_t stride, const ck_coefficient_plan *plan,
                        const float *reciprocal, const int16_t *in, int16_t *out) {
   float8 v[8];
   for (int i = 0; i < 8; i++) memcpy(&v[i], difference + (size_t)i * stride, sizeof v[i]);
@@ -69,7 +69,7 @@ static void edit_block(const float *difference, size_t stride, const lacquer_coe
 }
 
 // Adds the weighted difference of picture row `y` to `sum`; returns whether there is any.
-static int add_row(const lacquer_coefficient_plan *plan, uint32_t y, const uint8_t *decoded, const uint8_t *edited,
+static int add_row(const ck_coefficient_plan *plan, uint32_t y, const uint8_t *decoded, const uint8_t *edited,
                    float *restrict sum) {
   const size_t n = (size_t)plan->channels, stride = plan->width * n;
   const uint8_t *restrict a = decoded + y * stride;
@@ -97,7 +97,7 @@ static int is_zero(const float *difference, size_t stride) {
   return 1;
 }
 
-void lacquer_edit_block_row(const lacquer_coefficient_plan *plan, int row, const uint8_t *decoded,
+void ck_edit_block_row(const ck_coefficient_plan *plan, int row, const uint8_t *decoded,
                             const uint8_t *edited, const int16_t *in, int16_t *out, float *scratch) {
   const size_t wide = (size_t)plan->blocks_wide, samples = wide * 8, width = plan->width;
   float *plane = scratch, *sum = scratch + samples * 8;

@@ -1,0 +1,16 @@
+#include "webp.h"
+
+#include "dynamic_library.h"
+
+bool lacquer_webp_open(const char *const *candidates, lacquer_webp *library) {
+  void *handle = lacquer_library_open_first(candidates);
+  if (handle == NULL) return false;
+  const lacquer_symbol symbols[] = {
+      {"WebPEncodeRGB", &library->encode_rgb},
+      {"WebPDecodeRGB", &library->decode_rgb},
+      {"WebPFree", &library->release},
+  };
+  if (lacquer_library_find(handle, symbols, sizeof symbols / sizeof *symbols) == NULL) return true;
+  lacquer_library_close(handle);
+  return false;
+}
