@@ -67,13 +67,13 @@ let package = Package(
       name: "Portfolio",
       dependencies: [
         "Handling", "ImageCodec", "Ledger", "Metadata", "Metrics", "Perturbation", "Raster", "Receipts", "Stamp",
-        "Surrogates", "Verifier", "Watermark",
+        "Stamp", "Surrogates", "Verifier", "Watermark",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .executableTarget(
       name: "lacquer",
       dependencies: [
-        "Handling", "ImageCodec", "Ledger", "Metadata", "Metrics", "Perturbation", "Portfolio", "Raster", "Receipts",
+        "Handling", "ImageCodec", "Ledger", "Metadata", "Perturbation", "Portfolio", "Raster", "Receipts",
         "Stamp", "Surrogates", "Verifier", "Watermark",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -108,8 +108,8 @@ let package = Package(
     .testTarget(
       name: "PortfolioTests",
       dependencies: [
-        "Handling", "ImageCodec", "Ledger", "Metadata", "Metrics", "Portfolio", "Raster", "Receipts", "Stamp",
-        "Surrogates", "Watermark",
+        "Handling", "ImageCodec", "Ledger", "Metadata", "Metrics", "Perturbation", "Portfolio", "Raster", "Receipts",
+        "Stamp", "Surrogates", "Verifier", "Watermark",
       ]),
     .testTarget(
       name: "LedgerTests", dependencies: ["Ledger", "Metrics", .product(name: "GRDB", package: "GRDB.swift")]),
