@@ -1,6 +1,10 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+// The scripts say which commit is built. A plain `swift build` does not, and its program calls its commit unknown.
+let commit: [CSetting] =
+  Context.environment["LACQUER_COMMIT"].map { [.define("LACQUER_COMMIT", to: "\"\($0)\"")] } ?? []
+
 let package = Package(
   name: "lacquer",
   platforms: [.macOS(.v15)],
@@ -11,6 +15,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-protobuf.git", exact: "1.39.0"),
     .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit.git", exact: "0.6.0"),
   ],
   targets: [
     // C libraries and C of our own.
@@ -22,6 +27,7 @@ let package = Package(
     .target(name: "CXML", linkerSettings: [.linkedLibrary("expat")]),
     .target(name: "CDynamic"),
     .target(name: "CKernels"),
+    .target(name: "CVersions", dependencies: ["CJPEG", "CLittleCMS", "CPNG"], cSettings: commit),
 
     // Pictures.
     .target(name: "Raster", dependencies: ["CKernels"]),
@@ -62,19 +68,24 @@ let package = Package(
     // The record of works, copies and recipients.
     .target(name: "Ledger", dependencies: ["Metrics", .product(name: "GRDB", package: "GRDB.swift")]),
 
+    // Configuration files.
+    .target(name: "Configuration", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")]),
+
     // The batch and its command line.
     .target(
       name: "Portfolio",
       dependencies: [
-        "Handling", "ImageCodec", "Ledger", "Metadata", "Metrics", "Perturbation", "Raster", "Receipts", "Stamp",
+        "Handling", "ImageCodec", "Ledger", "Metadata", "Metrics", "Perturbation", "Raster", "Receipts",
         "Stamp", "Surrogates", "Verifier", "Watermark",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
+    .target(
+      name: "Diagnosis", dependencies: ["Ledger", "Metadata", "Portfolio", "Receipts", "Stamp", "Surrogates"]),
     .executableTarget(
       name: "lacquer",
       dependencies: [
-        "Handling", "ImageCodec", "Ledger", "Metadata", "Perturbation", "Portfolio", "Raster", "Receipts",
-        "Stamp", "Surrogates", "Verifier", "Watermark",
+        "CVersions", "Configuration", "Diagnosis", "Handling", "ImageCodec", "Ledger", "Metadata", "Perturbation",
+        "Portfolio", "Raster", "Receipts", "Stamp", "Surrogates", "Verifier", "Watermark",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -91,6 +102,7 @@ let package = Package(
     .executableTarget(
       name: "MarkProbe", dependencies: ["ImageCodec", "Raster", "Watermark"],
       path: "Tests/Support/MarkProbe"),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
     .testTarget(name: "RasterTests", dependencies: ["Raster"]),
     .testTarget(name: "ImageCodecTests", dependencies: ["ImageCodec", "Raster"]),
     .testTarget(name: "MetricsTests", dependencies: ["CTestPNG", "Metrics", "Raster"]),

@@ -10,30 +10,45 @@ struct Protect: ParsableCommand {
     abstract: "Write protected copies of pictures.",
     discussion: """
       Inputs are never written to. An output that is there already is left alone when it was made from the same input \
-      with the same settings, and refused otherwise (see --overwrite). Exit status: 0 all good, 2 at least one input \
-      failed, 3 nothing to work on.
+      with the same settings, and refused otherwise (see --overwrite). Options can be kept in a file .lacquer.toml \
+      (see lacquer help configuration). Exit status: 0 all good, 2 at least one input failed, 3 nothing to work on.
+
+      One example for each group of options below, to be added to lacquer protect artwork -o upload:
+        Inputs         -r --exclude '*-sketch*'
+        Outputs        --in-place --backup (instead of -o upload)
+        Change         --strength subtle --max-growth 1.2
+        Stamp          --stamp '© Ada' --stamp-gravity south
+        Mark           --recipient Gallery --recipient Ada
+        Metadata       --creator Ada --strip-location
+        Signature      --sign cert.pem --sign-key key.pem
+        Receipts       --receipt
+        Ledger         --ledger work.sqlite
+        Batch          --memory 2G --overwrite if-newer
+        Configuration  --profile web
+        Report         --json
       """)
 
-  @OptionGroup var input: InputOptions
-  @OptionGroup var destination: DestinationOptions
-  @OptionGroup var recipe: RecipeOptions
-  @OptionGroup var stamp: StampOptions
-  @OptionGroup var mark: MarkOptions
-  @OptionGroup var metadata: MetadataOptions
+  @OptionGroup(title: "Inputs") var input: InputOptions
+  @OptionGroup(title: "Outputs") var destination: DestinationOptions
+  @OptionGroup(title: "Change") var recipe: RecipeOptions
+  @OptionGroup(title: "Stamp") var stamp: StampOptions
+  @OptionGroup(title: "Mark") var mark: MarkOptions
+  @OptionGroup(title: "Metadata") var metadata: MetadataOptions
 
   @Flag(help: "Declare no opt-out; the same as --opt-out none.")
   var noOptOut = false
 
-  @OptionGroup var signing: SigningOptions
-  @OptionGroup var receipts: ReceiptOptions
-  @OptionGroup var ledger: LedgerOption
+  @OptionGroup(title: "Signature") var signing: SigningOptions
+  @OptionGroup(title: "Receipts") var receipts: ReceiptOptions
+  @OptionGroup(title: "Ledger") var ledger: LedgerOption
 
   @Flag(help: "Keep no record of the copies in the ledger.")
   var noLedger = false
 
-  @OptionGroup var batch: BatchFlags
-  @OptionGroup var threads: ThreadOptions
-  @OptionGroup var report: ReportOptions
+  @OptionGroup(title: "Batch") var batch: BatchFlags
+  @OptionGroup(title: "Batch") var threads: ThreadOptions
+  @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
+  @OptionGroup(title: "Report") var report: ReportOptions
 
   func validate() throws {
     guard !noOptOut || metadata.optOut == nil else {

@@ -25,6 +25,6 @@ struct ReceiptOptions: ParsableArguments {
     guard receipt || receipts != nil else { return nil }
     return ReceiptWriter(
       place: receipts.map { .file($0) } ?? .beside, key: try KeyFile.read(receiptKey),
-      version: Lacquer.configuration.version)
+      version: ProgramVersion.number)
   }
 }

@@ -25,6 +25,6 @@ struct SigningOptions: ParsableArguments {
     let text = { (path: String) in String(decoding: try AtomicFile.read(path, limit: 1 << 20), as: UTF8.self) }
     return FileSigner(
       identity: try SigningIdentity(certificates: text(sign), privateKey: text(signKey)),
-      library: try ContentCredentialsLibrary(), version: Lacquer.configuration.version)
+      library: try ContentCredentialsLibrary(), version: ProgramVersion.number)
   }
 }

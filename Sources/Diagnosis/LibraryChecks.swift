@@ -1,0 +1,52 @@
+import Foundation
+import Metadata
+import Stamp
+import Surrogates
+
+/// Libraries that are loaded when they are needed, and programs that are run.
+enum LibraryChecks {
+  static func all() -> [Finding] {
+    [
+      runtime(), text(), credentials(), program("curl", for: "models add and receipts with a time-stamp"),
+      program("openssl", for: "keys create --certificate"),
+    ]
+  }
+
+  /// ONNX Runtime, which everything that moves or measures encoders needs.
+  private static func runtime() -> Finding {
+    do {
+      let runtime = try Runtime.shared()
+      return Finding("ONNX Runtime", .works, "\(runtime.version) at \(runtime.path)")
+    } catch {
+      return Finding("ONNX Runtime", .broken, "\(error)")
+    }
+  }
+
+  /// Pango and a font, which stamps of text need: one letter is drawn.
+  private static func text() -> Finding {
+    do {
+      try StampSource.text(words: "a", font: "Sans").check()
+      return Finding("text stamps", .works, "Pango draws text")
+    } catch {
+      return Finding("text stamps", .absent, "\(error)")
+    }
+  }
+
+  /// libc2pa, which signatures need.
+  private static func credentials() -> Finding {
+    do {
+      let library = try ContentCredentialsLibrary()
+      return Finding("Content Credentials", .works, "\(library.version) at \(library.path)")
+    } catch {
+      return Finding("Content Credentials", .absent, "\(error)")
+    }
+  }
+
+  /// A program on the PATH.
+  private static func program(_ name: String, for use: String) -> Finding {
+    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    let found = folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    return found.map { Finding(name, .works, $0) }
+      ?? Finding(name, .absent, "not on the PATH; \(use) needs it", remedy: "install \(name)")
+  }
+}

@@ -1,0 +1,79 @@
+import Configuration
+import Testing
+
+/// Reading of one configuration file.
+struct ConfigurationFileTests {
+  static let options = [
+    ConfigurableOption(name: "strength", kind: .value),
+    ConfigurableOption(name: "max-growth", kind: .value),
+    ConfigurableOption(name: "creator", kind: .value),
+    ConfigurableOption(name: "sign", kind: .value, isPath: true),
+    ConfigurableOption(name: "recipient", kind: .values),
+    ConfigurableOption(name: "receipt", kind: .flag),
+    ConfigurableOption(name: "no-mark", kind: .flag),
+  ]
+
+  private func read(_ text: String) throws -> ConfigurationFile {
+    try ConfigurationFile(path: "/art/.lacquer.toml", text: text, options: Self.options, forbidden: ["in-place"])
+  }
+
+  private func message(_ text: String) -> String {
+    do {
+      _ = try read(text)
+      return "no error"
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test func settingsBecomeArguments() throws {
+    let file = try read(
+      """
+      # What always holds.
+      creator = "Ada \\"the\\" Painter"
+      max-growth = 1.25
+      receipt = true
+      no-mark = false
+
+      [profile.web]
+      strength = "subtle"
+      recipient = ["Gallery", "Ada"]
+      """)
+    #expect(
+      file.settings.flatMap(\.arguments) == ["--creator=Ada \"the\" Painter", "--max-growth=1.25", "--receipt"])
+    #expect(file.profiles.keys.sorted() == ["web"])
+    #expect(
+      file.profiles["web"]?.flatMap(\.arguments)
+        == ["--strength=subtle", "--recipient=Gallery", "--recipient=Ada"])
+    #expect(file.profiles["web"]?.first?.origin == .file(path: "/art/.lacquer.toml", line: 8))
+  }
+
+  @Test(arguments: [
+    ("sign = \"keys/c.pem\"", "--sign=/art/keys/c.pem"), ("sign = \"/c.pem\"", "--sign=/c.pem"),
+    ("sign = \"../c.pem\"", "--sign=/c.pem"), ("creator = \"keys/c.pem\"", "--creator=keys/c.pem"),
+  ])
+  func pathsAreSeenFromTheFile(text: String, argument: String) throws {
+    #expect(try read(text).settings.flatMap(\.arguments) == [argument])
+  }
+
+  @Test(arguments: [
+    (
+      "creator = \"Ada\"\n\nstrenght = \"subtle\"",
+      "/art/.lacquer.toml:3: there is no option strenght; did you mean strength?"
+    ),
+    ("[profile.web]\nxyzzy = 1", "/art/.lacquer.toml:2: there is no option xyzzy"),
+    ("[profil.web]\nstrength = \"subtle\"", "/art/.lacquer.toml:1: there is no option profil"),
+    ("\nin-place = true", "/art/.lacquer.toml:2: in-place can only be given on the command line, as --in-place"),
+    ("receipt = 1", "/art/.lacquer.toml:1: receipt takes true or false"),
+    ("strength = [\"subtle\"]", "/art/.lacquer.toml:1: strength takes one text or number"),
+    ("recipient = [\"Ada\", true]", "/art/.lacquer.toml:1: recipient takes a list of texts, as [\"a\", \"b\"]"),
+    ("profile = \"web\"", "/art/.lacquer.toml:1: profile takes tables, as [profile.web]"),
+  ])
+  func mistakesNameTheirLine(text: String, wanted: String) {
+    #expect(message(text) == wanted)
+  }
+
+  @Test func whatIsNotTOMLNamesItsLine() {
+    #expect(message("creator = \"Ada\"\nstrength = = 3").hasPrefix("/art/.lacquer.toml:2: "))
+  }
+}
