@@ -28,6 +28,7 @@ typedef struct {
 enum {
   GET_ERROR_MESSAGE = 2,
   CREATE_ENV = 3,
+  DISABLE_TELEMETRY_EVENTS = 6,
   CREATE_SESSION = 7,
   CREATE_SESSION_FROM_ARRAY = 8,
   RUN = 9,
@@ -80,6 +81,11 @@ static char *message_of(const lacquer_ort_library *library, OrtStatus *status) {
   return copy;
 }
 
+// Release builds of ONNX Runtime report to their maker: they keep a device identifier and an event store in the user's
+// cache folder and look up a collector. They read this variable while they are loaded; it is set before `main`, when no
+// other thread can be reading the environment.
+__attribute__((constructor)) static void disable_telemetry(void) { setenv("ORT_DISABLE_TELEMETRY", "1", 1); }
+
 // One arena for all sessions, which grows by what is asked for. With one a session, every size that a picture is shown at
 // would hold on to the memory of its largest run.
 static char *share_arena(const lacquer_ort_library *library) {
@@ -131,6 +137,10 @@ char *lacquer_ort_open(const char *path, lacquer_ort_library **library) {
   // 3: only errors are logged; what matters comes back as a status.
   message = message_of(
     opened, CALL(opened, CREATE_ENV, OrtStatus *(*)(int, const char *, OrtEnv **), 3, "lacquer", &opened->env));
+  if (message == NULL) {
+    message = message_of(
+      opened, CALL(opened, DISABLE_TELEMETRY_EVENTS, OrtStatus *(*)(const OrtEnv *), opened->env));
+  }
   if (message == NULL) {
     // Arena allocator (1), default memory (0).
     message = message_of(

@@ -46,7 +46,8 @@ typedef struct {
   bool optimise;
 } lacquer_ort_options;
 
-/// Opens the shared library at `path` (or by soname) and starts its environment. It stays open for good.
+/// Opens the shared library at `path` (or by soname) and starts its environment, with its telemetry off. It stays open for
+/// good.
 char *lacquer_ort_open(const char *path, lacquer_ort_library **library);
 
 /// The library's version, as "1.32.0".

@@ -89,6 +89,11 @@ struct Models: ParsableCommand {
           Terminal.print("\(Self.column(entry.name)) \(facts.joined(separator: "; "))")
         }
       }
+      for folder in TelemetryLeftovers.folders() {
+        Terminal.say(
+          "\(folder) holds a device identifier that ONNX Runtime made with its telemetry on, outside Lacquer or before "
+            + "Lacquer turned it off; it can be removed")
+      }
       guard !report.json, !report.quiet else { return }
       for model in PublishedModel.all where !added.contains(where: { $0.name == model.name }) {
         Terminal.print("\(Self.column(model.name)) not here: `lacquer models add \(model.name)`")

@@ -118,12 +118,15 @@ final class Workplace: Sendable {
   ///   - environment: variables beside the usual ones.
   ///   - output: where standard output goes instead of being kept.
   ///   - errors: the same for standard error.
+  ///   - wrapper: the path of a program and its arguments, which runs `lacquer` in its turn.
   @discardableResult
   func run(
     _ arguments: [String], input: Data = Data(), environment: [String: String] = [:], output: String? = nil,
-    errors: String? = nil
+    errors: String? = nil, wrapper: [String] = []
   ) throws -> Run {
-    try start(arguments, input: input, environment: environment, output: output, errors: errors).wait()
+    try start(
+      arguments, input: input, environment: environment, output: output, errors: errors, wrapper: wrapper
+    ).wait()
   }
 
   @discardableResult
@@ -147,7 +150,7 @@ final class Workplace: Sendable {
 
   func start(
     _ arguments: [String], input: Data = Data(), environment: [String: String] = [:], output: String? = nil,
-    errors: String? = nil
+    errors: String? = nil, wrapper: [String] = []
   ) throws -> Running {
     let streams = url("temporary/\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: streams, withIntermediateDirectories: true)
@@ -158,8 +161,9 @@ final class Workplace: Sendable {
       try Data().write(to: file)
     }
     let process = Process()
-    process.executableURL = Self.binary
-    process.arguments = arguments
+    let command = wrapper + [Self.binary.path] + arguments
+    process.executableURL = URL(fileURLWithPath: command[0])
+    process.arguments = Array(command.dropFirst())
     process.currentDirectoryURL = folder
     process.environment = self.environment(environment)
     process.standardInput = try FileHandle(forReadingFrom: streams.appending(path: "in"))
