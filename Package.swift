@@ -126,7 +126,8 @@ let package = Package(
     .testTarget(
       name: "LedgerTests", dependencies: ["Ledger", "Metrics", .product(name: "GRDB", package: "GRDB.swift")]),
     // Runs the built binary, which `swift test` puts beside the tests.
-    .testTarget(name: "LacquerCLITests", exclude: ["Golden", "Pictures", "make-pictures.py"]),
+    .testTarget(
+      name: "LacquerCLITests", exclude: ["Golden", "Pictures", "Support/https-server.py", "make-pictures.py"]),
   ],
   swiftLanguageModes: [.v6]
 )

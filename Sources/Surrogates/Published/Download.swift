@@ -3,7 +3,7 @@ import Foundation
 
 /// Files from the network: over https only, resumed where a fetch was cut off, and used only when their hash is the pinned
 /// one.
-enum Download {
+package enum Download {
   /// Fetches a file, or takes the one that was fetched before.
   ///
   /// What arrived so far stays under a name of its hash, so that the next call goes on from there; a finished file of another
@@ -19,13 +19,8 @@ enum Download {
     let (whole, part) = paths(sha256, in: folder)
     if (try? check(whole, sha256: sha256, limit: limit)) != nil { return whole }
     progress("fetching \(address) (\(limit / 1_000_000) MB)")
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      throw .invalidFile(path: folder.path, message: "cannot be made: \(error.localizedDescription)")
-    }
-    try run(
-      "curl", curlOptions(limit: limit) + ["--continue-at", "-", "--output", part.path, address], about: address)
+    try makeFolder(folder)
+    try Transfer(address: address, limit: limit).run(into: part)
     do {
       try check(part, sha256: sha256, limit: limit)
       try? FileManager.default.removeItem(at: whole)
@@ -39,42 +34,44 @@ enum Download {
     return whole
   }
 
-  /// Fetches a file whose hash nobody pinned: the first hash that an address gave is shown, kept, and demanded ever after.
+  /// Fetches a file whose hash nobody pinned and hands it to `use`: the first hash that an address gave is shown, kept once
+  /// `use` has accepted the file, and demanded ever after.
   ///
-  /// - Returns: the file, under the address's own name.
-  static func onFirstUse(
-    from address: String, limit: Int, into folder: URL, progress: (String) -> Void
-  ) throws(SurrogateError) -> URL {
+  /// - Parameter use: takes the file, which is removed when it returns; an error from it leaves no pin.
+  static func onFirstUse<Result>(
+    from address: String, limit: Int, into folder: URL, progress: (String) -> Void,
+    use: (URL) throws(SurrogateError) -> Result
+  ) throws(SurrogateError) -> Result {
     let pins = folder.appending(path: ".pins.json")
     var known = (try? JSONDecoder().decode([String: String].self, from: Data(contentsOf: pins))) ?? [:]
     let place = folder.appending(path: ".first-use")
-    let file = place.appending(path: URL(string: address)?.lastPathComponent ?? "model.safetensors")
-    do {
-      try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-    } catch {
-      throw .invalidFile(path: place.path, message: "cannot be made: \(error.localizedDescription)")
-    }
+    try makeFolder(place)
+    let file = place.appending(path: fileName(for: address))
+    try? FileManager.default.removeItem(at: file)
+    defer { try? FileManager.default.removeItem(at: file) }
     progress("fetching \(address)")
-    try run("curl", curlOptions(limit: limit) + ["--output", file.path, address], about: address)
+    try Transfer(address: address, limit: limit).run(into: file)
     let found = try hash(of: file, limit: limit)
     if let pinned = known[address], pinned != found {
-      throw .invalidFile(path: address, message: "is not what it was: its SHA-256 is \(found), not \(pinned)")
+      throw .invalidFile(
+        path: address,
+        message: "is not what it was: its SHA-256 is \(found), not \(pinned) as in \(pins.path)")
     }
     progress("SHA-256 \(found)")
+    let result = try use(file)
     known[address] = found
     do {
       try JSONEncoder().encode(known).write(to: pins, options: .atomic)
     } catch {
       throw .invalidFile(path: pins.path, message: "cannot be written: \(error.localizedDescription)")
     }
-    return file
+    return result
   }
 
-  private static func curlOptions(limit: Int) -> [String] {
-    [
-      "--fail", "--silent", "--show-error", "--location", "--proto", "=https", "--max-filesize", "\(limit)",
-      "--connect-timeout", "30", "--retry", "3",
-    ]
+  /// The name under which what an address gives is kept: the address's hash, since nothing of an address may lead to
+  /// another folder.
+  package static func fileName(for address: String) -> String {
+    "\(digits(SHA256.hash(data: Data(address.utf8)))).safetensors"
   }
 
   /// Removes a file that was fetched.
@@ -96,42 +93,37 @@ enum Download {
       throw .invalidFile(path: file.path, message: "cannot be read")
     }
     guard data.count <= limit else {
-      throw .invalidFile(path: file.path, message: "has \(data.count) bytes, more than the \(limit) of the pinned file")
+      throw .invalidFile(path: file.path, message: "has \(data.count) bytes, more than the \(limit) that are allowed")
     }
-    return SHA256.hash(data: data).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+    return digits(SHA256.hash(data: data))
+  }
+
+  private static func digits(_ hash: SHA256Digest) -> String {
+    hash.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
   }
 
   /// One file out of a .tar.gz archive.
   static func member(_ name: String, of archive: URL) throws(SurrogateError) -> Data {
-    try run("tar", ["--extract", "--gzip", "--to-stdout", "--file", archive.path, name], about: archive.path)
+    let program = SystemProgram(
+      name: "tar", arguments: ["--extract", "--gzip", "--to-stdout", "--file", archive.path, name])
+    var data = Data()
+    let end = try program.run(about: archive.path) { chunk in
+      data += chunk
+      return true
+    }
+    guard end.status == 0 else { throw .invalidFile(path: archive.path, message: "tar: \(end.reason)") }
+    return data
+  }
+
+  private static func makeFolder(_ folder: URL) throws(SurrogateError) {
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw .invalidFile(path: folder.path, message: "cannot be made: \(error.localizedDescription)")
+    }
   }
 
   private static func paths(_ sha256: String, in folder: URL) -> (whole: URL, part: URL) {
     (folder.appending(path: ".\(sha256).fetched"), folder.appending(path: ".\(sha256).part"))
-  }
-
-  /// Runs a program of the system and returns what it writes.
-  @discardableResult
-  private static func run(_ program: String, _ arguments: [String], about: String) throws(SurrogateError) -> Data {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    let (output, messages) = (Pipe(), Pipe())
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = messages
-    do {
-      try process.run()
-    } catch {
-      throw .invalidFile(path: about, message: "\(program) cannot be run: \(error.localizedDescription)")
-    }
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    let text = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      let reason = text.split(separator: "\n").last.map(String.init) ?? "status \(process.terminationStatus)"
-      throw .invalidFile(path: about, message: "\(program): \(reason)")
-    }
-    return data
   }
 }

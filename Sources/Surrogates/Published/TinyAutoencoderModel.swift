@@ -21,8 +21,8 @@ public struct TinyAutoencoderModel: Sendable {
   /// Adds the model to a store.
   ///
   /// - Parameters:
-  ///   - source: a path or an https address of the encoder's `.safetensors`. The hash of what an address gave is shown, kept, and
-  ///     from then on demanded.
+  ///   - source: a path or an https address of the encoder's `.safetensors`. The hash of what an address gave is shown, kept
+  ///     once the model is added, and from then on demanded.
   ///   - decoder: a path of the decoder's, for `purify:NAME`.
   ///   - role: whether changes are optimised on it.
   ///   - progress: told what is being done, in a line.
@@ -32,16 +32,17 @@ public struct TinyAutoencoderModel: Sendable {
     to store: ModelStore, from source: String, decoder: String? = nil, role: Encoder.Role = .train,
     licence: String? = nil, replacing: Bool = false, progress: (String) -> Void = { _ in }
   ) throws(SurrogateError) -> ModelCard {
-    var path = source
-    if source.hasPrefix("https://") {
-      path = try Download.onFirstUse(from: source, limit: Self.limit, into: store.folder, progress: progress).path
-    } else if source.contains("://") {
-      throw .invalidArgument("\(source) is not an https address")
-    }
     var options = Encoder.Options()
     options.role = role
     options.licence = licence ?? "MIT"
     options.summary = summary
-    return try store.add(file: path, name: name, options: options, decoder: decoder, replacing: replacing)
+    func add(_ path: String) throws(SurrogateError) -> ModelCard {
+      try store.add(file: path, name: name, options: options, decoder: decoder, replacing: replacing)
+    }
+    guard source.contains("://") else { return try add(source) }
+    guard source.hasPrefix("https://") else { throw .invalidArgument("\(source) is not an https address") }
+    return try Download.onFirstUse(from: source, limit: Self.limit, into: store.folder, progress: progress) {
+      file throws(SurrogateError) in try add(file.path)
+    }
   }
 }
