@@ -16,7 +16,7 @@ import Testing
 
   @Test func writesAndVerifiesBeforeTheNameAppears() throws {
     try inFolder { folder in
-      try AtomicFile.write([1, 2, 3], to: folder + "/a.png", permissions: 0o640) { temporary in
+      try AtomicFile.write([1, 2, 3], to: folder + "/a.png", permissions: .exactly(0o640)) { temporary in
         let written = try AtomicFile.read(temporary)
         #expect(written == [1, 2, 3])
         let found = try names(folder)

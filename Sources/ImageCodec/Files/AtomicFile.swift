@@ -11,6 +11,36 @@ public enum AtomicFile {
     case refuse, replace
   }
 
+  /// Who may read and write a new file.
+  public enum Permissions: Sendable, Equatable {
+    /// As the process' mask says.
+    case standard
+    /// This mode, for a file that takes the place of one.
+    case exactly(UInt16)
+    /// As the process' mask says, but for group and others no more than this mode allows, for a copy of a file.
+    case atMost(UInt16)
+
+    /// The mode of a file, for one that takes its place; standard where it cannot be asked for.
+    public static func same(as path: String) -> Permissions { mode(of: path).map(Permissions.exactly) ?? .standard }
+
+    /// No wider than those of a file, for one that is made from it.
+    public static func noWider(than path: String) -> Permissions { mode(of: path).map(Permissions.atMost) ?? .standard }
+
+    private static func mode(of path: String) -> UInt16? {
+      var status = stat()
+      return stat(path, &status) == 0 ? UInt16(truncatingIfNeeded: status.st_mode) & 0o777 : nil
+    }
+
+    /// The mode that a file is created with; a file that is to be private is so from its first byte on.
+    fileprivate var initial: mode_t {
+      switch self {
+      case .standard: 0o666
+      case .exactly: 0o600
+      case .atMost(let mode): mode_t(0o666 & (mode | 0o600))
+      }
+    }
+  }
+
   /// Temporary files that exist now, for whoever handles an interrupt.
   private static let live = Mutex<Set<String>>([])
 
@@ -49,11 +79,11 @@ public enum AtomicFile {
   ///   - verify: gets the path of the temporary file when it is safely on disk; an error from it stops the write.
   /// - Throws: `ImageCodecError.file`, or what `verify` throws. No temporary file is left in either case.
   public static func write(
-    _ bytes: [UInt8], to path: String, existing: Existing = .refuse, permissions: UInt16? = nil,
+    _ bytes: [UInt8], to path: String, existing: Existing = .refuse, permissions: Permissions = .standard,
     verify: (_ temporary: String) throws -> Void = { _ in }
   ) throws {
     if existing == .refuse, exists(path) { throw ImageCodecError.file("\(path) exists already") }
-    let temporary = try create(beside: path)
+    let temporary = try create(beside: path, permissions)
     defer { remove(temporary) }
     try fill(temporary, bytes, permissions)
     try verify(temporary)
@@ -126,7 +156,7 @@ public enum AtomicFile {
     return (String(parts[0]), process)
   }
 
-  private static func create(beside path: String) throws(ImageCodecError) -> String {
+  private static func create(beside path: String, _ permissions: Permissions) throws(ImageCodecError) -> String {
     let name = (path as NSString).lastPathComponent
     // File systems allow names of 255 bytes; the mark needs some of them.
     let short = String(decoding: name.utf8.prefix(200), as: UTF8.self)
@@ -135,7 +165,7 @@ public enum AtomicFile {
       let temporary = join(folder(of: path), ".\(short).lacquer-\(mark).tmp")
       // Known before it exists, so that an interrupt at any time removes it.
       live.withLock { _ = $0.insert(temporary) }
-      let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions.initial)
       if descriptor >= 0 {
         close(descriptor)
         return temporary
@@ -148,7 +178,7 @@ public enum AtomicFile {
     throw failure("cannot write into", folder(of: path))
   }
 
-  private static func fill(_ path: String, _ bytes: [UInt8], _ permissions: UInt16?) throws(ImageCodecError) {
+  private static func fill(_ path: String, _ bytes: [UInt8], _ permissions: Permissions) throws(ImageCodecError) {
     let descriptor = open(path, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure("cannot open", path) }
     defer { close(descriptor) }
@@ -161,7 +191,7 @@ public enum AtomicFile {
       guard wrote > 0 else { throw failure("cannot write", path) }
       done += wrote
     }
-    if let permissions, fchmod(descriptor, mode_t(permissions)) != 0 {
+    if case .exactly(let mode) = permissions, fchmod(descriptor, mode_t(mode)) != 0 {
       throw failure("cannot set the permissions of", path)
     }
     guard fsync(descriptor) == 0 else { throw failure("cannot sync", path) }

@@ -35,12 +35,14 @@ struct OutputFile {
     } catch {
       throw PortfolioError.cannotWrite(folder, error.localizedDescription)
     }
+    var permissions = AtomicFile.Permissions.noWider(than: job.input.path)
     if case .inPlace(let suffix) = destination {
       let backup = job.output + suffix
       guard !FileManager.default.fileExists(atPath: backup) else { throw PortfolioError.exists(backup) }
-      try AtomicFile.write(original, to: backup)
+      permissions = .same(as: job.input.path)
+      try AtomicFile.write(original, to: backup, permissions: permissions)
     }
-    try AtomicFile.write(bytes, to: job.output, existing: .replace) { temporary in
+    try AtomicFile.write(bytes, to: job.output, existing: .replace, permissions: permissions) { temporary in
       // Judged is what lies on the disk, not what was meant to be written.
       guard try AtomicFile.read(temporary) == bytes else {
         throw PortfolioError.verificationFailed("the disk gave back other bytes")

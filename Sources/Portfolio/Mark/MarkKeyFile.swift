@@ -21,9 +21,22 @@ public enum MarkKeyFile {
 
   /// The user's own key, or the published one where there is none.
   ///
-  /// - Throws: as `read`.
+  /// - Throws: as `read`, also when a key may be there but cannot be reached: whoever has a key of their own never marks
+  ///   with the published one without knowing.
   public static func standard() throws -> MarkKey {
-    FileManager.default.fileExists(atPath: standardPath) ? try read(standardPath) : .published
+    try isAbsent(standardPath) ? .published : read(standardPath)
+  }
+
+  /// Whether nothing has that name. A link that leads nowhere, or a folder that may not be searched, is something.
+  private static func isAbsent(_ path: String) -> Bool {
+    var status = stat()
+    var prefix = ""
+    for part in path.split(separator: "/") {
+      prefix += (prefix.isEmpty && !path.hasPrefix("/") ? "" : "/") + part
+      if lstat(prefix, &status) != 0 { return errno == ENOENT }
+      if stat(prefix, &status) != 0 { return false }
+    }
+    return false
   }
 
   /// Reads a key.

@@ -52,7 +52,7 @@ struct LedgerCommand: ParsableCommand {
           return
         }
         // It names people, so it is for its owner's eyes only, as the ledger is.
-        try AtomicFile.write(Array(lines.map { $0 + "\n" }.joined().utf8), to: output, permissions: 0o600)
+        try AtomicFile.write(Array(lines.map { $0 + "\n" }.joined().utf8), to: output, permissions: .exactly(0o600))
       }
     }
   }

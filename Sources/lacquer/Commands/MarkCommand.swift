@@ -110,7 +110,8 @@ struct MarkCommand: ParsableCommand {
       let mark = Mark(id: UInt64(id, radix: 16) ?? 0)
       let bytes = try AtomicFile.read(job.input.path)
       let made = try threads.use { try MarkedPicture.embed(mark, key: key, into: bytes, psnr: markPsnr) }
-      try OutputFile.write(made.file.bytes, madeOf: bytes, to: job.output, target, replace: overwrite)
+      try OutputFile.write(
+        made.file.bytes, madeOf: bytes, at: job.input.path, to: job.output, target, replace: overwrite)
       if report.json {
         let survival = Dictionary(made.survivals.map { ($0.name, $0.margin) }) { first, _ in first }
         return Terminal.print(

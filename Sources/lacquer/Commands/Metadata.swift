@@ -145,7 +145,7 @@ struct MetadataCommand: ParsableCommand {
         bytes = try signer.sign(bytes, original: original, name: name, edit: edit)
         notes.removeAll { $0 == MetadataEditor.unsignedNote }
       }
-      try OutputFile.write(bytes, madeOf: original, to: job.output, target)
+      try OutputFile.write(bytes, madeOf: original, at: input.path, to: job.output, target)
       if report.json {
         Terminal.print(
           JSONLine.text(
