@@ -29,21 +29,24 @@ let package = Package(
     .target(name: "CKernels"),
     .target(name: "CVersions", dependencies: ["CJPEG", "CLittleCMS", "CPNG"], cSettings: commit),
 
+    // Files on disk, and what every module says of its errors.
+    .target(name: "Files", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+
     // Pictures.
     .target(name: "Raster", dependencies: ["CKernels"]),
-    .target(name: "ImageCodec", dependencies: ["CImageFences", "CKernels", "CLittleCMS", "Raster"]),
+    .target(name: "ImageCodec", dependencies: ["CImageFences", "CKernels", "CLittleCMS", "Files", "Raster"]),
     .target(name: "Metrics", dependencies: ["CKernels", "Raster"]),
 
     // What pictures carry, and proof of what was done to them.
     .target(
       name: "Metadata",
       dependencies: [
-        "CDynamic", "CImageFences", "CXML", "ImageCodec", .product(name: "Crypto", package: "swift-crypto"),
+        "CDynamic", "CImageFences", "CXML", "Files", "ImageCodec", .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(
       name: "Receipts",
       dependencies: [
-        .product(name: "Crypto", package: "swift-crypto"), .product(name: "SwiftASN1", package: "swift-asn1"),
+        "Files", .product(name: "Crypto", package: "swift-crypto"), .product(name: "SwiftASN1", package: "swift-asn1"),
       ]),
 
     // Encoders.
@@ -51,31 +54,31 @@ let package = Package(
     .target(
       name: "Surrogates",
       dependencies: [
-        "CDynamic", "ONNXProto", "Raster", .product(name: "Crypto", package: "swift-crypto"),
+        "CDynamic", "Files", "ONNXProto", "Raster",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       resources: [.copy("Models")]),
     .target(name: "Perturbation", dependencies: ["Raster", "Surrogates"]),
 
     // Marks.
-    .target(name: "Watermark", dependencies: ["Raster", .product(name: "Crypto", package: "swift-crypto")]),
-    .target(name: "Stamp", dependencies: ["CDynamic", "Raster"]),
+    .target(name: "Watermark", dependencies: ["Files", "Raster", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "Stamp", dependencies: ["CDynamic", "Files", "Raster"]),
 
     // Judging.
-    .target(name: "Handling", dependencies: ["CDynamic", "CKernels", "ImageCodec", "Raster"]),
-    .target(name: "Verifier", dependencies: ["Handling", "ImageCodec", "Metrics", "Raster", "Surrogates"]),
+    .target(name: "Handling", dependencies: ["CDynamic", "CKernels", "Files", "ImageCodec", "Raster"]),
+    .target(name: "Verifier", dependencies: ["Files", "Handling", "ImageCodec", "Metrics", "Raster", "Surrogates"]),
 
     // The record of works, copies and recipients.
-    .target(name: "Ledger", dependencies: ["Metrics", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "Ledger", dependencies: ["Files", "Metrics", .product(name: "GRDB", package: "GRDB.swift")]),
 
     // Configuration files.
-    .target(name: "Configuration", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")]),
+    .target(name: "Configuration", dependencies: ["Files", .product(name: "TOMLKit", package: "TOMLKit")]),
 
     // The batch and its command line.
     .target(
       name: "Portfolio",
       dependencies: [
-        "Handling", "ImageCodec", "Ledger", "Metadata", "Metrics", "Perturbation", "Raster", "Receipts",
+        "Files", "Handling", "ImageCodec", "Ledger", "Metadata", "Metrics", "Perturbation", "Raster", "Receipts",
         "Stamp", "Surrogates", "Verifier", "Watermark",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
@@ -84,30 +87,34 @@ let package = Package(
     .executableTarget(
       name: "lacquer",
       dependencies: [
-        "CVersions", "Configuration", "Diagnosis", "Handling", "ImageCodec", "Ledger", "Metadata", "Perturbation",
-        "Portfolio", "Raster", "Receipts", "Stamp", "Surrogates", "Verifier", "Watermark",
+        "CVersions", "Configuration", "Diagnosis", "Files", "Handling", "ImageCodec", "Ledger", "Metadata",
+        "Perturbation", "Portfolio", "Raster", "Receipts", "Stamp", "Surrogates", "Verifier", "Watermark",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // Measuring our own speed.
-    .executableTarget(name: "codec-bench", dependencies: ["ImageCodec", "Raster"], path: "Benchmarks/codec-bench"),
+    .executableTarget(
+      name: "codec-bench", dependencies: ["Files", "ImageCodec", "Raster"], path: "Benchmarks/codec-bench"),
     .executableTarget(name: "metrics-bench", dependencies: ["Metrics", "Raster"], path: "Benchmarks/metrics-bench"),
     .executableTarget(name: "mark-bench", dependencies: ["Raster", "Watermark"], path: "Benchmarks/mark-bench"),
 
     // Tests.
     .target(name: "CTestPNG", path: "Tests/Support/CTestPNG", linkerSettings: [.linkedLibrary("png")]),
-    .executableTarget(name: "CodecProbe", dependencies: ["ImageCodec", "Raster"], path: "Tests/Support/CodecProbe"),
+    .executableTarget(
+      name: "CodecProbe", dependencies: ["Files", "ImageCodec", "Raster"], path: "Tests/Support/CodecProbe"),
     .executableTarget(
       name: "GradientProbe", dependencies: ["Raster", "Surrogates"], path: "Tests/Support/GradientProbe"),
     .executableTarget(
-      name: "MarkProbe", dependencies: ["ImageCodec", "Raster", "Watermark"],
+      name: "MarkProbe", dependencies: ["Files", "ImageCodec", "Raster", "Watermark"],
       path: "Tests/Support/MarkProbe"),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "RasterTests", dependencies: ["Raster"]),
-    .testTarget(name: "ImageCodecTests", dependencies: ["ImageCodec", "Raster"]),
+    .testTarget(name: "ImageCodecTests", dependencies: ["Files", "ImageCodec", "Raster"]),
     .testTarget(name: "MetricsTests", dependencies: ["CTestPNG", "Metrics", "Raster"]),
     .testTarget(name: "MetadataTests", dependencies: ["ImageCodec", "Metadata"]),
-    .testTarget(name: "ReceiptsTests", dependencies: ["Receipts", .product(name: "Crypto", package: "swift-crypto")]),
+    .testTarget(
+      name: "ReceiptsTests", dependencies: ["Files", "Receipts", .product(name: "Crypto", package: "swift-crypto")]),
     .testTarget(
       name: "SurrogatesTests", dependencies: ["ONNXProto", "Raster", "Surrogates"], resources: [.copy("Fixtures")]),
     .testTarget(name: "PerturbationTests", dependencies: ["Perturbation", "Raster", "Surrogates"]),
@@ -116,26 +123,35 @@ let package = Package(
     .testTarget(name: "HandlingTests", dependencies: ["Handling", "ImageCodec", "Raster"]),
     .testTarget(
       name: "VerifierTests",
-      dependencies: ["Handling", "ImageCodec", "Metrics", "Raster", "Surrogates", "Verifier"]),
+      dependencies: ["Files", "Handling", "ImageCodec", "Metrics", "Raster", "Surrogates", "Verifier"]),
     .testTarget(
       name: "PortfolioTests",
       dependencies: [
-        "Handling", "ImageCodec", "Ledger", "Metadata", "Metrics", "Perturbation", "Portfolio", "Raster", "Receipts",
+        "Files", "Handling", "ImageCodec", "Ledger", "Metadata", "Metrics", "Perturbation", "Portfolio", "Raster",
+        "Receipts",
         "Stamp", "Surrogates", "Verifier", "Watermark",
       ]),
     .testTarget(
       name: "LedgerTests", dependencies: ["Ledger", "Metrics", .product(name: "GRDB", package: "GRDB.swift")]),
     // Runs the built binary, which `swift test` puts beside the tests.
     .testTarget(
-      name: "LacquerCLITests", exclude: ["Golden", "Pictures", "Support/https-server.py", "make-pictures.py"]),
+      name: "LacquerCLITests", dependencies: ["Files"],
+      exclude: ["Golden", "Pictures", "Support/https-server.py", "make-pictures.py"]),
   ],
   swiftLanguageModes: [.v6]
 )
 
 // `.ci/run` builds the codecs alone under AddressSanitizer: the rest takes minutes and reads nothing hostile.
 if Context.environment["LACQUER_CODECS_ONLY"] != nil {
-  let codecs = ["CImageFences", "CJPEG", "CKernels", "CLittleCMS", "CPNG", "ImageCodec", "ImageCodecTests", "Raster"]
+  let codecs = [
+    "CImageFences", "CJPEG", "CKernels", "CLittleCMS", "CPNG", "Files", "ImageCodec", "ImageCodecTests", "Raster",
+  ]
   package.products = []
   package.dependencies = []
   package.targets.removeAll { !codecs.contains($0.name) }
+  // Hashes come from swift-crypto, which codecs do not need.
+  for target in package.targets where target.name == "Files" {
+    target.dependencies = []
+    target.exclude = ["Digest.swift"]
+  }
 }

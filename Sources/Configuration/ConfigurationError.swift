@@ -1,5 +1,7 @@
+import Files
+
 /// What is wrong with a configuration. Every text begins with the place: a file and a line, or a variable.
-package enum ConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
+package enum ConfigurationError: CodedError, Sendable, Hashable, CustomStringConvertible {
   /// The file cannot be read.
   case unreadable(path: String, reason: String)
   /// The file is not TOML.
@@ -12,6 +14,16 @@ package enum ConfigurationError: Error, Sendable, Hashable, CustomStringConverti
   case wrongType(Setting.Origin, key: String, wanted: String)
   /// No file has a profile of that name.
   case unknownProfile(String, known: [String])
+
+  package var code: String {
+    switch self {
+    case .unreadable: "configuration-file"
+    case .syntax: "configuration-syntax"
+    case .unknownKey, .onlyOnCommandLine: "configuration-key"
+    case .wrongType: "configuration-value"
+    case .unknownProfile: "configuration-profile"
+    }
+  }
 
   package var description: String {
     switch self {

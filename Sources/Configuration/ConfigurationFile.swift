@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import TOMLKit
 
@@ -109,8 +110,7 @@ private struct TableReader {
   private func resolved(_ text: String) -> String {
     guard text != "-" else { return text }
     if text == "~" || text.hasPrefix("~/") {
-      let home = ProcessInfo.processInfo.environment["HOME"] ?? NSHomeDirectory()
-      return home + text.dropFirst()
+      return DataFolder.home() + text.dropFirst()
     }
     guard !text.hasPrefix("/") else { return text }
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent()

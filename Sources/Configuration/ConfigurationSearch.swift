@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Where configuration files are looked for.
@@ -7,12 +8,9 @@ package enum ConfigurationSearch {
 
   /// The files that hold in a working folder: the user's, then the nearest project's, which is stronger.
   ///
-  /// The user's file is `$XDG_CONFIG_HOME/lacquer/config.toml`, or `~/.config/lacquer/config.toml`. The XDG Base Directory
-  /// Specification ignores variables that hold a relative path.
+  /// The user's file is `$XDG_CONFIG_HOME/lacquer/config.toml`, or `~/.config/lacquer/config.toml`.
   package static func paths(workingFolder: String, environment: [String: String]) -> [String] {
-    let home = environment["HOME"] ?? NSHomeDirectory()
-    let configuration = environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home + "/.config"
-    let user = configuration + "/lacquer/config.toml"
+    let user = DataFolder.configuration(environment: environment) + "/lacquer/config.toml"
     var folder = URL(fileURLWithPath: workingFolder, isDirectory: true).standardizedFileURL
     let found = exists(user) ? [user] : []
     while true {

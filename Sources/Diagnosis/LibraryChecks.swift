@@ -7,7 +7,7 @@ import Surrogates
 enum LibraryChecks {
   static func all() -> [Finding] {
     [
-      runtime(), text(), credentials(), program("curl", for: "models add and receipts with a time-stamp"),
+      runtime(), telemetry(), text(), credentials(), program("curl", for: "models add and receipts with a time-stamp"),
       program("openssl", for: "keys create --certificate"),
     ]
   }
@@ -20,6 +20,15 @@ enum LibraryChecks {
     } catch {
       return Finding("ONNX Runtime", .broken, "\(error)")
     }
+  }
+
+  /// What ONNX Runtime's telemetry left where it ran outside Lacquer.
+  private static func telemetry() -> Finding {
+    let folders = TelemetryLeftovers.folders()
+    guard let first = folders.first else { return Finding("telemetry", .works, "off, and nothing of it is left") }
+    return Finding(
+      "telemetry", .absent, "off, but \(first) holds a device identifier of an earlier run or another program",
+      remedy: "rm -r " + folders.joined(separator: " "))
   }
 
   /// Pango and a font, which stamps of text need: one letter is drawn.

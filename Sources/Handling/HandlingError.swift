@@ -1,9 +1,18 @@
+import Files
+
 /// What a handling can fail with.
-public enum HandlingError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum HandlingError: CodedError, Sendable, Equatable, CustomStringConvertible {
   /// A library or a program that it needs is not on this machine.
   case unavailable(handling: String, reason: String)
   /// A library refused a picture, or a program failed.
   case failed(handling: String, reason: String)
+
+  public var code: String {
+    switch self {
+    case .unavailable: "unavailable"
+    case .failed: "handling"
+    }
+  }
 
   public var description: String {
     switch self {

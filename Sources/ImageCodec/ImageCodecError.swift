@@ -1,5 +1,7 @@
+import Files
+
 /// Why a file could not be read, encoded or written. Every description is one line that says what, and what to do.
-public enum ImageCodecError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum ImageCodecError: CodedError, Sendable, Equatable, CustomStringConvertible {
   /// The bytes are neither a PNG nor a JPEG file; the text says what they look like.
   case unknownFormat(String)
   /// A valid file of a kind that is not handled (12-bit or lossless JPEG, …).
@@ -14,8 +16,6 @@ public enum ImageCodecError: Error, Sendable, Equatable, CustomStringConvertible
   case encoding(String)
   /// A colour profile or a colour transform does not work.
   case colour(String)
-  /// A file operation failed: what was done, on which path, and the system's reason.
-  case file(String)
 
   /// A short name of the kind of error, for machines; these never change.
   public var code: String {
@@ -27,7 +27,6 @@ public enum ImageCodecError: Error, Sendable, Equatable, CustomStringConvertible
     case .damaged: "damaged"
     case .encoding: "encoding"
     case .colour: "colour"
-    case .file: "file"
     }
   }
 
@@ -41,7 +40,6 @@ public enum ImageCodecError: Error, Sendable, Equatable, CustomStringConvertible
     case .damaged(let what): "damaged file: \(what)"
     case .encoding(let what): "cannot encode: \(what)"
     case .colour(let what): "colour: \(what)"
-    case .file(let what): what
     }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import GRDB
 import Metrics
@@ -13,14 +14,8 @@ public struct Ledger: Sendable {
   public let path: String
   private let pool: DatabasePool
 
-  /// `${XDG_DATA_HOME:-~/.local/share}/lacquer/ledger.sqlite`.
-  public static var standardPath: String {
-    let environment = ProcessInfo.processInfo.environment
-    // Relative values are invalid (XDG Base Directory Specification).
-    let home =
-      environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? NSHomeDirectory() + "/.local/share"
-    return home + "/lacquer/ledger.sqlite"
-  }
+  /// `ledger.sqlite` in Lacquer's data folder.
+  public static var standardPath: String { DataFolder.path("ledger.sqlite") }
 
   /// Opens a ledger and brings its tables up to date.
   ///
@@ -139,7 +134,7 @@ public struct Ledger: Sendable {
   /// An empty file with mode 0600, whose log then has the same mode.
   private static func create(_ path: String) throws {
     guard !FileManager.default.fileExists(atPath: path) else { return }
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = PathName.folder(of: path)
     if !folder.isEmpty {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

@@ -1,5 +1,7 @@
+import Files
+
 /// What can be wrong with a ledger.
-public enum LedgerError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum LedgerError: CodedError, Sendable, Equatable, CustomStringConvertible {
   /// There is no ledger at this path.
   case missing(String)
   /// Path, and what the database says.
@@ -8,6 +10,15 @@ public enum LedgerError: Error, Sendable, Equatable, CustomStringConvertible {
   case newer(String)
   /// A line of an import that is no record: its number from 1.
   case line(Int)
+
+  public var code: String {
+    switch self {
+    case .missing: "ledger-missing"
+    case .database: "ledger"
+    case .newer: "ledger-newer"
+    case .line: "ledger-line"
+    }
+  }
 
   public var description: String {
     switch self {

@@ -1,5 +1,7 @@
+import Files
+
 /// Why metadata could not be read or edited. Every description is one line that says what, and what to do.
-public enum MetadataError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum MetadataError: CodedError, Sendable, Equatable, CustomStringConvertible {
   /// An XMP packet that is not what the standard says; the text says where.
   case xmp(String)
   /// An EXIF block that is not what the standard says.
@@ -12,6 +14,17 @@ public enum MetadataError: Error, Sendable, Equatable, CustomStringConvertible {
   case value(String)
   /// Content Credentials could not be made or read.
   case credentials(String)
+
+  public var code: String {
+    switch self {
+    case .xmp: "xmp"
+    case .exif: "exif"
+    case .iptc: "iptc"
+    case .file: "metadata"
+    case .value: "value"
+    case .credentials: "credentials"
+    }
+  }
 
   public var description: String {
     switch self {

@@ -1,5 +1,7 @@
+import Files
+
 /// Why a batch, or one picture of it, cannot be worked on. Each case has a code that scripts can rely on.
-public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum PortfolioError: CodedError, Sendable, Equatable, CustomStringConvertible {
   /// Path and the system's reason.
   case cannotWrite(String, String)
   case noSuchFile(String)
@@ -22,8 +24,6 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
   case otherStampKey
   /// A file that should hold a mark key does not.
   case invalidKey(String)
-  /// Others may read the file of a mark key.
-  case openKey(String)
   /// The key or the id is not the one that a record speaks of.
   case otherMark(String)
   /// A recipient whose name cannot be that of a folder.
@@ -46,7 +46,7 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
     case .exists: "exists"
     case .outputIsInput: "output-is-input"
     case .tooSmall: "too-small"
-    case .invalidKey, .openKey, .otherMark, .otherStampKey: "key"
+    case .invalidKey, .otherMark, .otherStampKey: "key"
     case .noStampImage, .badStampImage, .otherStampImage: "stamp-image"
     case .recipientName: "recipient"
     case .verificationFailed: "verification"
@@ -75,7 +75,6 @@ public enum PortfolioError: Error, Sendable, Equatable, CustomStringConvertible 
     case .otherStampKey: "the recipe's stamp was varied with another key: name it with --stamp-key"
     case .invalidKey(let path):
       "\(path) does not hold a mark key of 64 hexadecimal digits: make one with lacquer keys create"
-    case .openKey(let path): "others may read the mark key \(path): run chmod 600 \(path)"
     case .otherMark(let what):
       "the mark's \(what) is not the one of the record: give the right one with --\(what == "id" ? "mark-id" : what)"
     case .recipientName(let name):

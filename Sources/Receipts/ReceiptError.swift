@@ -1,6 +1,8 @@
+import Files
+
 /// Why a receipt, key, seal or timestamp cannot be made or read. Every description is one line that says what, and what
 /// to do. That a check says no is no error.
-public enum ReceiptError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum ReceiptError: CodedError, Sendable, Equatable, CustomStringConvertible {
   /// Not JSON, or not in the canonical form that is signed.
   case json(String)
   /// A key file that cannot be read or made.
@@ -9,6 +11,15 @@ public enum ReceiptError: Error, Sendable, Equatable, CustomStringConvertible {
   case format(String)
   /// Not an RFC 3161 response, or one that refuses.
   case timestamp(String)
+
+  public var code: String {
+    switch self {
+    case .json: "receipt-json"
+    case .key: "key"
+    case .format: "receipt"
+    case .timestamp: "timestamp"
+    }
+  }
 
   public var description: String {
     switch self {

@@ -1,5 +1,7 @@
+import Files
+
 /// Why a stamp cannot be made. Every description is one line that says what, and what to do.
-public enum StampError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum StampError: CodedError, Sendable, Equatable, CustomStringConvertible {
   /// The text has nothing to see.
   case emptyText
   /// The library that draws text is not there.

@@ -1,5 +1,7 @@
+import Files
+
 /// What can go wrong with models and the library that runs them.
-public enum SurrogateError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum SurrogateError: CodedError, Sendable, Equatable, CustomStringConvertible {
   /// ONNX Runtime is not installed, too old, or not what it says it is.
   case runtimeUnavailable(String)
   /// ONNX Runtime refused a graph or failed to run it.
@@ -16,6 +18,19 @@ public enum SurrogateError: Error, Sendable, Equatable, CustomStringConvertible 
   case invalidSize(model: String, width: Int, height: Int, message: String)
   /// Tensors or weights that do not belong to the network or the picture.
   case invalidArgument(String)
+
+  public var code: String {
+    switch self {
+    case .runtimeUnavailable: "runtime"
+    case .runtimeFailure: "runtime-failure"
+    case .unknownModel: "unknown-model"
+    case .invalidFile: "model-file"
+    case .invalidNetwork: "model"
+    case .unsupportedOperator: "operator"
+    case .invalidSize: "model-size"
+    case .invalidArgument: "argument"
+    }
+  }
 
   public var description: String {
     switch self {

@@ -1,5 +1,7 @@
+import Files
+
 /// Why two pictures cannot be judged against each other.
-public enum VerifierError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum VerifierError: CodedError, Sendable, Equatable, CustomStringConvertible {
   /// Width and height of the original, then of the other picture.
   case differentSizes(Int, Int, Int, Int)
   /// The pictures share no part that could be laid over each other.

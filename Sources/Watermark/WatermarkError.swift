@@ -1,5 +1,7 @@
+import Files
+
 /// What can be wrong with a request to mark a picture or to read a mark.
-public enum WatermarkError: Error, Sendable, CustomStringConvertible, Equatable {
+public enum WatermarkError: CodedError, Sendable, CustomStringConvertible, Equatable {
   /// A key of this many bytes.
   case wrongKeyLength(Int)
   /// The shorter side is under ``Watermark/smallestSide``.
@@ -8,6 +10,15 @@ public enum WatermarkError: Error, Sendable, CustomStringConvertible, Equatable 
   case alphaSize(width: Int, height: Int)
   /// A false-alarm bound outside 0…1.
   case falseAlarm(Double)
+
+  public var code: String {
+    switch self {
+    case .wrongKeyLength: "key"
+    case .tooSmall: "too-small"
+    case .alphaSize: "alpha-size"
+    case .falseAlarm: "false-alarm"
+    }
+  }
 
   public var description: String {
     switch self {

@@ -1,3 +1,4 @@
+import Files
 import ImageCodec
 import Raster
 import Testing

@@ -25,6 +25,17 @@ struct PrivacyTests {
     #expect(work.exists("out/grey.png"))
   }
 
+  /// No file may grow, as on a full disk.
+  @Test func keysThatCannotBeWrittenLeaveNothing() throws {
+    let work = try Workplace()
+    let full = ["/bin/bash", "-c", "trap '' XFSZ; ulimit -f 0; exec \"$@\"", "bash"]
+    let run = try work.run(["keys", "create", "-q"], errors: "/dev/null", wrapper: full)
+    #expect(run.status == 74)
+    #expect(work.files(below: "home").isEmpty)
+    #expect(try work.run("keys", "create").status == 0)
+    #expect(work.files(below: "home").count == 2)
+  }
+
   @Test func aPrivatePictureStaysPrivate() throws {
     let work = try Workplace()
     try work.put("grey.png")

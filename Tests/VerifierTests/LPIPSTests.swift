@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import ImageCodec
 import Raster
 import Surrogates
 import Testing

@@ -1,4 +1,5 @@
 import CDynamic
+import Files
 import Foundation
 import ImageCodec
 
@@ -39,8 +40,7 @@ public final class ContentCredentialsLibrary: Sendable {
     #else
       let name = "libc2pa_c.so"
     #endif
-    let data = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory() + "/.local/share"
-    return ["\(data)/lacquer/lib/\(name)", "/usr/local/lib/\(name)", name]
+    return [DataFolder.path("lib/\(name)"), "/usr/local/lib/\(name)", name]
   }
 
   /// Such as "c2pa-c-ffi/0.88.0 c2pa-rs/0.88.0".

@@ -86,6 +86,7 @@ public struct BatchRunner: Sendable {
     let failures = plan.failures.map {
       Outcome(failed: $0.input, Outcome.Failure(code: $0.error.code, message: $0.error.description))
     }
+    if !options.dryRun { plan.clearStaleTemporaries() }
     let logs = OutputLogs()
     let gate = MemoryGate(budget: options.memory)
     let lazyPipeline = Lazy(pipeline)

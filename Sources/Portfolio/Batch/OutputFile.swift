@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import ImageCodec
 
 /// The file that a job writes.
 struct OutputFile {
@@ -35,7 +35,7 @@ struct OutputFile {
     } catch {
       throw PortfolioError.cannotWrite(folder, error.localizedDescription)
     }
-    var permissions = AtomicFile.Permissions.noWider(than: job.input.path)
+    var permissions = Permissions.noWider(than: job.input.path)
     if case .inPlace(let suffix) = destination {
       let backup = job.output + suffix
       guard !FileManager.default.fileExists(atPath: backup) else { throw PortfolioError.exists(backup) }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import ImageCodec
 import Ledger
@@ -128,27 +129,8 @@ struct PictureJob {
   }
 
   static func failure(_ error: any Error, path: String) -> Outcome.Failure {
-    switch error {
-    case let error as PortfolioError:
-      let message = error.description
-      return Outcome.Failure(code: error.code, message: message.contains(path) ? message : "\(path): \(message)")
-    case let error as ImageCodecError:
-      let message = error.description
-      return Outcome.Failure(code: error.code, message: message.contains(path) ? message : "\(path): \(message)")
-    case let error as StampError:
-      return Outcome.Failure(code: error.code, message: "\(path): \(error)")
-    case let error as MetadataError:
-      return Outcome.Failure(code: "metadata", message: "\(path): \(error)")
-    case let error as ReceiptError:
-      return Outcome.Failure(code: "receipt", message: "\(path): \(error)")
-    case let error as LedgerError:
-      return Outcome.Failure(code: "ledger", message: "\(path): \(error)")
-    case let error as WatermarkError:
-      return Outcome.Failure(code: "mark", message: "\(path): \(error)")
-    case let error as SurrogateError:
-      return Outcome.Failure(code: "surrogate", message: "\(path): \(error)")
-    default:
-      return Outcome.Failure(code: "internal", message: "\(path): \(error)")
-    }
+    let message = "\(error)"
+    return Outcome.Failure(
+      code: errorCode(error), message: message.contains(path) ? message : "\(path): \(message)")
   }
 }

@@ -1,21 +1,18 @@
+import Files
 import Foundation
-import ImageCodec
-import Receipts
 import Watermark
 
 /// Files of secret mark keys: 64 hexadecimal digits on one line, mode 0600.
 public enum MarkKeyFile {
-  /// `${XDG_DATA_HOME:-~/.local/share}/lacquer/keys/mark.key`: the key that is used where none is named.
-  public static var standardPath: String {
-    ((KeyFile.standardPath as NSString).deletingLastPathComponent as NSString).appendingPathComponent("mark.key")
-  }
+  /// `keys/mark.key` in Lacquer's data folder: the key that is used where none is named.
+  public static var standardPath: String { DataFolder.path("keys/mark.key") }
 
   /// Makes a new key in a new file.
   ///
-  /// - Throws: `ReceiptError.key`, also when the file exists.
-  public static func create(at path: String) throws(ReceiptError) -> MarkKey {
+  /// - Throws: `FileError`, also when the file exists.
+  public static func create(at path: String) throws(FileError) -> MarkKey {
     let key = MarkKey.random()
-    try SecretFile.create(Digest.hex(key.bytes) + "\n", at: path)
+    try SecretFile.create(Hex.encode(key.bytes) + "\n", at: path)
     return key
   }
 
@@ -24,36 +21,17 @@ public enum MarkKeyFile {
   /// - Throws: as `read`, also when a key may be there but cannot be reached: whoever has a key of their own never marks
   ///   with the published one without knowing.
   public static func standard() throws -> MarkKey {
-    try isAbsent(standardPath) ? .published : read(standardPath)
-  }
-
-  /// Whether nothing has that name. A link that leads nowhere, or a folder that may not be searched, is something.
-  private static func isAbsent(_ path: String) -> Bool {
-    var status = stat()
-    var prefix = ""
-    for part in path.split(separator: "/") {
-      prefix += (prefix.isEmpty && !path.hasPrefix("/") ? "" : "/") + part
-      if lstat(prefix, &status) != 0 { return errno == ENOENT }
-      if stat(prefix, &status) != 0 { return false }
-    }
-    return false
+    try SecretFile.isAbsent(standardPath) ? .published : read(standardPath)
   }
 
   /// Reads a key.
   ///
-  /// - Throws: `ImageCodecError.file`, `PortfolioError.invalidKey`, `.openKey` when others may read the file.
+  /// - Throws: `FileError`, also when others may read the file; `PortfolioError.invalidKey`.
   public static func read(_ path: String) throws -> MarkKey {
-    let text = String(decoding: try AtomicFile.read(path, limit: 1 << 16), as: UTF8.self)
-      .trimmingCharacters(in: .whitespacesAndNewlines)
-    let digits = Array(text)
-    let bytes = stride(from: 0, to: digits.count - digits.count % 2, by: 2).compactMap {
-      UInt8(String(digits[$0...$0 + 1]), radix: 16)
-    }
-    guard digits.count == 2 * MarkKey.byteCount, let key = try? MarkKey(bytes: bytes) else {
+    let text = try SecretFile.read("mark key", at: path).trimmingCharacters(in: .whitespacesAndNewlines)
+    guard let bytes = Hex.decode(text.lowercased()), let key = try? MarkKey(bytes: bytes) else {
       throw PortfolioError.invalidKey(path)
     }
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & 0o077 == 0 else { throw PortfolioError.openKey(path) }
     return key
   }
 }

@@ -1,4 +1,5 @@
 import Crypto
+import Files
 import Foundation
 import Watermark
 
@@ -47,7 +48,7 @@ extension MarkKey {
 
   /// A name that only the key's holder can make of a text: 32 hexadecimal digits.
   func tag(_ purpose: String, _ text: String) -> String {
-    Digest.hex(code(purpose, text).prefix(16))
+    Hex.encode(code(purpose, text).prefix(16))
   }
 
   /// A number of 64 bits that follows from a text.
@@ -72,6 +73,6 @@ extension Mark {
 
   /// SHA-256 of the id, hex: proves which mark was meant without telling it.
   public var idHash: String {
-    Digest.sha256((0..<8).map { UInt8(truncatingIfNeeded: id >> UInt64(56 - 8 * $0)) })
+    Files.Digest.sha256((0..<8).map { UInt8(truncatingIfNeeded: id >> UInt64(56 - 8 * $0)) })
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A batch before it runs: every input with its output, checked for what would go wrong with any of them.
@@ -100,5 +101,14 @@ public struct Plan: Sendable {
     // The file may not be there yet; its folder may.
     return url.deletingLastPathComponent().resolvingSymlinksInPath().appendingPathComponent(url.lastPathComponent)
       .resolvingSymlinksInPath().path
+  }
+}
+
+extension Plan {
+  /// Removes what killed runs left in the folders of the outputs, each folder once.
+  func clearStaleTemporaries() {
+    for folder in Set(jobs.map { PathName.folder(of: $0.output) }) {
+      AtomicFile.clearStaleTemporaries(in: folder.isEmpty ? "." : folder)
+    }
   }
 }

@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import ImageCodec
 import Receipts
 
 /// A file of signed receipts: a single one, or one a line. A receipt has the same bytes in both.
@@ -12,7 +12,7 @@ public struct ReceiptFile: Sendable {
   /// Positions by the hash of the output; of two receipts of one output the later.
   private let positions: [String: Int]
 
-  /// - Throws: `ImageCodecError.file`.
+  /// - Throws: `FileError`.
   public init(path: String) throws {
     // Canonical JSON has no line breaks inside, so a single receipt is a file of one line.
     self.init(try AtomicFile.read(path).split(separator: 10).map { Array($0) + [10] })

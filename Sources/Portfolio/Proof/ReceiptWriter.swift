@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import ImageCodec
 import Receipts
 
 /// Writes receipts of protected pictures: one beside each, or all into one file.
@@ -40,7 +40,7 @@ public struct ReceiptWriter: Sendable {
 
   /// Writes the receipt of a picture.
   ///
-  /// - Throws: `ReceiptError`, `ImageCodecError.file`, `PortfolioError.cannotWrite`.
+  /// - Throws: `ReceiptError`, `FileError`.
   func write(_ outcome: Outcome, recipe: Recipe, engine: ProtectPipeline.Engine) throws {
     let versions = Receipt.Versions(lacquer: version, onnxRuntime: engine.onnxRuntime, models: engine.models)
     guard let receipt = try Receipt(outcome, recipe: recipe, versions: versions, time: Date()),

@@ -1,4 +1,5 @@
 import Crypto
+import Files
 import Foundation
 import ImageCodec
 import Metadata
@@ -100,7 +101,7 @@ public struct Recipe: Sendable, Equatable, Codable {
     encoder.outputFormatting = [.sortedKeys]
     // Encoding numbers, strings and enums cannot fail; an empty recipe would still be told apart by its engine.
     let json = (try? encoder.encode(self)) ?? Data()
-    return Digest.sha256(Data("lacquer \(Self.engine) ".utf8) + json)
+    return Files.Digest.sha256(Data("lacquer \(Self.engine) ".utf8) + json)
   }
 
   /// The seed for one picture: from its hash and the recipe's, so that a retry or another machine chooses the same. All

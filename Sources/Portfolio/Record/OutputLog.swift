@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Watermark
 
@@ -110,8 +111,8 @@ public struct OutputLog: Sendable {
 
   /// Appends an entry and syncs it. Safe from several threads and processes: one `write` of one line in append mode.
   ///
-  /// - Throws: `PortfolioError.cannotWrite`.
-  public func append(_ entry: Entry) throws(PortfolioError) {
+  /// - Throws: `FileError.failed`.
+  public func append(_ entry: Entry) throws(FileError) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let line = try? encoder.encode(entry) else { return }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import ImageCodec
 import Raster
@@ -28,6 +29,7 @@ public struct StampRunner: Sendable {
     let failures = plan.failures.map {
       StampOutcome(failed: $0.input, Outcome.Failure(code: $0.error.code, message: $0.error.description))
     }
+    if !options.dryRun { plan.clearStaleTemporaries() }
     let gate = MemoryGate(budget: options.memory)
     return Board(count: plan.jobs.count, failures: failures, report: report)
       .work(options.split(jobs: plan.jobs.count)) { run(plan.jobs[$0], gate) }

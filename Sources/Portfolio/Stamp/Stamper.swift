@@ -1,4 +1,5 @@
 import Crypto
+import Files
 import Foundation
 import ImageCodec
 import Raster
@@ -39,7 +40,7 @@ public struct Stamper: Sendable {
     case .image(let sha256):
       guard let imagePath else { throw PortfolioError.noStampImage }
       let bytes = try AtomicFile.read(imagePath)
-      guard Digest.sha256(bytes) == sha256 else { throw PortfolioError.otherStampImage(imagePath) }
+      guard Files.Digest.sha256(bytes) == sha256 else { throw PortfolioError.otherStampImage(imagePath) }
       let artwork: Artwork
       do {
         artwork = try ImageCodec.read(bytes)
@@ -53,7 +54,7 @@ public struct Stamper: Sendable {
 
   /// Tells keys apart without telling the key.
   public static func fingerprint(of key: MarkKey) -> String {
-    String(Digest.sha256(key.bytes).prefix(16))
+    String(Files.Digest.sha256(key.bytes).prefix(16))
   }
 
   /// Stamps the picture in `bytes`.

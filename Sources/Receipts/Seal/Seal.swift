@@ -1,4 +1,5 @@
 import Crypto
+import Files
 import Foundation
 
 /// One signed hash over a whole portfolio: a Merkle tree whose leaves are the SHA-256 of receipts, in the order of their
@@ -88,26 +89,5 @@ public struct Seal: Sendable, Equatable, Codable {
       leaves.append(hash)
     }
     return leaves
-  }
-}
-
-/// Bytes as lower-case hexadecimal digits.
-enum Hex {
-  private static let digits = Array("0123456789abcdef".utf8)
-
-  static func encode(_ bytes: [UInt8]) -> String {
-    String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-  }
-
-  /// `nil` for anything but pairs of digits.
-  static func decode(_ text: String) -> [UInt8]? {
-    let values = text.utf8.map { digits.firstIndex(of: $0).map(UInt8.init) }
-    guard values.count % 2 == 0 else { return nil }
-    var bytes: [UInt8] = []
-    for index in stride(from: 0, to: values.count, by: 2) {
-      guard let high = values[index], let low = values[index + 1] else { return nil }
-      bytes.append(high << 4 | low)
-    }
-    return bytes
   }
 }

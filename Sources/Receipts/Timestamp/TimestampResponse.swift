@@ -1,4 +1,5 @@
 import Crypto
+import Files
 import SwiftASN1
 
 /// What a time-stamping authority answered (RFC 3161, 2.4.2), as far as it can be read without knowing the authority: the

@@ -44,20 +44,26 @@ struct Compositor: Sendable {
     let channels = linear.channels
     var painted = linear
     linear.withRGBRows { r, g, b in
-      var targets: [SharedRows<Float>] = []
-      for channel in 0..<channels {
-        painted.planes[channel].samples.withUnsafeMutableBufferPointer { targets.append(SharedRows($0)) }
-      }
-      let out = targets
-      Parallel.bands(strip.height, minimumRows: 4) { band in
-        for y in band {
-          paintRow(y, strip, r[y], g[y], b[y]) { x, colour in
-            for channel in 0..<channels { out[channel].base[y * strip.width + x] = colour[channel] }
+      Self.withTargets(&painted.planes) { out in
+        Parallel.bands(strip.height, minimumRows: 4) { band in
+          for y in band {
+            paintRow(y, strip, r[y], g[y], b[y]) { x, colour in
+              for channel in 0..<channels { out[channel].base[y * strip.width + x] = colour[channel] }
+            }
           }
         }
       }
     }
     return painted
+  }
+
+  /// Calls `body` with the rows of all planes, which threads write to; the pointers are valid until it returns.
+  private static func withTargets(
+    _ planes: inout [Plane], _ targets: [SharedRows<Float>] = [], _ body: ([SharedRows<Float>]) -> Void
+  ) {
+    guard var plane = planes.popLast() else { return body(targets) }
+    plane.samples.withUnsafeMutableBufferPointer { withTargets(&planes, [SharedRows($0)] + targets, body) }
+    planes.append(plane)
   }
 
   @inline(__always)

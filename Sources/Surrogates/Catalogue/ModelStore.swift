@@ -1,16 +1,17 @@
+import Files
 import Foundation
 
 /// The models that a user added: a folder each, with the model's file as it was and a card.
 public struct ModelStore: Sendable {
-  /// Where the folders are: `models` in Lacquer's data folder, unless said otherwise.
+  /// Where the folders are.
   public let folder: URL
 
   private static let cardName = "card.json"
   private static let decoderName = "decoder.safetensors"
 
-  /// `$XDG_DATA_HOME/lacquer/models`, or `~/.local/share/lacquer/models`.
+  /// `models` in Lacquer's data folder.
   public init() {
-    self.init(folder: DataFolder.url().appending(path: "models"))
+    self.init(folder: URL(fileURLWithPath: DataFolder.path("models"), isDirectory: true))
   }
 
   public init(folder: URL) {

@@ -1,4 +1,4 @@
-import Crypto
+import Files
 import Foundation
 
 /// Files from the network: over https only, resumed where a fetch was cut off, and used only when their hash is the pinned
@@ -71,7 +71,7 @@ package enum Download {
   /// The name under which what an address gives is kept: the address's hash, since nothing of an address may lead to
   /// another folder.
   package static func fileName(for address: String) -> String {
-    "\(digits(SHA256.hash(data: Data(address.utf8)))).safetensors"
+    "\(Digest.sha256(Data(address.utf8))).safetensors"
   }
 
   /// Removes a file that was fetched.
@@ -95,11 +95,7 @@ package enum Download {
     guard data.count <= limit else {
       throw .invalidFile(path: file.path, message: "has \(data.count) bytes, more than the \(limit) that are allowed")
     }
-    return digits(SHA256.hash(data: data))
-  }
-
-  private static func digits(_ hash: SHA256Digest) -> String {
-    hash.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+    return Digest.sha256(data)
   }
 
   /// One file out of a .tar.gz archive.

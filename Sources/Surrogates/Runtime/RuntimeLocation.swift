@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Where ONNX Runtime may lie, in the order in which it is tried.
@@ -56,8 +57,8 @@ public enum RuntimeLocation {
     }
     var others = environment
     others["XDG_DATA_HOME"] = nil
-    let data = [DataFolder.url(environment: environment), DataFolder.url(environment: others)].map {
-      $0.appending(path: "lib")
+    let data = [environment, others].map {
+      URL(fileURLWithPath: DataFolder.path("lib", environment: $0), isDirectory: true)
     }
     return (beside ?? []) + data.prefix(data[0] == data[1] ? 1 : 2)
   }
@@ -83,16 +84,5 @@ public enum RuntimeLocation {
       .filter { $0.hasPrefix("libonnxruntime.") && $0.contains(suffix) }
       .sorted { $0.compare($1, options: .numeric) == .orderedDescending }
       .map { folder.appending(path: $0).path }
-  }
-}
-
-/// The folder that holds what a user adds to Lacquer: `$XDG_DATA_HOME/lacquer`, or `~/.local/share/lacquer`.
-enum DataFolder {
-  static func url(environment: [String: String] = ProcessInfo.processInfo.environment) -> URL {
-    // The XDG Base Directory Specification: relative paths are invalid and ignored.
-    if let path = environment["XDG_DATA_HOME"], path.hasPrefix("/") {
-      return URL(fileURLWithPath: path, isDirectory: true).appending(path: "lacquer")
-    }
-    return FileManager.default.homeDirectoryForCurrentUser.appending(path: ".local/share/lacquer")
   }
 }

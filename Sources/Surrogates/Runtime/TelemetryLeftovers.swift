@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// What ONNX Runtime's telemetry left behind where another program, or an earlier version of Lacquer, ran it with
@@ -7,10 +8,10 @@ public enum TelemetryLeftovers {
   public static func folders(
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> [String] {
-    var caches: [String] = []
-    if let path = environment["XDG_CACHE_HOME"], path.hasPrefix("/") { caches.append(path) }
-    if let home = environment["HOME"], home.hasPrefix("/") { caches.append(home + "/.cache") }
-    return caches.map { $0 + "/Microsoft/DeveloperTools/.onnxruntime" }
+    let homes = Set([
+      DataFolder.cache(environment: environment), PathName.join(DataFolder.home(environment: environment), ".cache"),
+    ])
+    return homes.sorted().map { PathName.join($0, "Microsoft/DeveloperTools/.onnxruntime") }
       .filter { FileManager.default.fileExists(atPath: $0) }
   }
 }

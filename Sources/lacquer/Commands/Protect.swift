@@ -1,6 +1,6 @@
 import ArgumentParser
+import Files
 import Foundation
-import ImageCodec
 import Ledger
 import Portfolio
 

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Files
 import Foundation
-import ImageCodec
 import Ledger
 import Portfolio
 import Watermark
@@ -55,7 +55,7 @@ struct TraceCommand: ParsableCommand {
         summary.add(trace.verdict)
         show(trace, input.path)
       } catch {
-        fail(input.path, error, code: (error as? ImageCodecError)?.code ?? "failed", &summary)
+        fail(input.path, error, code: errorCode(error), &summary)
       }
     }
     if summary.all > 1 {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import ImageCodec
 import Portfolio
@@ -95,7 +96,7 @@ struct Verify: ParsableCommand {
       do {
         finish(try threads.use { try judge(input, originals) }, &summary)
       } catch {
-        finish(Verdict(file: input.path, error: .init(code: Self.code(error), message: "\(error)")), &summary)
+        finish(Verdict(file: input.path, error: .init(code: errorCode(error), message: "\(error)")), &summary)
       }
     }
     if summary.files > 1 {
@@ -116,16 +117,6 @@ struct Verify: ParsableCommand {
       Terminal.say("lacquer: \(message)")
     }
     show(verdict)
-  }
-
-  /// The short name of an error.
-  private static func code(_ error: any Error) -> String {
-    switch error {
-    case let error as ImageCodecError: error.code
-    case let error as PortfolioError: error.code
-    case let error as VerifierError: error.code
-    default: "failed"
-    }
   }
 
   private func judge(_ input: Input, _ originals: Originals?) throws -> Verdict {
@@ -162,10 +153,11 @@ struct Verify: ParsableCommand {
   }
 
   /// An original that cannot be read.
-  private struct OriginalFailure: Error, CustomStringConvertible {
+  private struct OriginalFailure: CodedError, CustomStringConvertible {
     let path: String
     let error: any Error
 
+    var code: String { errorCode(error) }
     var description: String { "its original \(path): \(error)" }
   }
 

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Files
 import Foundation
-import ImageCodec
 import Portfolio
 
 /// Which pictures a command works on.

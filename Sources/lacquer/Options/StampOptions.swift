@@ -1,5 +1,5 @@
 import ArgumentParser
-import ImageCodec
+import Files
 import Portfolio
 import Stamp
 import Watermark

@@ -1,7 +1,7 @@
 import Dispatch
+import Files
 import Foundation
 import Handling
-import ImageCodec
 
 /// Ctrl-C: temporary files and programs that run go, finished files stay.
 enum Interrupt {

@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import ImageCodec
 import Portfolio
 
 /// Writes one output of a command that works without the batch's log.
@@ -18,7 +18,7 @@ enum OutputFile {
     let folder = (path as NSString).deletingLastPathComponent
     if !folder.isEmpty { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
     var existing: AtomicFile.Existing = replace ? .replace : .refuse
-    var permissions = AtomicFile.Permissions.noWider(than: source)
+    var permissions = Permissions.noWider(than: source)
     if case .inPlace(let suffix) = destination {
       permissions = .same(as: source)
       try AtomicFile.write(original, to: path + suffix, permissions: permissions)

@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import ImageCodec
 import Testing
 
 @Suite struct AtomicFileTests {
@@ -31,21 +31,21 @@ import Testing
 
   @Test func failedVerificationLeavesNothing() throws {
     try inFolder { folder in
-      #expect(throws: ImageCodecError.damaged("no")) {
-        try AtomicFile.write([1], to: folder + "/a.png") { _ in throw ImageCodecError.damaged("no") }
+      #expect(throws: FileError.failed("no")) {
+        try AtomicFile.write([1], to: folder + "/a.png") { _ in throw FileError.failed("no") }
       }
       let left = try names(folder)
       #expect(left.isEmpty)
-      #expect(throws: ImageCodecError.self) { try AtomicFile.write([1], to: folder + "/missing/a.png") }
+      #expect(throws: FileError.self) { try AtomicFile.write([1], to: folder + "/missing/a.png") }
     }
   }
 
   @Test func existingFilesAreKeptUnlessReplaced() throws {
     try inFolder { folder in
       try AtomicFile.write([1], to: folder + "/a.png")
-      #expect(throws: ImageCodecError.self) { try AtomicFile.write([2], to: folder + "/a.png") }
+      #expect(throws: FileError.self) { try AtomicFile.write([2], to: folder + "/a.png") }
       // Made by another program while this one verifies.
-      #expect(throws: ImageCodecError.self) {
+      #expect(throws: FileError.self) {
         try AtomicFile.write([2], to: folder + "/b.png") { _ in
           try Data([9]).write(to: URL(fileURLWithPath: folder + "/b.png"))
         }
@@ -83,10 +83,36 @@ import Testing
 
   @Test func onlyPlainFilesAreRead() throws {
     try inFolder { folder in
-      #expect(throws: ImageCodecError.self) { try AtomicFile.read(folder) }
-      #expect(throws: ImageCodecError.self) { try AtomicFile.read(folder + "/none") }
+      #expect(throws: FileError.self) { try AtomicFile.read(folder) }
+      #expect(throws: FileError.self) { try AtomicFile.read(folder + "/none") }
       #expect(mkfifo(folder + "/pipe", 0o600) == 0)
-      #expect(throws: ImageCodecError.self) { try AtomicFile.read(folder + "/pipe") }
+      #expect(throws: FileError.self) { try AtomicFile.read(folder + "/pipe") }
+    }
+  }
+
+  @Test func whatIsPrivateIsPrivateFromItsFirstByteOn() throws {
+    try inFolder { folder in
+      func mode(_ path: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+      }
+      for permissions in [Permissions.exactly(0o600), .atMost(0o600), .atMost(0o400)] {
+        try AtomicFile.write([1], to: folder + "/a", existing: .replace, permissions: permissions) { temporary in
+          #expect(try mode(temporary) == 0o600)
+        }
+        #expect(try mode(folder + "/a") == 0o600)
+      }
+      #expect(Permissions.same(as: folder + "/a") == .exactly(0o600))
+      #expect(Permissions.noWider(than: folder + "/none") == .standard)
+    }
+  }
+
+  @Test func filesThatAreTooLongAreNotRead() throws {
+    try inFolder { folder in
+      try AtomicFile.write([1, 2, 3], to: folder + "/a")
+      #expect(try AtomicFile.read(folder + "/a", limit: 3) == [1, 2, 3])
+      #expect {
+        try AtomicFile.read(folder + "/a", limit: 2)
+      } throws: { errorCode($0) == "limit" }
     }
   }
 }
