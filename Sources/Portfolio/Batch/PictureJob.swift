@@ -1,8 +1,9 @@
 import Foundation
 import ImageCodec
+import ImageContainer
 import Ledger
 import Metadata
-import Receipts
+import Provenance
 import Stamp
 import Surrogates
 import Watermark

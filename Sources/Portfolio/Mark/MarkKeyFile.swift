@@ -1,6 +1,6 @@
 import Foundation
 import ImageCodec
-import Receipts
+import Provenance
 import Watermark
 
 /// Files of secret mark keys: 64 hexadecimal digits on one line, mode 0600.

@@ -1,6 +1,6 @@
 import Foundation
 import ImageCodec
-import Receipts
+import Provenance
 
 /// A file of signed receipts: a single one, or one a line. A receipt has the same bytes in both.
 public struct ReceiptFile: Sendable {

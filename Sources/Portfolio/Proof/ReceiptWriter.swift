@@ -1,6 +1,6 @@
 import Foundation
 import ImageCodec
-import Receipts
+import Provenance
 
 /// Writes receipts of protected pictures: one beside each, or all into one file.
 public struct ReceiptWriter: Sendable {

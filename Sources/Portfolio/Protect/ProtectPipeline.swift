@@ -1,6 +1,7 @@
 import Foundation
 import Handling
 import ImageCodec
+import ImageContainer
 import Metadata
 import Metrics
 import Perturbation

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import ImageCodec
+import ImageContainer
 import Metadata
 import Stamp
 import Surrogates

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ImageCodec
+import ImageContainer
 import Metadata
 import Portfolio
 

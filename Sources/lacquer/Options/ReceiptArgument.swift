@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import ImageCodec
 import Portfolio
-import Receipts
+import Provenance
 
 /// One receipt, named by itself or by its picture.
 struct ReceiptArgument: ParsableArguments {
