@@ -1,5 +1,5 @@
 import Foundation
-import Metadata
+import Provenance
 import Stamp
 import Surrogates
 

@@ -1,7 +1,7 @@
 import Foundation
 import Ledger
 import Portfolio
-import Receipts
+import Provenance
 
 /// The user's keys and record of copies.
 enum RecordChecks {

@@ -1,5 +1,6 @@
 import CImageFences
 import Foundation
+import ImageContainer
 
 extension ImageCodec {
   /// How much smaller the chroma planes of an encoded JPEG are.

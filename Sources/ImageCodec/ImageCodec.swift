@@ -1,3 +1,5 @@
+import ImageContainer
+
 /// PNG and JPEG files ⇄ `Artwork`.
 ///
 /// Pixels equal those of libpng and libjpeg-turbo exactly. Nothing that a file carries is lost by reading and rewriting
@@ -49,8 +51,7 @@ public enum ImageCodec {
     case .png:
       return PNGChunks(bytes).chunks.last?.type == "IEND"
     case .jpeg:
-      let end = JPEGSegments(bytes).end
-      return end >= 2 && bytes[end - 2] == 0xFF && bytes[end - 1] == 0xD9
+      return JPEGSegments(bytes).isWhole
     }
   }
 

@@ -1,4 +1,5 @@
 import ImageCodec
+import ImageContainer
 import Raster
 import Testing
 
@@ -72,7 +73,8 @@ import Testing
     let photoshop = Array("Photoshop 3.0".utf8) + [0]
     let caption: [UInt8] = Array("8BIM".utf8) + [4, 4, 0, 0, 0, 0, 0, 5, 28, 2, 120, 0, 0, 0]
     let preview: [UInt8] = Array("8BIM".utf8) + [4, 0x0C, 0, 0, 0, 0, 0, 4, 9, 9, 9, 9]
-    let xmp = "http://ns.adobe.com/xap/1.0/\0<x><dc:title>T</dc:title><xmpGImg:image>QUJD</xmpGImg:image></x>"
+    let xmp =
+      "http://ns.adobe.com/xap/1.0/\0<x xmlns:dc='d' xmlns:xmpGImg='http://ns.adobe.com/xap/1.0/g/img/'><dc:title>T</dc:title><xmpGImg:image>QUJD</xmpGImg:image></x>"
     let segments: [(UInt8, [UInt8])] = [
       (0xE1, Array("Exif".utf8) + [0, 0] + exif), (0xE1, Array(xmp.utf8)), (0xED, photoshop + preview + caption),
       (0xE2, Array("MPF".utf8) + [0, 1, 2, 3]), (0xE0, Array("JFXX".utf8) + [0, 0x13, 1, 1, 0, 0, 0]),

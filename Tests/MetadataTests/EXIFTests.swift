@@ -1,5 +1,6 @@
 import Foundation
 import ImageCodec
+import ImageContainer
 import Metadata
 import Testing
 
@@ -63,14 +64,34 @@ private struct Builder {
     }
   }
 
-  /// Zeros that are followed by something are no directory: rewriting it would lose what follows.
-  @Test func leavesEmptyDirectoriesWithALinkAlone() {
+  /// GIMP 3 writes a main directory without entries, and a thumbnail behind it.
+  @Test func editsEmptyDirectoriesWithALink() throws {
     var builder = Builder(little: true)
     builder.directory([], next: 14)
     builder.directory([(0x0103, 3, 1, 6)])
     let edited = Sample.apply(Sample.everything, [builder.block])
-    #expect(edited.notes.contains { $0.contains("EXIF was left alone") })
-    #expect(edited.blocks.contains(builder.block))
+    #expect(edited.notes.isEmpty)
+    let summary = MetadataReader.summary(edited.blocks)
+    #expect(summary.optOuts.contains { $0.carrier == "exif:LearningOptOutIn" && $0.means == "all" })
+    var notes: [String] = []
+    _ = Previews.dropped(from: edited.blocks, notes: &notes)
+    #expect(notes == ["the EXIF thumbnail was dropped: it showed the unchanged picture"])
+  }
+
+  /// Four bytes behind the last entry that belong to a value are no link, and a preview is nothing that is not there.
+  @Test func readsDirectoriesWithoutALink() throws {
+    var builder = Builder(little: true)
+    builder.directory([(0x8298, 2, 12, 22)])
+    builder.bytes.removeLast(4)
+    builder.bytes += Array("26 Ada 2026\0".utf8)
+    var notes: [String] = []
+    #expect(Previews.dropped(from: [builder.block], notes: &notes) == [builder.block])
+    #expect(notes.isEmpty)
+    let edited = Sample.apply(MetadataEdit(optOut: .all), [builder.block])
+    #expect(edited.notes.isEmpty)
+    let summary = MetadataReader.summary(edited.blocks)
+    #expect(summary.rights.map(\.value) == ["26 Ada 2026"])
+    #expect(summary.optsOut)
   }
 
   @Test(arguments: [true, false])

@@ -1,4 +1,5 @@
 import ImageCodec
+import ImageContainer
 import Metadata
 import Testing
 

@@ -1,3 +1,4 @@
+import ImageContainer
 import Metadata
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import ImageContainer
 import Metadata
 import Testing
 

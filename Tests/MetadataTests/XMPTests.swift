@@ -1,5 +1,6 @@
 import Foundation
 import ImageCodec
+import ImageContainer
 import Metadata
 import Testing
 

@@ -3,7 +3,7 @@ import Foundation
 import ImageCodec
 import Metadata
 import Portfolio
-import Receipts
+import Provenance
 import Surrogates
 import Testing
 

@@ -1,3 +1,5 @@
+import ImageContainer
+
 /// A picture with everything that its file carries.
 public struct Artwork: Sendable {
   public let format: ImageFormat

@@ -1,3 +1,6 @@
+import ImageContainer
+import Metadata
+
 /// How the stored picture is turned or mirrored to be seen upright: the values of EXIF's tag 0x0112 (CIPA DC-008).
 public enum Orientation: Int, Sendable, Codable, CaseIterable {
   case up = 1
@@ -8,6 +11,11 @@ public enum Orientation: Int, Sendable, Codable, CaseIterable {
   case right
   case rightMirrored
   case left
+
+  /// What EXIF among the blocks of a file says; `.up` without a word.
+  init(in blocks: [MetadataBlock]) {
+    self = EXIFBlock.orientation(in: blocks).flatMap(Orientation.init(rawValue:)) ?? .up
+  }
 
   /// Whether rows of the stored picture are columns of the upright one.
   public var swapsSides: Bool { rawValue >= 5 }

@@ -1,9 +1,12 @@
+import ImageContainer
+import Metadata
+
 /// What a JPEG's segments say of colour.
 enum JPEGColour {
   private static let profilePrefix = Array("ICC_PROFILE".utf8) + [0]
 
   static func profile(
-    _ blocks: [MetadataBlock], layout: SampleLayout, exif: Exif?, options: ReadOptions, warnings: inout [String]
+    _ blocks: [MetadataBlock], layout: SampleLayout, options: ReadOptions, warnings: inout [String]
   ) -> ColourProfile {
     let space: ICCProfile.Space = layout == .grey ? .grey : layout == .cmyk ? .cmyk : .rgb
     let parts = blocks.filter { $0.kind == .segment(0xE2) && $0.bytes.starts(with: profilePrefix) }
@@ -18,7 +21,7 @@ enum JPEGColour {
       }
       return .judge(bytes, layout: space, warnings: &warnings)
     }
-    if space == .rgb, exif?.saysAdobeRGB == true, let bytes = adobeRGB() { return .icc(bytes) }
+    if space == .rgb, EXIFBlock.saysAdobeRGB(in: blocks), let bytes = adobeRGB() { return .icc(bytes) }
     return .sRGB
   }
 

@@ -1,6 +1,8 @@
 import CImageFences
 import CKernels
 import Foundation
+import ImageContainer
+import Metadata
 import Raster
 
 /// Edits a JPEG in its own quantised DCT coefficients: what did not change stays as it is, bit by bit, and nothing is
@@ -117,7 +119,11 @@ struct JPEGEditor: Sendable {
       guard case .segment(let marker) = block.kind else {
         throw .encoding("a PNG chunk cannot stand in a JPEG file")
       }
-      bytes += try JPEGSegments.encode(marker: marker, payload: block.bytes)
+      do throws(MetadataError) {
+        bytes += try JPEGSegments.encode(marker: marker, payload: block.bytes)
+      } catch {
+        throw .encoding("\(error)")
+      }
     }
     return bytes + picture
   }

@@ -1,4 +1,5 @@
 import CImageFences
+import ImageContainer
 
 extension JPEGEditor {
   /// Rectangles of the coded picture side by side as a file of its own, coded as the whole is and with its colours: what is

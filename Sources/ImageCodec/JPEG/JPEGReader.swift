@@ -1,5 +1,6 @@
 import CImageFences
 import Foundation
+import ImageContainer
 
 /// JPEG file → `Artwork`.
 enum JPEGReader {
@@ -8,7 +9,7 @@ enum JPEGReader {
     let (info, layout, _) = try check(bytes, segments, options)
     return Header(
       format: .jpeg, width: Int(info.width), height: Int(info.height), layout: layout, depth: 8,
-      orientation: exif(segments.blocks)?.orientation ?? .up, frames: 1)
+      orientation: Orientation(in: segments.blocks(bytes)), frames: 1)
   }
 
   static func read(_ bytes: [UInt8], options: ReadOptions) throws(ImageCodecError) -> Artwork {
@@ -23,13 +24,12 @@ enum JPEGReader {
     if segments.end < bytes.count {
       warnings.append("\(bytes.count - segments.end) bytes after the end of the picture are ignored")
     }
-    let exif = exif(segments.blocks)
-    let colour = JPEGColour.profile(
-      segments.blocks, layout: layout, exif: exif, options: options, warnings: &warnings)
+    let blocks = segments.blocks(bytes)
+    let colour = JPEGColour.profile(blocks, layout: layout, options: options, warnings: &warnings)
     return Artwork(
       format: .jpeg, width: Int(info.width), height: Int(info.height), layout: layout, depth: 8,
-      samples: .eight(samples), orientation: exif?.orientation ?? .up,
-      encoding: .jpeg(encoding(info, segments, isComplete: isComplete)), blocks: segments.blocks, warnings: warnings,
+      samples: .eight(samples), orientation: Orientation(in: blocks),
+      encoding: .jpeg(encoding(info, segments, isComplete: isComplete)), blocks: blocks, warnings: warnings,
       colour: colour)
   }
 
@@ -72,7 +72,7 @@ enum JPEGReader {
     guard segments.scans <= options.maxScans else {
       throw .limit("\(segments.scans) JPEG scans are more than \(options.maxScans)")
     }
-    let ancillary = segments.blocks.reduce(0) { $0 + $1.bytes.count }
+    let ancillary = segments.segments.reduce(0) { $0 + ($1.isMetadata ? $1.payload.count : 0) }
     guard ancillary <= options.maxAncillaryBytes else {
       throw .limit("\(ancillary) bytes of APPn and COM segments are more than \(options.maxAncillaryBytes)")
     }
@@ -102,10 +102,6 @@ enum JPEGReader {
   static func components(_ info: lacquer_jpeg_info) -> [lacquer_jpeg_component] {
     let all = [info.components.0, info.components.1, info.components.2, info.components.3]
     return Array(all.prefix(Int(info.component_count)))
-  }
-
-  private static func exif(_ blocks: [MetadataBlock]) -> Exif? {
-    blocks.first { $0.isExif }.flatMap { Exif(Array($0.bytes.dropFirst($0.exifOffset))) }
   }
 
   private static func encoding(

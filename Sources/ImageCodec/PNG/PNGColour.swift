@@ -1,4 +1,4 @@
-import CImageFences
+import ImageContainer
 
 /// What a PNG's chunks say of colour (PNG third edition, 4.3: cICP before iCCP before sRGB before gAMA and cHRM).
 enum PNGColour {

@@ -1,5 +1,6 @@
 import CImageFences
 import Foundation
+import ImageContainer
 
 /// PNG file → `Artwork`.
 enum PNGReader {
@@ -9,7 +10,8 @@ enum PNGReader {
     let (info, _) = try readInfo(bytes, limits: limits(chunks, options))
     return Header(
       format: .png, width: Int(info.width), height: Int(info.height), layout: layout(of: info),
-      depth: Int(info.bit_depth), orientation: orientation(chunks.blocks(bytes)), frames: chunks.frames(bytes) ?? 1)
+      depth: Int(info.bit_depth), orientation: Orientation(in: blocks(chunks, bytes)), frames: chunks.frames(bytes) ?? 1
+    )
   }
 
   static func read(_ bytes: [UInt8], options: ReadOptions) throws(ImageCodecError) -> Artwork {
@@ -25,7 +27,7 @@ enum PNGReader {
     let (samples, decodeWarnings) = try decode(bytes, info: info, limits: limits(chunks, options))
     var warnings = decodeWarnings
     if info.colour_type == 3, info.palette_count == 0 { throw .damaged("a palette picture without a palette") }
-    let blocks = chunks.blocks(bytes)
+    let blocks = blocks(chunks, bytes)
     for chunk in chunks.chunks where chunk.isAncillary && !chunk.hasSoundChecksum && chunk.type != "tRNS" {
       warnings.append("\(chunk.type): dropped, its checksum is wrong")
     }
@@ -35,7 +37,7 @@ enum PNGReader {
     let colour = PNGColour.profile(blocks, grey: layout.colourChannels == 1, options: options, warnings: &warnings)
     return Artwork(
       format: .png, width: Int(info.width), height: Int(info.height), layout: layout, depth: Int(info.bit_depth),
-      samples: samples, orientation: orientation(blocks), encoding: .png(encoding(of: &info)), blocks: blocks,
+      samples: samples, orientation: Orientation(in: blocks), encoding: .png(encoding(of: &info)), blocks: blocks,
       warnings: warnings, colour: colour)
   }
 
@@ -132,8 +134,8 @@ enum PNGReader {
       key: info.has_key != 0 ? [info.key.0, info.key.1, info.key.2] : nil)
   }
 
-  private static func orientation(_ blocks: [MetadataBlock]) -> Orientation {
-    blocks.first { $0.isExif }.flatMap { Exif($0.bytes)?.orientation } ?? .up
+  private static func blocks(_ chunks: PNGChunks, _ bytes: [UInt8]) -> [MetadataBlock] {
+    chunks.blocks(bytes, withSuggestedPalette: true).compactMap { $0 }
   }
 }
 

@@ -1,5 +1,7 @@
 import CImageFences
 import Foundation
+import ImageContainer
+import Metadata
 
 /// `Artwork` → PNG file.
 enum PNGWriter {

@@ -1,9 +1,9 @@
-import ImageCodec
+import ImageContainer
 
 /// Where EXIF lies in a file: a PNG eXIf chunk, a JPEG APP1 segment that begins with "Exif" and two zeros, or, from before
 /// there was eXIf, a raw profile in a PNG text chunk.
-enum EXIFBlock {
-  private static let prefix = Array("Exif".utf8) + [0, 0]
+package enum EXIFBlock {
+  private static let prefix = MetadataBlock.exifPrefix
 
   static func isCarrier(_ block: MetadataBlock) -> Bool {
     block.isExif || RawProfile(block).map { $0.isSound && isEXIF($0.bytes) } ?? false
@@ -24,6 +24,36 @@ enum EXIFBlock {
     var new = block
     new.bytes = (block.bytes.starts(with: prefix) ? prefix : []) + structure
     return new
+  }
+
+  /// The orientation that a picture is shown in: 1…8 (CIPA DC-008, tag 0x0112). Viewers heed EXIF chunks and segments, and
+  /// not the raw profiles of PNG.
+  ///
+  /// - Returns: `nil` when there is none, or no value that means something.
+  package static func orientation(in blocks: [MetadataBlock]) -> Int? {
+    guard let (tiff, main) = main(in: blocks), let entry = main[EXIFEditor.Tag.orientation], entry.type == 3,
+      let value = tiff.number(entry.offset + 8, 2), (1...8).contains(value)
+    else { return nil }
+    return value
+  }
+
+  /// Whether EXIF says Adobe RGB, in the manner of DCF: an uncalibrated colour space with interoperability index "R03".
+  package static func saysAdobeRGB(in blocks: [MetadataBlock]) -> Bool {
+    guard let (tiff, main) = main(in: blocks), let exif = try? tiff.subdirectory(main, EXIFEditor.Tag.exifDirectory),
+      let space = exif[EXIFEditor.Tag.colourSpace], tiff.number(space.offset + 8, 2) == 0xFFFF,
+      let interoperability = try? tiff.subdirectory(exif, 0xA005), let index = interoperability[0x0001]
+    else { return false }
+    return index.type == 2 && index.isSound && tiff.bytes[index.value].starts(with: "R03".utf8)
+  }
+
+  /// The structure and the main directory of the first EXIF block that viewers heed.
+  private static func main(
+    in blocks: [MetadataBlock]
+  ) -> (tiff: TIFFStructure, main: TIFFStructure.Directory)? {
+    guard let block = blocks.first(where: \.isExif), let tiff = try? TIFFStructure(structure(block)),
+      let main = try? tiff.directory(tiff.mainOffset)
+    else { return nil }
+    return (tiff, main)
   }
 
   static func make(_ structure: [UInt8], _ format: ImageFormat) -> MetadataBlock {

@@ -1,4 +1,4 @@
-import ImageCodec
+import ImageContainer
 
 /// Where XMP lies in a file: an iTXt chunk in PNG, an APP1 segment in JPEG (XMP specification part 3, 1.1.3 and 1.1.5).
 enum XMPBlock {

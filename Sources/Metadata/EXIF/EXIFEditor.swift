@@ -1,3 +1,5 @@
+import ImageContainer
+
 /// Edits EXIF without moving anything: new values and directories go to the end and pointers are patched, so that
 /// offsets inside maker notes, which nobody can know, stay valid.
 struct EXIFEditor {
@@ -37,6 +39,7 @@ struct EXIFEditor {
     tiff = try TIFFStructure(bytes)
     let main = try tiff.directory(tiff.mainOffset)
     let exif = try tiff.subdirectory(main, Tag.exifDirectory)
+    guard !main.isTruncated, exif?.isTruncated != true else { throw .exif("a directory runs past the end") }
     for entry in main.entries + (exif?.entries ?? []) {
       // What is appended would become part of such a value.
       guard entry.isSound || entry.count == 0 || TIFFStructure.sizes[entry.type] == nil else {
@@ -146,13 +149,14 @@ struct EXIFEditor {
   ///
   /// - Returns: the new offset; `nil` if the directory stays where it is.
   private mutating func rewrite(_ directory: TIFFStructure.Directory, _ changes: [(tag: Int, value: Value?)]) -> Int? {
+    let layout = TIFFLayout(tiff)
     var pending: [(tag: Int, value: Value?)] = []
     for change in changes {
       let old = directory[change.tag]
       if let value = change.value {
         if let old, self.value(old) == value { continue }
         if let old, old.isSound, old.type == value.type, old.value.count == value.bytes.count,
-          isAlone(old.value, in: directory)
+          layout.isAlone(old, in: directory)
         {
           tiff.overwrite(old.value.lowerBound, value.bytes)
           continue
@@ -163,16 +167,17 @@ struct EXIFEditor {
       pending.append(change)
     }
     guard !pending.isEmpty else { return nil }
-    let next = Array(tiff.bytes[directory.linkOffset..<directory.linkOffset + 4])
+    let link = directory.linkOffset
+    let next = directory.hasLink ? Array(tiff.bytes[link..<link + 4]) : [0, 0, 0, 0]
     let tags = Set(pending.map(\.tag))
     let kept = directory.entries.filter { !tags.contains($0.tag) }.map { entry in
       (entry.tag, Array(tiff.bytes[entry.offset..<entry.offset + 12]))
     }
-    for entry in directory.entries where tags.contains(entry.tag) && isAlone(entry.value, in: directory) {
+    for entry in directory.entries where tags.contains(entry.tag) && layout.isAlone(entry, in: directory) {
       erase(entry.value)
     }
     let added = pending.compactMap { change in change.value.map { (change.tag, Optional($0)) } }
-    eraseTable(of: directory)
+    if layout.isTableAlone(of: directory) { erase(directory.range) }
     return append(entries: added, next: next, old: kept)
   }
 
@@ -198,60 +203,36 @@ struct EXIFEditor {
     return Value(type: entry.type, count: entry.count, bytes: Array(tiff.bytes[entry.value]))
   }
 
+  /// Zeroes a directory that nothing will point to any more, and its values, unless they belong to something else as well.
   private mutating func blank(_ directory: TIFFStructure.Directory) {
-    for entry in directory.entries where isAlone(entry.value, in: directory) { erase(entry.value) }
-    eraseTable(of: directory)
+    let layout = TIFFLayout(tiff)
+    for entry in directory.entries where layout.isAlone(entry, in: directory) { erase(entry.value) }
+    if layout.isTableAlone(of: directory) { erase(directory.range) }
   }
 
   private mutating func erase(_ range: Range<Int>) {
     tiff.overwrite(range.lowerBound, [UInt8](repeating: 0, count: range.count))
   }
+}
 
-  /// Zeroes a directory that nothing points to any more, unless its bytes belong to something else as well.
-  private mutating func eraseTable(of directory: TIFFStructure.Directory) {
-    let others = claims(with: directory).filter { claim in
-      claim.owner != directory.offset || !claim.isTable && !isInline(claim.range, directory)
-    }
-    if !others.contains(where: { $0.range.overlaps(directory.range) }) { erase(directory.range) }
-  }
-
-  /// Whether only one entry of `directory` has these bytes: in hostile structures values and directories overlap.
-  private func isAlone(_ range: Range<Int>, in directory: TIFFStructure.Directory) -> Bool {
-    let isInline = isInline(range, directory)
-    let sharing = claims(with: directory).filter { claim in
-      claim.range.overlaps(range) && !(isInline && claim.isTable && claim.owner == directory.offset)
+extension TIFFLayout {
+  /// Whether only one entry of `directory` has the bytes of its value: in hostile structures values and directories overlap.
+  fileprivate func isAlone(_ entry: TIFFStructure.Entry, in directory: TIFFStructure.Directory) -> Bool {
+    let sharing = claims.filter { claim in
+      claim.range.overlaps(entry.value)
+        && !(entry.isInline && claim.content == .table && claim.directory == directory.offset)
     }
     return sharing.count == 1
   }
 
-  /// Whether a value stands in its entry. Some writers leave out the link, and values begin where it would be.
-  private func isInline(_ value: Range<Int>, _ directory: TIFFStructure.Directory) -> Bool {
-    (directory.offset..<directory.linkOffset).contains(value.lowerBound) && value.count <= 4
-  }
-
-  private struct Claim {
-    let range: Range<Int>
-    /// The offset of the directory that it belongs to.
-    let owner: Int
-    let isTable: Bool
-  }
-
-  /// What the header, the directories and their values occupy.
-  private func claims(with extra: TIFFStructure.Directory? = nil) -> [Claim] {
-    let main = try? tiff.directory(tiff.mainOffset)
-    var directories: [Int: TIFFStructure.Directory] = [:]
-    let children = [Tag.exifDirectory, Tag.gpsDirectory].map { tag in main.flatMap { try? tiff.subdirectory($0, tag) } }
-    let thumbnail = main.flatMap { tiff.number($0.linkOffset, 4) }.flatMap { try? tiff.directory($0) }
-    for directory in [main, thumbnail, extra] + children {
-      if let directory { directories[directory.offset] = directory }
+  /// Whether the bytes of a directory, but for the values in its entries, belong to nothing else.
+  fileprivate func isTableAlone(of directory: TIFFStructure.Directory) -> Bool {
+    let table = directory.offset..<directory.linkOffset
+    return !claims.contains { claim in
+      guard claim.range.overlaps(directory.range) else { return false }
+      guard claim.directory == directory.offset else { return true }
+      return claim.content != .table && !(table.contains(claim.range.lowerBound) && claim.range.count <= 4)
     }
-    return [Claim(range: 0..<8, owner: 0, isTable: true)]
-      + directories.values.flatMap { directory in
-        [Claim(range: directory.range, owner: directory.offset, isTable: true)]
-          + directory.entries.filter(\.isSound).map {
-            Claim(range: $0.value, owner: directory.offset, isTable: false)
-          }
-      }
   }
 }
 

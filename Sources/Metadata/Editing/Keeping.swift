@@ -1,4 +1,4 @@
-import ImageCodec
+import ImageContainer
 
 /// What decides how a picture looks, and has to stay when all else is stripped.
 enum Appearance {

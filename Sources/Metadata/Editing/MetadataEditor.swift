@@ -1,4 +1,4 @@
-import ImageCodec
+import ImageContainer
 
 /// Declares rights and opt-outs in the metadata blocks of a picture, and removes what an artist does not want to tell.
 ///
@@ -125,20 +125,13 @@ struct EditingSession {
   }
 
   mutating func stripAll() {
-    let orientation = blocks.first(where: EXIFBlock.isCarrier).flatMap(Self.orientation)
+    let orientation = EXIFBlock.orientation(in: blocks)
     if blocks.contains(where: \.isContentCredential) { notes.append("the Content Credentials were removed") }
     blocks = blocks.filter(Appearance.needs)
     guard let orientation, orientation != 1 else { return }
     editEXIF(creating: true) { editor throws(MetadataError) in
       try editor.setMain([(EXIFEditor.Tag.orientation, editor.short(orientation))])
     }
-  }
-
-  private static func orientation(_ block: MetadataBlock) -> Int? {
-    guard let tiff = try? TIFFStructure(EXIFBlock.structure(block)), let main = try? tiff.directory(tiff.mainOffset),
-      let entry = main[EXIFEditor.Tag.orientation], entry.isSound, entry.type == 3
-    else { return nil }
-    return tiff.number(entry.value.lowerBound, 2)
   }
 
   // MARK: - Parts

@@ -1,4 +1,4 @@
-import ImageCodec
+import ImageContainer
 
 /// What a file's metadata says that matters to an artist's rights and privacy.
 public struct MetadataSummary: Sendable, Equatable, Codable {
@@ -51,7 +51,7 @@ public enum MetadataReader {
     summary.hasContentCredentials = blocks.contains(where: \.isContentCredential)
     for block in blocks where XMPBlock.isPacket(block) { readXMP(block, blocks, &summary) }
     for block in blocks where EXIFBlock.isCarrier(block) { readEXIF(block, &summary) }
-    if blocks.contains(where: ImageResources.isSegment) { readIPTC(blocks, &summary) }
+    if blocks.contains(where: PhotoshopResources.isSegment) { readIPTC(blocks, &summary) }
     for chunk in blocks.compactMap(TextChunk.init) where ["Author", "Copyright"].contains(chunk.keyword) {
       summary.rights.append(
         MetadataSummary.Statement(
@@ -122,7 +122,7 @@ public enum MetadataReader {
 
   private static func readIPTC(_ blocks: [MetadataBlock], _ summary: inout MetadataSummary) {
     do {
-      guard let stream = try ImageResources(blocks).stream() else { return }
+      guard let stream = try PhotoshopResources(blocks).stream() else { return }
       let fields = [
         ("creator", IIM.Number.byLine), ("copyright", IIM.Number.copyright), ("contact", IIM.Number.contact),
       ]

@@ -1,3 +1,5 @@
+import ImageContainer
+
 /// A stream of IPTC-IIM data sets (IPTC-NAA Information Interchange Model 4.2).
 struct IIM {
   struct DataSet: Equatable {

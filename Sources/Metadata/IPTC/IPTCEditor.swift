@@ -1,4 +1,4 @@
-import ImageCodec
+import ImageContainer
 
 /// Edits IPTC-IIM among the blocks of a JPEG.
 struct IPTCEditor {
@@ -29,14 +29,14 @@ struct IPTCEditor {
     creating: Bool, _ body: (inout IIM, inout [String]) throws(MetadataError) -> Void
   ) {
     do {
-      var resources = try ImageResources(blocks)
+      var resources = PhotoshopResources(blocks)
       let old = try resources.stream()
       guard old != nil || creating else { return }
       var stream = try old ?? IIM.empty()
       try body(&stream, &notes)
       guard stream.sets != old?.sets else { return }
       resources.replaceStream(stream)
-      let places = blocks.indices.filter { ImageResources.isSegment(blocks[$0]) }
+      let places = blocks.indices.filter { PhotoshopResources.isSegment(blocks[$0]) }
       let last = blocks.lastIndex {
         $0.isExif || XMPBlock.isPacket($0) || ExtendedXMP.isPart($0) || $0.kind == .segment(0xE0)
       }

@@ -1,3 +1,5 @@
+import ImageContainer
+
 /// What the artist does not allow machines to do with a picture.
 public struct OptOut: OptionSet, Sendable, Hashable, Codable {
   public let rawValue: Int

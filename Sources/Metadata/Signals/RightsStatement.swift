@@ -1,3 +1,5 @@
+import ImageContainer
+
 /// Who made a picture, whose it is, and on what terms it may be used. Fields that are `nil` are left as they are.
 public struct RightsStatement: Sendable, Equatable, Codable {
   /// Name of the artist.

@@ -1,4 +1,5 @@
 import Foundation
+import ImageContainer
 
 /// Files around the pictures of a web site that say no to machines: for the server, not for the picture. Each says who
 /// honours it, because most of them are requests and no locks.

@@ -1,5 +1,5 @@
 import Crypto
-import ImageCodec
+import ImageContainer
 
 /// The part of a JPEG's XMP that does not fit into one segment (XMP specification part 3, 1.1.3.1): a second packet, cut
 /// into segments that name it by its MD5, which the main packet repeats as `xmpNote:HasExtendedXMP`.

@@ -1,4 +1,5 @@
 import CXML
+import ImageContainer
 
 /// A parsed XML document whose elements know where they stand in the source, so that an edit can leave every other byte
 /// as it is. Parsed by expat behind limits; documents with a document type declaration are refused.

@@ -1,3 +1,5 @@
+import ImageContainer
+
 extension XMPPacket {
   /// What becomes of a property.
   struct Change {
@@ -149,6 +151,8 @@ enum StartTag {
     let name: String
     /// With the white space before it.
     let range: Range<Int>
+    /// What stands between the quotes.
+    let value: Range<Int>
   }
 
   static func attributes(in bytes: [UInt8], _ tag: Range<Int>) -> [Attribute] {
@@ -166,8 +170,8 @@ enum StartTag {
       let name = String(decoding: bytes[nameStart..<at], as: UTF8.self)
       while at < tag.upperBound, bytes[at] != UInt8(ascii: "\""), bytes[at] != UInt8(ascii: "'") { at += 1 }
       guard at < tag.upperBound, let close = bytes[(at + 1)..<tag.upperBound].firstIndex(of: bytes[at]) else { break }
+      found.append(Attribute(name: name, range: start..<close + 1, value: at + 1..<close))
       at = close + 1
-      found.append(Attribute(name: name, range: start..<at))
     }
     return found
   }

@@ -1,4 +1,4 @@
-import ImageCodec
+import ImageContainer
 
 /// Edits the XMP among the blocks of a file: the main packet, and in JPEG the extended one with it.
 struct XMPEditor {

@@ -1,4 +1,4 @@
-import ImageCodec
+import ImageContainer
 
 /// An XMP packet (ISO 16684-1): its bytes, and where its properties stand in them.
 ///

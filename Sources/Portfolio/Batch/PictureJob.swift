@@ -1,9 +1,10 @@
 import Files
 import Foundation
 import ImageCodec
+import ImageContainer
 import Ledger
 import Metadata
-import Receipts
+import Provenance
 import Stamp
 import Surrogates
 import Watermark

@@ -1,5 +1,7 @@
 import Files
 import Foundation
+import ImageCodec
+import Provenance
 import Watermark
 
 /// Files of secret mark keys: 64 hexadecimal digits on one line, mode 0600.

@@ -1,5 +1,7 @@
 import ImageCodec
+import ImageContainer
 import Metadata
+import Provenance
 
 /// Puts Content Credentials into finished files. Nothing may be changed in a file afterwards.
 public struct FileSigner: Sendable {

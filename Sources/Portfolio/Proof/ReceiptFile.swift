@@ -1,6 +1,7 @@
 import Files
 import Foundation
-import Receipts
+import ImageCodec
+import Provenance
 
 /// A file of signed receipts: a single one, or one a line. A receipt has the same bytes in both.
 public struct ReceiptFile: Sendable {

@@ -1,6 +1,7 @@
 import Files
 import Foundation
-import Receipts
+import ImageCodec
+import Provenance
 
 /// Writes receipts of protected pictures: one beside each, or all into one file.
 public struct ReceiptWriter: Sendable {

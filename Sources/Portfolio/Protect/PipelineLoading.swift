@@ -3,7 +3,7 @@ import Foundation
 import ImageCodec
 import Perturbation
 import Raster
-import Receipts
+import Provenance
 import Surrogates
 import Watermark
 

@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Handling
 import ImageCodec
+import ImageContainer
 import Metadata
 import Metrics
 import Perturbation

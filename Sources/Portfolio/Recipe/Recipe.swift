@@ -2,6 +2,7 @@ import Crypto
 import Files
 import Foundation
 import ImageCodec
+import ImageContainer
 import Metadata
 import Stamp
 import Surrogates

@@ -1,5 +1,5 @@
 import Foundation
-import Receipts
+import Provenance
 import Watermark
 
 extension Receipt {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Metadata
 import Portfolio
-import Receipts
+import Provenance
 import Watermark
 
 /// The keys that sign receipts and embed marks, and certificates for trying Content Credentials.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import Foundation
 import ImageCodec
+import ImageContainer
 import Metadata
 import Portfolio
 

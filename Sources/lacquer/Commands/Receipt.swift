@@ -3,7 +3,7 @@ import Files
 import Foundation
 import ImageCodec
 import Portfolio
-import Receipts
+import Provenance
 import Watermark
 
 /// Receipts: what was done to a picture, in a form that others can check.

@@ -1,9 +1,10 @@
 import Files
 import Foundation
 import ImageCodec
+import ImageContainer
 import Metadata
 import Portfolio
-import Receipts
+import Provenance
 import Verifier
 
 /// The checks of `verify --require` that look at what a file declares and who vouches for it.

@@ -3,7 +3,7 @@ import Files
 import Foundation
 import ImageCodec
 import Portfolio
-import Receipts
+import Provenance
 
 /// One receipt, named by itself or by its picture.
 struct ReceiptArgument: ParsableArguments {

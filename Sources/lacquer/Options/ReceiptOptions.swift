@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import Portfolio
-import Receipts
+import Provenance
 
 /// Receipts of what is written.
 struct ReceiptOptions: ParsableArguments {

@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Metadata
 import Portfolio
+import Provenance
 
 /// Content Credentials for what is written.
 struct SigningOptions: ParsableArguments {

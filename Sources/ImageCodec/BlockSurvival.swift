@@ -1,0 +1,14 @@
+import ImageContainer
+import Metadata
+
+extension MetadataBlock {
+  /// Whether rewriting a picture with changed pixels may change or drop the block: it holds a preview of the old
+  /// pixels or depends on them.
+  public var mayChange: Bool {
+    var notes: [String] = []
+    if Previews.dropped(from: [self], notes: &notes) != [self] { return true }
+    if PhotoshopResources.isContinuation(self) { return true }
+    if case .chunk(let type) = kind { return ["bKGD", "hIST", "sBIT"].contains(type) || !PNGWriter.keeps(type) }
+    return false
+  }
+}

@@ -1,0 +1,243 @@
+import Crypto
+import Foundation
+import ImageContainer
+import Metadata
+
+/// Who signs: a certificate chain and its private key.
+public struct SigningIdentity: Sendable {
+  /// PEM, the signer's own certificate first.
+  let certificates: String
+  /// PEM, PKCS#8.
+  let privateKey: String
+  /// SHA-256 of the certificates' text, hex: tells identities apart in records.
+  public let fingerprint: String
+  /// As C2PA names it.
+  let algorithm: String
+
+  /// - Parameters:
+  ///   - certificates: PEM, the signer's own first, up to but without the root.
+  ///   - privateKey: PEM.
+  /// - Throws: `MetadataError.credentials` for anything else.
+  public init(certificates: String, privateKey: String) throws(MetadataError) {
+    guard certificates.contains("BEGIN CERTIFICATE") else {
+      throw .credentials("the certificate file holds no PEM certificate")
+    }
+    self.certificates = certificates
+    fingerprint = SHA256.hash(data: Data(certificates.utf8)).map { String(format: "%02x", $0) }.joined()
+    if let key = try? P256.Signing.PrivateKey(pemRepresentation: privateKey) {
+      (self.privateKey, algorithm) = (key.pemRepresentation, "es256")
+    } else if let key = try? P384.Signing.PrivateKey(pemRepresentation: privateKey) {
+      (self.privateKey, algorithm) = (key.pemRepresentation, "es384")
+    } else if let key = try? P521.Signing.PrivateKey(pemRepresentation: privateKey) {
+      (self.privateKey, algorithm) = (key.pemRepresentation, "es512")
+    } else if privateKey.contains("BEGIN PRIVATE KEY") {
+      // PKCS#8 names its algorithm: 1.3.101.112 is Ed25519; what is left is RSA.
+      (self.privateKey, algorithm) = (privateKey, privateKey.contains("MC4CAQAwBQYDK2Vw") ? "ed25519" : "ps256")
+    } else {
+      throw .credentials("the key file holds no private key in PEM (PKCS#8)")
+    }
+  }
+}
+
+/// What a file's Content Credentials are worth.
+public enum CredentialState: String, Sendable, Codable {
+  /// Sound, and the signer is on a trust list.
+  case trusted = "Trusted"
+  /// Sound, but anybody could have signed.
+  case untrusted = "Valid but untrusted"
+  /// The file or the manifest was changed.
+  case invalid = "Invalid"
+  case none
+}
+
+/// What the Content Credentials of a file say.
+public struct CredentialReport: Sendable, Equatable, Codable {
+  public var state: CredentialState
+  /// Name on the signer's certificate.
+  public var signer: String?
+  /// Labels of the assertions of the newest manifest.
+  public var assertions: [String] = []
+  /// How many manifests there are, this one and its history.
+  public var manifests = 0
+  /// What validation complained of.
+  public var problems: [String] = []
+}
+
+/// Content Credentials (C2PA): a signed statement inside the file on where it comes from and what is not allowed.
+public enum ContentCredentials {
+  /// What is said in a manifest.
+  public struct Statement: Sendable {
+    /// The file's name.
+    public var title: String
+    public var creator: String?
+    public var optOut: OptOut
+    /// `Iptc4xmpExt:DigitalSourceType` of the file, if it has one.
+    public var digitalSourceType: String?
+    public var version: String
+
+    public init(
+      title: String, creator: String? = nil, optOut: OptOut = .all, digitalSourceType: String? = nil, version: String
+    ) {
+      self.title = title
+      self.creator = creator
+      self.optOut = optOut
+      self.digitalSourceType = digitalSourceType
+      self.version = version
+    }
+  }
+
+  /// Signs a finished file: any later edit breaks the signature.
+  ///
+  /// - Parameters:
+  ///   - bytes: of a PNG or JPEG file. A manifest in it is taken out; that of `original` is kept as history.
+  ///   - original: the file that this one was made from. Its manifests, if it has any, become the parent.
+  /// - Returns: the file with its new manifest.
+  /// - Throws: `MetadataError.credentials`, `.file`.
+  public static func sign(
+    _ bytes: [UInt8], original: [UInt8]?, statement: Statement, identity: SigningIdentity,
+    timestampURL: String? = nil, library: ContentCredentialsLibrary
+  ) throws(MetadataError) -> [UInt8] {
+    let file = try MetadataFile(bytes)
+    let bare = try withoutCredentials(bytes)
+    var parent: [UInt8]?
+    if let original, let old = try? MetadataFile(original), old.blocks.contains(where: \.isContentCredential) {
+      parent = original
+    }
+    let definition = Definition(statement, format: file.format, isEdit: parent != nil)
+    let signed = try library.sign(
+      ContentCredentialsLibrary.Job(
+        format: file.format,
+        settings: #"{"builder":{"thumbnail":{"enabled":false}},"verify":{"verify_after_sign":false}}"#,
+        definition: try encode(definition), algorithm: identity.algorithm, certificates: identity.certificates,
+        privateKey: identity.privateKey, timestampURL: timestampURL, source: bare, parent: parent,
+        parentDefinition: try encode(["title": statement.title, "relationship": "parentOf"])))
+    guard try withoutCredentials(signed) == bare else {
+      throw .credentials("libc2pa \(library.version) changed more of the file than its manifest")
+    }
+    return signed
+  }
+
+  /// The file without its manifests: of a signed file what was signed.
+  ///
+  /// - Throws: `MetadataError.file`.
+  public static func withoutCredentials(_ bytes: [UInt8]) throws(MetadataError) -> [UInt8] {
+    let file = try MetadataFile(bytes)
+    return try file.rewriting(blocks: file.blocks.filter { !$0.isContentCredential })
+  }
+
+  /// Reads and validates.
+  ///
+  /// - Parameter anchors: PEM of roots that are trusted, besides none: the library's own list is not asked for.
+  /// - Throws: `MetadataError.credentials` when the library cannot make sense of the file at all.
+  public static func read(
+    _ bytes: [UInt8], anchors: String? = nil, library: ContentCredentialsLibrary
+  ) throws(MetadataError) -> CredentialReport {
+    let file = try MetadataFile(bytes)
+    guard file.blocks.contains(where: \.isContentCredential) else { return CredentialReport(state: .none) }
+    var settings = #"{"verify":{"remote_manifest_fetch":false}}"#
+    if let anchors {
+      settings = try encode(TrustSettings(trust: TrustSettings.Trust(anchors: anchors)))
+    }
+    guard let json = try library.read(bytes, format: file.format, settings: settings) else {
+      return CredentialReport(state: .none)
+    }
+    guard let store = try? JSONDecoder().decode(Store.self, from: Data(json.utf8)) else {
+      throw .credentials("the library's report cannot be read")
+    }
+    var report = store.report
+    if !ManifestStructure(file.blocks, usesLibraryNumber: store.isOurs).isSound {
+      report.state = .invalid
+      report.problems.append("manifest.structure")
+    }
+    return report
+  }
+
+  private static func encode(_ value: some Encodable) throws(MetadataError) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(value) else { throw .credentials("the manifest cannot be written") }
+    return String(decoding: data, as: UTF8.self)
+  }
+}
+
+private struct TrustSettings: Encodable {
+  struct Trust: Encodable {
+    let anchors: String
+
+    enum CodingKeys: String, CodingKey { case anchors = "user_anchors" }
+  }
+
+  struct Verify: Encodable {
+    let fetches = false
+
+    enum CodingKeys: String, CodingKey { case fetches = "remote_manifest_fetch" }
+  }
+
+  let trust: Trust
+  let verify = Verify()
+}
+
+/// The parts of the library's report that are used.
+private struct Store: Decodable {
+  struct Manifest: Decodable {
+    struct Assertion: Decodable { let label: String }
+
+    struct SignatureInfo: Decodable {
+      let issuer: String?
+      let commonName: String?
+
+      enum CodingKeys: String, CodingKey {
+        case issuer
+        case commonName = "common_name"
+      }
+    }
+
+    struct Generator: Decodable { let name: String }
+
+    let assertions: [Assertion]?
+    let signature: SignatureInfo?
+    let generators: [Generator]?
+
+    enum CodingKeys: String, CodingKey {
+      case assertions
+      case generators = "claim_generator_info"
+      case signature = "signature_info"
+    }
+  }
+
+  struct Status: Decodable {
+    let code: String
+    let explanation: String?
+  }
+
+  let active: String?
+  let manifests: [String: Manifest]?
+  let state: String?
+  let status: [Status]?
+
+  enum CodingKeys: String, CodingKey {
+    case active = "active_manifest"
+    case manifests
+    case state = "validation_state"
+    case status = "validation_status"
+  }
+
+  /// Whether the newest manifest was written by Lacquer.
+  var isOurs: Bool {
+    active.flatMap { manifests?[$0]?.generators }?.contains { $0.name == Definition.generator } ?? false
+  }
+
+  var report: CredentialReport {
+    let manifest = active.flatMap { manifests?[$0] }
+    let state: CredentialState
+    switch self.state {
+    case "Trusted": state = .trusted
+    case "Valid": state = .untrusted
+    default: state = .invalid
+    }
+    return CredentialReport(
+      state: state, signer: manifest?.signature?.commonName ?? manifest?.signature?.issuer,
+      assertions: manifest?.assertions?.map(\.label) ?? [], manifests: manifests?.count ?? 0,
+      problems: status?.map(\.code) ?? [])
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import ImageCodec
+import ImageContainer
+import Metadata
+import Provenance
+import Testing
+
+/// Whether Content Credentials can be tried here.
+enum CredentialTools {
+  static var areThere: Bool {
+    (try? ContentCredentialsLibrary()) != nil
+      && ["/usr/bin/openssl", "/opt/homebrew/bin/openssl"].contains { FileManager.default.isExecutableFile(atPath: $0) }
+  }
+}
+
+/// Needs libc2pa (scripts/setup --with-c2pa or LACQUER_C2PA) and OpenSSL; skipped by name without.
+@Suite(.enabled(if: CredentialTools.areThere, "needs libc2pa and openssl"))
+struct ContentCredentialsTests {
+  private let library: ContentCredentialsLibrary
+  private let identity: SigningIdentity
+  private let anchors: String
+
+  init() throws {
+    library = try ContentCredentialsLibrary()
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("lacquer-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    _ = try TestCertificate.create(in: folder, name: "Ada Example")
+    let read = { (name: String) in try String(contentsOfFile: folder + "/" + name, encoding: .utf8) }
+    anchors = try read("ca.pem")
+    identity = try SigningIdentity(certificates: read("certificate.pem"), privateKey: read("certificate.key"))
+  }
+
+  private func sign(_ bytes: [UInt8], original: [UInt8]? = nil) throws -> [UInt8] {
+    try ContentCredentials.sign(
+      bytes, original: original,
+      statement: ContentCredentials.Statement(title: "picture", creator: "Ada Example", version: "test"),
+      identity: identity, library: library)
+  }
+
+  @Test(arguments: [ImageFormat.png, .jpeg])
+  func signsAndReads(_ format: ImageFormat) throws {
+    let bytes = try MetadataFile(Sample.of(format)).applying(Sample.everything).bytes
+    #expect(try ContentCredentials.read(bytes, library: library).state == .none)
+    let signed = try sign(bytes)
+    #expect(try ContentCredentials.read(signed, library: library).state == .untrusted)
+    let report = try ContentCredentials.read(signed, anchors: anchors, library: library)
+    #expect(report.state == .trusted)
+    #expect(report.assertions.contains("cawg.training-mining") && report.assertions.contains("c2pa.training-mining"))
+    #expect(report.signer == "Ada Example")
+    #expect(try ImageCodec.read(signed).samples == ImageCodec.read(bytes).samples)
+  }
+
+  @Test(arguments: [ImageFormat.png, .jpeg])
+  func keepsHistory(_ format: ImageFormat) throws {
+    let first = try sign(Sample.of(format))
+    let edited = try MetadataFile(first).applying(Sample.everything)
+    #expect(edited.notes.contains { $0.contains("Content Credentials") })
+    #expect(try ContentCredentials.read(edited.bytes, anchors: anchors, library: library).state == .invalid)
+    let second = try sign(edited.bytes, original: first)
+    let report = try ContentCredentials.read(second, anchors: anchors, library: library)
+    #expect(report.state == .trusted)
+    #expect(report.manifests == 2)
+  }
+
+  /// A bit anywhere in the file: of the picture, of what is signed in the manifest, and of what stands around it.
+  @Test(arguments: [ImageFormat.png, .jpeg])
+  func oneByteBreaksIt(_ format: ImageFormat) throws {
+    let signed = try sign(Sample.of(format))
+    #expect(try ContentCredentials.read(signed, anchors: anchors, library: library).state == .trusted)
+    for index in stride(from: 0, to: signed.count, by: 3) {
+      var bytes = signed
+      bytes[index] ^= 1 << (index % 8)
+      let state = try? ContentCredentials.read(bytes, anchors: anchors, library: library).state
+      #expect(state != .trusted && state != .untrusted, "byte \(index)")
+    }
+  }
+
+  /// The unsigned bytes round a JPEG's manifest, which libc2pa itself lets pass.
+  @Test func whatIsNotSignedIsChecked() throws {
+    let signed = try sign(Sample.of(.jpeg))
+    let start = try #require(signed.indices.first { signed[$0...].starts(with: [0xFF, 0xEB]) })
+    // The segment's numbers, and the lengths of the store and of what is in it.
+    for index in [6, 7, 8, 11, 12, 15].map({ start + $0 }) {
+      var bytes = signed
+      bytes[index] ^= 1
+      let state = try? ContentCredentials.read(bytes, anchors: anchors, library: library).state
+      #expect(state != .trusted && state != .untrusted, "byte \(index - start) of the segment")
+    }
+  }
+}
