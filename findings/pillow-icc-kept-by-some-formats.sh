@@ -16,7 +16,6 @@ venv/bin/python - <<'PYTHON' | tee seen
 import PIL.Image
 import PIL.ImageCms
 
-profile = PIL.ImageCms.ImageCmsProfile(PIL.ImageCms.createProfile("LAB")).tobytes()
 profile = PIL.ImageCms.ImageCmsProfile(PIL.ImageCms.createProfile("sRGB")).tobytes()
 PIL.Image.new("RGB", (32, 32), "red").save("in.png", icc_profile=profile)
 for suffix in ("png", "tiff", "avif", "jpg", "webp"):
