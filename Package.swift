@@ -71,13 +71,20 @@ let package = Package(
     // Configuration files.
     .target(name: "Configuration", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")]),
 
+    // One picture.
+    .target(
+      name: "Protection",
+      dependencies: [
+        "Handling", "ImageCodec", "Metadata", "Metrics", "Perturbation", "Raster", "Stamp", "Surrogates", "Verifier",
+        "Watermark", .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+
     // The batch and its command line.
     .target(
       name: "Portfolio",
       dependencies: [
-        "Handling", "ImageCodec", "Ledger", "Metadata", "Metrics", "Perturbation", "Raster", "Receipts",
-        "Stamp", "Surrogates", "Verifier", "Watermark",
-        .product(name: "Crypto", package: "swift-crypto"),
+        "ImageCodec", "Ledger", "Metadata", "Metrics", "Protection", "Raster", "Receipts", "Stamp", "Surrogates",
+        "Verifier", "Watermark",
       ]),
     .target(
       name: "Diagnosis", dependencies: ["Ledger", "Metadata", "Portfolio", "Receipts", "Stamp", "Surrogates"]),
@@ -85,7 +92,7 @@ let package = Package(
       name: "lacquer",
       dependencies: [
         "CVersions", "Configuration", "Diagnosis", "Handling", "ImageCodec", "Ledger", "Metadata", "Perturbation",
-        "Portfolio", "Raster", "Receipts", "Stamp", "Surrogates", "Verifier", "Watermark",
+        "Portfolio", "Protection", "Raster", "Receipts", "Stamp", "Surrogates", "Verifier", "Watermark",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -118,10 +125,15 @@ let package = Package(
       name: "VerifierTests",
       dependencies: ["Handling", "ImageCodec", "Metrics", "Raster", "Surrogates", "Verifier"]),
     .testTarget(
+      name: "ProtectionTests",
+      dependencies: [
+        "ImageCodec", "Metrics", "Perturbation", "Protection", "Raster", "Stamp", "Surrogates", "Verifier", "Watermark",
+      ]),
+    .testTarget(
       name: "PortfolioTests",
       dependencies: [
-        "Handling", "ImageCodec", "Ledger", "Metadata", "Metrics", "Perturbation", "Portfolio", "Raster", "Receipts",
-        "Stamp", "Surrogates", "Verifier", "Watermark",
+        "Handling", "ImageCodec", "Ledger", "Metadata", "Metrics", "Portfolio", "Protection", "Raster", "Receipts",
+        "Surrogates", "Watermark",
       ]),
     .testTarget(
       name: "LedgerTests", dependencies: ["Ledger", "Metrics", .product(name: "GRDB", package: "GRDB.swift")]),

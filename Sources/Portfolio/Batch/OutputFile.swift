@@ -43,7 +43,7 @@ struct OutputFile {
     try AtomicFile.write(bytes, to: job.output, existing: .replace) { temporary in
       // Judged is what lies on the disk, not what was meant to be written.
       guard try AtomicFile.read(temporary) == bytes else {
-        throw PortfolioError.verificationFailed("the disk gave back other bytes")
+        throw PortfolioError.notWritten(job.output)
       }
       try record()
     }

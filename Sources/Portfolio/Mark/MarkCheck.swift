@@ -1,4 +1,5 @@
 import ImageCodec
+import Protection
 import Verifier
 import Watermark
 

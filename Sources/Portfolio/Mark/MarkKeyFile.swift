@@ -1,5 +1,6 @@
 import Foundation
 import ImageCodec
+import Protection
 import Receipts
 import Watermark
 

@@ -1,5 +1,6 @@
 import Foundation
 import ImageCodec
+import Protection
 import Receipts
 
 /// Writes receipts of protected pictures: one beside each, or all into one file.
@@ -41,8 +42,8 @@ public struct ReceiptWriter: Sendable {
   /// Writes the receipt of a picture.
   ///
   /// - Throws: `ReceiptError`, `ImageCodecError.file`, `PortfolioError.cannotWrite`.
-  func write(_ outcome: Outcome, recipe: Recipe, engine: ProtectPipeline.Engine) throws {
-    let versions = Receipt.Versions(lacquer: version, onnxRuntime: engine.onnxRuntime, models: engine.models)
+  func write(_ outcome: Outcome, recipe: Recipe, engine: EngineDescription) throws {
+    let versions = Receipt.Versions(engine, lacquer: version)
     guard let receipt = try Receipt(outcome, recipe: recipe, versions: versions, time: Date()),
       let output = outcome.output
     else { return }

@@ -1,5 +1,5 @@
 import Foundation
-import Watermark
+import Protection
 
 /// What a folder of outputs was made from: one JSON line an output in `.lacquer.jsonl` beside them, only ever appended to.
 ///
@@ -16,10 +16,10 @@ public struct OutputLog: Sendable {
     public let idHash: String
 
     /// - Returns: `nil` for a mark that could not be read back.
-    init?(_ mark: Outcome.Mark?) {
-      guard let mark, mark.read, let id = Mark(hex: mark.id) else { return nil }
+    init?(_ mark: EmbeddedMark?) {
+      guard let mark, mark.read else { return nil }
       key = mark.key
-      idHash = id.idHash
+      idHash = mark.mark.idHash
     }
 
     enum CodingKeys: String, CodingKey {

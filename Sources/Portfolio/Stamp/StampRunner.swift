@@ -1,5 +1,6 @@
 import Foundation
 import ImageCodec
+import Protection
 import Raster
 
 /// Stamps the pictures of a plan: in parallel, each written atomically, failures told and passed over.
@@ -29,7 +30,7 @@ public struct StampRunner: Sendable {
       StampOutcome(failed: $0.input, Outcome.Failure(code: $0.error.code, message: $0.error.description))
     }
     let gate = MemoryGate(budget: options.memory)
-    return Board(count: plan.jobs.count, failures: failures, report: report)
+    return JobQueue(count: plan.jobs.count, failures: failures, report: report)
       .work(options.split(jobs: plan.jobs.count)) { run(plan.jobs[$0], gate) }
   }
 
@@ -61,8 +62,8 @@ public struct StampRunner: Sendable {
       let product = try stamper.stamp(bytes, sha256: hash, readOptions: readOptions)
       outcome.sha256Out = Digest.sha256(product.file.bytes)
       outcome.stamp = product.stamp
-      outcome.metadata = Outcome.Metadata(kept: product.kept, notes: product.file.notes)
-      outcome.warnings = product.warnings
+      outcome.metadata = product.metadata
+      outcome.warnings = product.warnings.map(\.message)
       let output = OutputFile(job: job, destination: job.destination)
       if try output.isThere(with: product.file.bytes) {
         outcome.status = .skipped

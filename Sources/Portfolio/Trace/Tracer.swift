@@ -2,6 +2,7 @@ import Foundation
 import ImageCodec
 import Ledger
 import Metrics
+import Protection
 import Raster
 import Watermark
 
@@ -15,11 +16,12 @@ public struct Tracer: Sendable {
   /// The largest probability that a picture without a mark is said to have one.
   private let falseAlarm: Double
   private let readOptions: ReadOptions
-  private let looks: Lazy<[Look]>
+  private let works: Lazy<[KnownWork]>
 
-  private struct Look: Sendable {
-    let look: PerceptualHash
-    let work: String
+  /// A work on record, by its appearance.
+  private struct KnownWork: Sendable {
+    let perceptualHash: PerceptualHash
+    let workID: String
   }
 
   /// - Parameter keys: whose marks to look for; the same key twice counts once.
@@ -30,7 +32,7 @@ public struct Tracer: Sendable {
     }
     self.falseAlarm = falseAlarm
     self.readOptions = readOptions
-    looks = Lazy { try ledger.looks().map { Look(look: $0.look, work: $0.work) } }
+    works = Lazy { try ledger.looks().map { KnownWork(perceptualHash: $0.look, workID: $0.work) } }
   }
 
   /// Traces a picture's file.
@@ -66,8 +68,8 @@ public struct Tracer: Sendable {
   /// The work on record that a picture, or its mirror image, looks most like.
   private func nearest(to picture: RasterImage) throws -> (distance: Int, work: String)? {
     let views = [PerceptualHash(picture), PerceptualHash(picture.mirrored)]
-    return try looks.get().map { known in
-      (distance: views.map { $0.distance(to: known.look) }.min() ?? 64, work: known.work)
+    return try works.get().map { known in
+      (distance: views.map { $0.distance(to: known.perceptualHash) }.min() ?? 64, work: known.workID)
     }.min { $0.distance < $1.distance }
   }
 }

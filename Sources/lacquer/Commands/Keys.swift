@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Metadata
 import Portfolio
+import Protection
 import Receipts
 import Watermark
 

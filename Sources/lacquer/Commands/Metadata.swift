@@ -3,6 +3,7 @@ import Foundation
 import ImageCodec
 import Metadata
 import Portfolio
+import Protection
 
 /// Reading and editing metadata alone: the picture's own bytes stay as they are.
 struct MetadataCommand: ParsableCommand {

@@ -3,6 +3,7 @@ import Foundation
 import ImageCodec
 import Ledger
 import Portfolio
+import Protection
 
 /// The whole recipe: perturb, declare, sign, write, verify.
 struct Protect: ParsableCommand {
@@ -70,7 +71,7 @@ struct Protect: ParsableCommand {
     }
     let signer: FileSigner?
     let writer: ReceiptWriter?
-    let marker: Marker?
+    let marker: MarkIssuer?
     let book: Ledger?
     do {
       (signer, writer, marker) = (try signing.signer(), try receipts.writer(), try mark.marker())
@@ -127,14 +128,14 @@ struct Protect: ParsableCommand {
   }
 
   /// `lacquer protect - -o -`: one picture through a pipe.
-  private func protectStandardInput(_ recipe: Recipe, signer: FileSigner?, marker: Marker?) throws {
+  private func protectStandardInput(_ recipe: Recipe, signer: FileSigner?, marker: MarkIssuer?) throws {
     let bytes = [UInt8](FileHandle.standardInput.readDataToEndOfFile())
     let make = pipeline(recipe, options: try batch.options(threads: threads.threads), jobs: 1)
     let result: [UInt8]
     do {
       let product = try threads.use {
         try make().protect(
-          bytes, sha256: Digest.sha256(bytes), marking: marker?.marking(for: mark.recipients.first))
+          bytes, sha256: Digest.sha256(bytes), mark: marker?.assignment(for: mark.recipients.first))
       }
       let name = (destination.output ?? "-") == "-" ? "picture" : destination.output ?? ""
       result =

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import ImageCodec
 import Portfolio
+import Protection
 import Receipts
 import Watermark
 
@@ -92,11 +93,11 @@ struct ReceiptCommand: ParsableCommand {
     }
 
     /// The mark that a receipt speaks of.
-    private func marking(_ recipe: Recipe) throws -> Marking? {
+    private func marking(_ recipe: Recipe) throws -> MarkAssignment? {
       guard let mark = recipe.mark else { return nil }
       var secret = try key.map(MarkKeyFile.read) ?? MarkKeyFile.standard()
       if key == nil, secret.fingerprint != mark.key { secret = .published }
-      return try Marking(mark, key: secret, id: markId.flatMap { Mark(hex: $0)?.id })
+      return try MarkAssignment(mark, key: secret, id: markId.flatMap { Mark(hex: $0)?.id })
     }
 
     func run() throws {
@@ -113,16 +114,16 @@ struct ReceiptCommand: ParsableCommand {
         let pipeline = try ProtectPipeline.load(
           recipe: recipe, targetPaths: try target.map(TargetFiles.paths) ?? [],
           stampImagePath: stampImage, stampKey: try stampKey.map(MarkKeyFile.read), threads: threads.threads)
-        let product = try threads.use { try pipeline.protect(bytes, sha256: hash, marking: marking) }
+        let product = try threads.use { try pipeline.protect(bytes, sha256: hash, mark: marking) }
         let recorded = receipt.unsignedSHA256 ?? receipt.output.sha256
-        let isSame = product.sha256Out == recorded
-        let differences = isSame ? [] : try pipeline.engine().differences(from: receipt.versions)
+        let isSame = product.sha256 == recorded
+        let differences = isSame ? [] : receipt.versions.differences(from: try pipeline.engine())
         if report.json {
           Terminal.print(
             JSONLine.text(
-              Result(ok: isSame, sha256: product.sha256Out, recorded: recorded, differences: differences)))
+              Result(ok: isSame, sha256: product.sha256, recorded: recorded, differences: differences)))
         } else if !report.quiet || !isSame {
-          Terminal.print(isSame ? "the same bytes: \(product.sha256Out)" : "OTHER bytes: \(product.sha256Out)")
+          Terminal.print(isSame ? "the same bytes: \(product.sha256)" : "OTHER bytes: \(product.sha256)")
           for difference in differences { Terminal.print("  \(difference)") }
         }
         if !isSame { throw ExitCode.checkFailed }

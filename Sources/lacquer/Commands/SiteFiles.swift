@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Metadata
 import Portfolio
+import Protection
 
 /// The files around the pictures of a web site.
 struct SiteFilesCommand: ParsableCommand {

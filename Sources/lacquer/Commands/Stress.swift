@@ -4,6 +4,7 @@ import Handling
 import ImageCodec
 import Perturbation
 import Portfolio
+import Protection
 import Raster
 import Surrogates
 import Verifier

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import ImageCodec
 import Portfolio
+import Protection
 import Verifier
 import Watermark
 

@@ -2,6 +2,7 @@ import Foundation
 import ImageCodec
 import Metadata
 import Portfolio
+import Protection
 import Receipts
 import Verifier
 

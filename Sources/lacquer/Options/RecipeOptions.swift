@@ -3,6 +3,7 @@ import Foundation
 import ImageCodec
 import Metadata
 import Portfolio
+import Protection
 
 extension Strength: ExpressibleByArgument {}
 extension Overwrite: ExpressibleByArgument {}

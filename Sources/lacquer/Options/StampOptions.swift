@@ -1,6 +1,7 @@
 import ArgumentParser
 import ImageCodec
 import Portfolio
+import Protection
 import Stamp
 import Watermark
 

@@ -22,7 +22,7 @@ enum OutputFile {
     }
     try AtomicFile.write(bytes, to: path, existing: existing) { temporary in
       guard try AtomicFile.read(temporary) == bytes else {
-        throw PortfolioError.verificationFailed("the disk gave back other bytes")
+        throw PortfolioError.notWritten(path)
       }
     }
   }

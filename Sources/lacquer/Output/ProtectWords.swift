@@ -1,4 +1,5 @@
 import Portfolio
+import Protection
 
 /// What `protect` says of its outputs to people.
 enum ProtectWords {
@@ -16,7 +17,7 @@ enum ProtectWords {
       )
     }
     if let mark = outcome.mark, mark.read {
-      parts.append("mark \(mark.id), \(Progress.number(mark.margin, 1))× what reading needs")
+      parts.append("mark \(mark.mark), \(Progress.number(mark.margin, 1))× what reading needs")
     }
     let seconds = Progress.number(Double(outcome.ms ?? 0) / 1000, 1)
     return ": \(parts.joined(separator: "; ")); \(seconds) s"
@@ -40,7 +41,7 @@ enum ProtectWords {
     100 - (outcome.distortion?.ssimulacra2 ?? 100)
   }
 
-  private static func weakest(_ protection: Outcome.Protection) -> Double? {
+  private static func weakest(_ protection: DriftReport) -> Double? {
     protection.encoders.map(\.worstRatio).min()
   }
 }
