@@ -63,7 +63,8 @@ let package = Package(
 
     // Judging.
     .target(name: "Handling", dependencies: ["CDynamic", "CKernels", "ImageCodec", "Raster"]),
-    .target(name: "Verifier", dependencies: ["Handling", "ImageCodec", "Metrics", "Raster", "Surrogates"]),
+    .target(name: "Comparison", dependencies: ["ImageCodec", "Metrics", "Raster", "Surrogates"]),
+    .target(name: "Drift", dependencies: ["Comparison", "Handling", "Raster", "Surrogates"]),
 
     // The record of works, copies and recipients.
     .target(name: "Ledger", dependencies: ["Metrics", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -75,7 +76,8 @@ let package = Package(
     .target(
       name: "Protection",
       dependencies: [
-        "Handling", "ImageCodec", "Metadata", "Metrics", "Perturbation", "Raster", "Stamp", "Surrogates", "Verifier",
+        "Comparison", "Drift", "Handling", "ImageCodec", "Metadata", "Metrics", "Perturbation", "Raster", "Stamp",
+        "Surrogates",
         "Watermark", .product(name: "Crypto", package: "swift-crypto"),
       ]),
 
@@ -83,16 +85,17 @@ let package = Package(
     .target(
       name: "Portfolio",
       dependencies: [
-        "ImageCodec", "Ledger", "Metadata", "Metrics", "Protection", "Raster", "Receipts", "Stamp", "Surrogates",
-        "Verifier", "Watermark",
+        "Comparison", "Drift", "ImageCodec", "Ledger", "Metadata", "Metrics", "Perturbation", "Protection", "Raster",
+        "Receipts", "Stamp", "Surrogates", "Watermark",
       ]),
     .target(
       name: "Diagnosis", dependencies: ["Ledger", "Metadata", "Portfolio", "Receipts", "Stamp", "Surrogates"]),
     .executableTarget(
       name: "lacquer",
       dependencies: [
-        "CVersions", "Configuration", "Diagnosis", "Handling", "ImageCodec", "Ledger", "Metadata", "Perturbation",
-        "Portfolio", "Protection", "Raster", "Receipts", "Stamp", "Surrogates", "Verifier", "Watermark",
+        "CVersions", "Comparison", "Configuration", "Diagnosis", "Drift", "Handling", "ImageCodec", "Ledger",
+        "Metadata", "Perturbation", "Portfolio", "Protection", "Raster", "Receipts", "Stamp", "Surrogates",
+        "Watermark",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -122,12 +125,12 @@ let package = Package(
     .testTarget(name: "StampTests", dependencies: ["Raster", "Stamp"]),
     .testTarget(name: "HandlingTests", dependencies: ["Handling", "ImageCodec", "Raster"]),
     .testTarget(
-      name: "VerifierTests",
-      dependencies: ["Handling", "ImageCodec", "Metrics", "Raster", "Surrogates", "Verifier"]),
+      name: "ComparisonTests", dependencies: ["Comparison", "ImageCodec", "Metrics", "Raster", "Surrogates"]),
+    .testTarget(name: "DriftTests", dependencies: ["Drift", "Handling", "Raster", "Surrogates"]),
     .testTarget(
       name: "ProtectionTests",
       dependencies: [
-        "ImageCodec", "Metrics", "Perturbation", "Protection", "Raster", "Stamp", "Surrogates", "Verifier", "Watermark",
+        "ImageCodec", "Metrics", "Perturbation", "Protection", "Raster", "Stamp", "Surrogates", "Watermark",
       ]),
     .testTarget(
       name: "PortfolioTests",
@@ -138,7 +141,7 @@ let package = Package(
     .testTarget(
       name: "LedgerTests", dependencies: ["Ledger", "Metrics", .product(name: "GRDB", package: "GRDB.swift")]),
     // Runs the built binary, which `swift test` puts beside the tests.
-    .testTarget(name: "LacquerCLITests", exclude: ["Golden", "Pictures", "make-pictures.py"]),
+    .testTarget(name: "LacquerCLITests", exclude: ["Crops", "Golden", "Pictures", "make-pictures.py"]),
   ],
   swiftLanguageModes: [.v6]
 )

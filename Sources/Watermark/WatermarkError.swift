@@ -8,6 +8,8 @@ public enum WatermarkError: Error, Sendable, CustomStringConvertible, Equatable 
   case alphaSize(width: Int, height: Int)
   /// A false-alarm bound outside 0…1.
   case falseAlarm(Double)
+  /// There is no key to look for.
+  case noKey
 
   public var description: String {
     switch self {
@@ -19,6 +21,8 @@ public enum WatermarkError: Error, Sendable, CustomStringConvertible, Equatable 
       "the alpha plane is \(width)×\(height) pixels, not as large as the picture"
     case .falseAlarm(let bound):
       "a false-alarm bound is a probability between 0 and 1, not \(bound)"
+    case .noKey:
+      "there is no key to look for"
     }
   }
 }

@@ -63,7 +63,7 @@ import Watermark
         #expect(trace.verdict == .marked && trace.verdict.isTraced, "\(name)")
         #expect(trace.recipients == [outcome.recipient], "\(name)")
         #expect(trace.mark == outcome.mark?.mark.description && trace.key == key.fingerprint)
-        #expect((trace.falseAlarm ?? 0) < -9)
+        #expect((trace.falseAlarmExponent ?? 0) < -9)
         #expect(trace.entries.first?.input == Self.sample("stilllife.png"))
       }
     }
@@ -81,7 +81,7 @@ import Watermark
 
     #expect(try tracer.trace(AtomicFile.read(Self.sample("stilllife.png"))).verdict == .original)
     let stranger = try tracer.trace(AtomicFile.read(Self.sample("city.jpg")))
-    #expect(stranger.verdict == .unknown && stranger.entries.isEmpty && stranger.falseAlarm == nil)
+    #expect(stranger.verdict == .unknown && stranger.entries.isEmpty && stranger.falseAlarmExponent == nil)
     #expect((stranger.distance ?? 0) > Tracer.likeness)
   }
 

@@ -6,7 +6,6 @@ import Protection
 import Raster
 import Surrogates
 import Testing
-import Verifier
 import Watermark
 
 @Suite struct FlatArtTests {

@@ -73,7 +73,8 @@ struct PictureJob {
         maximumBytes: product.guarantees.maximumBytes.map {
           $0 + (signed.map { $0.count - product.file.bytes.count } ?? 0)
         },
-        signer: runner.signer?.fingerprint, mark: OutputLog.MarkRecord(product.mark))
+        signer: runner.signer?.fingerprint, mark: OutputLog.MarkRecord(product.mark),
+        hasReceipt: runner.receipts?.isBeside == true ? true : nil)
       try write(signed ?? product.file.bytes, job, original: bytes) {
         try runner.receipts?.write(finished, recipe: recipe, engine: engine.get())
         try runner.ledger?.add(Ledger.Entry(finished, recipe: recipe, time: Date()))

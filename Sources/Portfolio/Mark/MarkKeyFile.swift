@@ -27,6 +27,14 @@ public enum MarkKeyFile {
     FileManager.default.fileExists(atPath: standardPath) ? try read(standardPath) : .published
   }
 
+  /// The keys to look for in a picture of unknown history: the user's own, if there is one, and the published one.
+  ///
+  /// - Throws: as `read`.
+  public static func known() throws -> [MarkKey] {
+    let own = try standard()
+    return own == .published ? [own] : [own, .published]
+  }
+
   /// Reads a key.
   ///
   /// - Throws: `ImageCodecError.file`, `PortfolioError.invalidKey`, `.openKey` when others may read the file.

@@ -29,6 +29,11 @@ public struct ReceiptWriter: Sendable {
     }
   }
 
+  /// Whether each receipt lies beside its picture.
+  var isBeside: Bool {
+    if case .beside = place { true } else { false }
+  }
+
   /// Whether there is a receipt of this output already.
   func has(_ output: String, sha256: String) -> Bool {
     let receipts: ReceiptFile?

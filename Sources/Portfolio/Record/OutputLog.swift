@@ -46,10 +46,12 @@ public struct OutputLog: Sendable {
     public let signer: String?
     /// Its invisible mark, if it has one that can be read.
     public let mark: MarkRecord?
+    /// Whether a receipt was written beside it.
+    public let hasReceipt: Bool?
 
     public init(
       output: String, sha256In: String, sha256Out: String, recipe: String, minimumScore: Double?, maximumLinf: Double?,
-      maximumBytes: Int? = nil, signer: String? = nil, mark: MarkRecord? = nil
+      maximumBytes: Int? = nil, signer: String? = nil, mark: MarkRecord? = nil, hasReceipt: Bool? = nil
     ) {
       self.output = output
       self.sha256In = sha256In
@@ -60,6 +62,7 @@ public struct OutputLog: Sendable {
       self.maximumBytes = maximumBytes
       self.signer = signer
       self.mark = mark
+      self.hasReceipt = hasReceipt
     }
 
     enum CodingKeys: String, CodingKey {
@@ -71,17 +74,22 @@ public struct OutputLog: Sendable {
       case maximumLinf = "max_linf"
       case maximumBytes = "max_bytes"
       case signer, mark
+      case hasReceipt = "receipt"
     }
   }
 
-  /// What was recorded of an output, in the log of its folder or of one above it.
-  public static func promise(for path: String) -> Entry? {
+  /// What was recorded of an output, in the log of its folder or of one above it: by its name, else by its bytes, for it may
+  /// have been renamed since.
+  ///
+  /// - Parameter sha256: of the file as it is now.
+  public static func promise(for path: String, sha256: String) -> Entry? {
     let file = URL(fileURLWithPath: path).standardizedFileURL
     var folder = file.deletingLastPathComponent()
     var name = file.lastPathComponent
     while true {
       if FileManager.default.fileExists(atPath: folder.appendingPathComponent(fileName).path) {
-        return OutputLog(folder: folder).entry(for: name)
+        let log = OutputLog(folder: folder)
+        return log.entry(for: name) ?? log.all.first { $0.sha256Out == sha256 }
       }
       guard folder.path != "/", folder.path != folder.deletingLastPathComponent().path else { return nil }
       name = folder.lastPathComponent + "/" + name
@@ -102,6 +110,9 @@ public struct OutputLog: Sendable {
       entries[entry.output] = entry
     }
   }
+
+  /// The last entry of every output, by path.
+  public var all: [Entry] { entries.values.sorted { $0.output < $1.output } }
 
   /// The last entry for an output, by its path below the folder.
   public func entry(for output: String) -> Entry? {

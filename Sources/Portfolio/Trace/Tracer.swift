@@ -24,12 +24,12 @@ public struct Tracer: Sendable {
     let workID: String
   }
 
-  /// - Parameter keys: whose marks to look for; the same key twice counts once.
+  /// - Parameters:
+  ///   - keys: whose marks to look for; the same key twice counts once.
+  ///   - falseAlarm: the largest probability, over all keys, that a picture without a mark is said to have one.
   public init(ledger: Ledger, keys: [MarkKey], falseAlarm: Double = 1e-9, readOptions: ReadOptions = ReadOptions()) {
     self.ledger = ledger
-    self.keys = keys.reduce(into: []) { known, key in
-      if !known.contains(key) { known.append(key) }
-    }
+    self.keys = keys
     self.falseAlarm = falseAlarm
     self.readOptions = readOptions
     works = Lazy { try ledger.looks().map { KnownWork(perceptualHash: $0.look, workID: $0.work) } }
@@ -46,14 +46,13 @@ public struct Tracer: Sendable {
     if !made.isEmpty { return Trace(verdict: .original, entries: made) }
     let picture = try ImageCodec.read(bytes, options: readOptions).workingCopy()
     var trace = Trace(verdict: .unknown)
-    for key in keys {
-      let found = try Watermark.detect(in: picture, key: key, falseAlarm: falseAlarm / Double(keys.count))
-      if found.answer == .unreadable { trace.hasUnreadableMark = true }
-      guard let mark = found.mark else { continue }
+    let found = try Watermark.detect(in: picture, keys: keys, falseAlarm: falseAlarm)
+    trace.hasUnreadableMark = found.answer == .unreadable
+    if let mark = found.mark, let key = found.key {
       let entries = try ledger.entries(withMark: mark.description, key: key.fingerprint)
       return Trace(
         verdict: entries.isEmpty ? .unlisted : .marked, entries: entries, mark: mark.description, key: key.fingerprint,
-        falseAlarm: min(0, found.falseAlarm + log10(Double(keys.count))))
+        falseAlarmExponent: found.falseAlarmExponent)
     }
     if let nearest = try nearest(to: picture) {
       trace.distance = nearest.distance

@@ -1,7 +1,7 @@
+import Comparison
 import ImageCodec
 import Perturbation
 import Raster
-import Verifier
 
 /// Searches the scale at which the decoded output just costs what the strength allows, within the bytes that the file may
 /// grow by. Every trial is encoded, decoded again and scored.

@@ -1,6 +1,6 @@
+import Comparison
 import ImageCodec
 import Raster
-import Verifier
 
 /// A sample of a picture on which averages over the full picture are estimated: squares at even distances, laid side by side.
 ///

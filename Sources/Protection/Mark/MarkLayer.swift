@@ -2,7 +2,6 @@ import Foundation
 import Handling
 import Metrics
 import Raster
-import Verifier
 import Watermark
 
 /// The mark of one picture: a layer of planes whose strength was found before the scale of the perturbation is searched.

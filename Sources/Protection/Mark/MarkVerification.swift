@@ -40,7 +40,7 @@ extension Detection {
   ///
   /// - Parameter falseAlarm: the largest probability of a false alarm.
   func threshold(falseAlarm: Double = 1e-9) -> Double {
-    let a = self.falseAlarm * log(10) + joint * joint / 2
+    let a = falseAlarmExponent * log(10) + joint * joint / 2
     return (2 * (a - log(falseAlarm))).squareRoot()
   }
 }

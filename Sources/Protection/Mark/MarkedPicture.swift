@@ -1,8 +1,8 @@
+import Comparison
 import Foundation
 import Handling
 import ImageCodec
 import Raster
-import Verifier
 import Watermark
 
 /// Marks a picture's file: embeds the invisible mark, writes the same kind of file, and reads the mark back out of it.

@@ -1,8 +1,8 @@
+import Drift
 import Handling
 import Metrics
 import Raster
 import Surrogates
-import Verifier
 
 /// What was measured on the decoded output.
 struct Verified {

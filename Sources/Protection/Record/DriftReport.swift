@@ -1,4 +1,4 @@
-import Verifier
+import Drift
 
 /// How far the change of a picture moves encoders.
 public struct DriftReport: Sendable, Codable, Equatable {

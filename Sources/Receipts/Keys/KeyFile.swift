@@ -28,4 +28,11 @@ public enum KeyFile {
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { throw .key("cannot read \(path)") }
     return try SigningKey(pem: text)
   }
+
+  /// A public key from its text, Base64 or PEM, or from a file that holds it.
+  ///
+  /// - Throws: `ReceiptError.key`.
+  public static func readPublic(_ textOrPath: String) throws(ReceiptError) -> VerifyingKey {
+    try VerifyingKey(text: (try? String(contentsOfFile: textOrPath, encoding: .utf8)) ?? textOrPath)
+  }
 }

@@ -97,7 +97,6 @@ struct Protect: ParsableCommand {
       throw ValidationError("--recipient: \(error)")
     }
     try input.demandWork(plan, failures: failures.count)
-    Interrupt.removeTemporariesOnInterrupt()
     let runner = BatchRunner(
       plan: plan, recipe: recipe, options: options, readOptions: batch.readOptions, signer: signer,
       receipts: writer, marker: marker, ledger: book,
@@ -129,7 +128,7 @@ struct Protect: ParsableCommand {
 
   /// `lacquer protect - -o -`: one picture through a pipe.
   private func protectStandardInput(_ recipe: Recipe, signer: FileSigner?, marker: MarkIssuer?) throws {
-    let bytes = [UInt8](FileHandle.standardInput.readDataToEndOfFile())
+    let bytes = try Terminal.input()
     let make = pipeline(recipe, options: try batch.options(threads: threads.threads), jobs: 1)
     let result: [UInt8]
     do {
@@ -147,7 +146,7 @@ struct Protect: ParsableCommand {
       throw ExitCode.inputFailed
     }
     guard let output = destination.output, output != "-" else {
-      FileHandle.standardOutput.write(Data(result))
+      Terminal.write(result)
       return
     }
     guard !FileManager.default.fileExists(atPath: output) || batch.overwrite == .always else {

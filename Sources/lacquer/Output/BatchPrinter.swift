@@ -36,7 +36,7 @@ final class BatchPrinter<Record: BatchOutcome>: @unchecked Sendable {
       if !report.json, !report.quiet {
         for note in (record.metadata?.notes ?? []) + (record.warnings ?? []) { Terminal.say("  note: \(note)") }
       }
-      progress.advance(isWork: record.jobStatus != .skipped)
+      progress.end(record.name, isWork: record.jobStatus != .skipped)
     }
   }
 
@@ -44,6 +44,7 @@ final class BatchPrinter<Record: BatchOutcome>: @unchecked Sendable {
   ///
   /// - Returns: how many inputs failed.
   func finish() -> Int {
+    progress.finish()
     let counts = Dictionary(grouping: records, by: \.jobStatus).mapValues(\.count)
     let seconds = Date().timeIntervalSince(start)
     if report.json {
