@@ -80,10 +80,14 @@ public struct BatchRunner: Sendable {
 
   /// Works on every job.
   ///
-  /// - Parameter report: called once an input, from one thread at a time, in the order in which they are done.
+  /// - Parameters:
+  ///   - begin: called with a job's name when it is begun, from any thread.
+  ///   - report: called once an input, from one thread at a time, in the order in which they are done.
   /// - Returns: all outcomes, in the order of the plan.
   @discardableResult
-  public func run(report: @escaping @Sendable (Outcome) -> Void) -> [Outcome] {
+  public func run(
+    begin: @escaping @Sendable (String) -> Void = { _ in }, report: @escaping @Sendable (Outcome) -> Void
+  ) -> [Outcome] {
     let failures = plan.failures.map {
       Outcome(failed: $0.input, Outcome.Failure(code: $0.error.code, message: $0.error.description))
     }
@@ -93,7 +97,9 @@ public struct BatchRunner: Sendable {
     let engine = Lazy { try lazyPipeline.get().engine() }
     return JobQueue(count: plan.jobs.count, failures: failures, report: report)
       .work(options.split(jobs: plan.jobs.count)) { index in
-        PictureJob(runner: self, logs: logs, gate: gate, pipeline: lazyPipeline, engine: engine).run(plan.jobs[index])
+        begin(plan.jobs[index].name)
+        return PictureJob(runner: self, logs: logs, gate: gate, pipeline: lazyPipeline, engine: engine)
+          .run(plan.jobs[index])
       }
   }
 }

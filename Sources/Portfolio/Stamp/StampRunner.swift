@@ -22,16 +22,23 @@ public struct StampRunner: Sendable {
 
   /// Works on every job.
   ///
-  /// - Parameter report: called once an input, from one thread at a time, in the order in which they are done.
+  /// - Parameters:
+  ///   - begin: called with a job's name when it is begun, from any thread.
+  ///   - report: called once an input, from one thread at a time, in the order in which they are done.
   /// - Returns: all outcomes, in the order of the plan.
   @discardableResult
-  public func run(report: @escaping @Sendable (StampOutcome) -> Void) -> [StampOutcome] {
+  public func run(
+    begin: @escaping @Sendable (String) -> Void = { _ in }, report: @escaping @Sendable (StampOutcome) -> Void
+  ) -> [StampOutcome] {
     let failures = plan.failures.map {
       StampOutcome(failed: $0.input, Outcome.Failure(code: $0.error.code, message: $0.error.description))
     }
     let gate = MemoryGate(budget: options.memory)
     return JobQueue(count: plan.jobs.count, failures: failures, report: report)
-      .work(options.split(jobs: plan.jobs.count)) { run(plan.jobs[$0], gate) }
+      .work(options.split(jobs: plan.jobs.count)) { index in
+        begin(plan.jobs[index].name)
+        return run(plan.jobs[index], gate)
+      }
   }
 
   private func run(_ job: Plan.Job, _ gate: MemoryGate) -> StampOutcome {

@@ -36,8 +36,8 @@ public struct StressTest: Sendable {
 
   /// A fault, with the file or the pair of files that it is of.
   public struct Failure: Error, CustomStringConvertible {
-    let path: String
-    let reason: any Error
+    public let path: String
+    public let reason: any Error
 
     public var description: String { "\(path): \(reason)" }
   }

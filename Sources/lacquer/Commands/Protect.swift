@@ -12,7 +12,8 @@ struct Protect: ParsableCommand {
     discussion: """
       Inputs are never written to. An output that is there already is left alone when it was made from the same input \
       with the same settings, and refused otherwise (see --overwrite). Options can be kept in a file .lacquer.toml \
-      (see lacquer help configuration). Exit status: 0 all good, 2 at least one input failed, 3 nothing to work on.
+      (see lacquer help configuration). Exit status: 0 all good, 2 at least one input failed, 3 nothing to work on, 69 \
+      something that is needed is not installed.
 
       One example for each group of options below, to be added to lacquer protect artwork -o upload:
         Inputs         -r --exclude '*-sketch*'
@@ -50,6 +51,7 @@ struct Protect: ParsableCommand {
   @OptionGroup(title: "Batch") var threads: ThreadOptions
   @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
   @OptionGroup(title: "Report") var report: ReportOptions
+  @OptionGroup(title: "Report") var detail: DetailOptions
 
   func validate() throws {
     guard !noOptOut || metadata.optOut == nil else {
@@ -103,13 +105,14 @@ struct Protect: ParsableCommand {
       pipeline: pipeline(recipe, options: options, jobs: plan.jobs.count))
     let printer = BatchPrinter<Outcome>(
       report: report, progress: Progress(total: plan.jobs.count, isShown: batch.progress == .auto && !report.quiet),
-      figures: ProtectWords.figures, closing: ProtectWords.closing)
+      sentence: { ": \(ProtectWords.sentence($0))" }, figures: detail.verbose ? ProtectWords.figures : { _ in [] },
+      closing: ProtectWords.closing)
     for failure in failures {
       printer.print(
         Outcome(
           failed: failure.path, Outcome.Failure(code: failure.error.code, message: failure.error.description)))
     }
-    runner.run { printer.print($0) }
+    runner.run(begin: { printer.begin($0) }, report: { printer.print($0) })
     if printer.finish() > 0 { throw ExitCode.inputFailed }
   }
 
@@ -120,9 +123,12 @@ struct Protect: ParsableCommand {
     let targets = self.recipe
     let stamp = stamp
     return {
-      try ProtectPipeline.load(
-        recipe: recipe, targetPaths: try targets.targetPaths(), stampImagePath: stamp.stampImage, stampKey: stamp.key(),
-        threads: options.split(jobs: jobs).threadsEach, readOptions: readOptions)
+      // Without ONNX Runtime no picture can be protected: that is told once, and not once a picture.
+      try Terminal.endingWhereUnavailable {
+        try ProtectPipeline.load(
+          recipe: recipe, targetPaths: try targets.targetPaths(), stampImagePath: stamp.stampImage,
+          stampKey: stamp.key(), threads: options.split(jobs: jobs).threadsEach, readOptions: readOptions)
+      }
     }
   }
 

@@ -41,7 +41,7 @@ struct StampCommand: ParsableCommand {
           failed: failure.path, Outcome.Failure(code: failure.error.code, message: failure.error.description)))
     }
     StampRunner(plan: plan, stamper: stamper, options: options, readOptions: batch.readOptions)
-      .run { printer.print($0) }
+      .run(begin: { printer.begin($0) }, report: { printer.print($0) })
     if printer.finish() > 0 { throw ExitCode.inputFailed }
   }
 

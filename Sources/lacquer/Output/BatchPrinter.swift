@@ -5,24 +5,31 @@ import Portfolio
 final class BatchPrinter<Record: BatchOutcome>: @unchecked Sendable {
   private let report: ReportOptions
   private let progress: Progress
-  private let figures: (Record) -> String
+  private let sentence: (Record) -> String
+  private let figures: (Record) -> [String]
   private let closing: ([Record]) -> [String]
   private let lock = NSLock()
   private let start = Date()
   private var records: [Record] = []
 
   /// - Parameters:
-  ///   - figures: what is said of an output beside its name.
+  ///   - sentence: what is said of an output beside its names, in a line.
+  ///   - figures: lines below that one.
   ///   - closing: what is said of all that were written, at the end.
   init(
-    report: ReportOptions, progress: Progress, figures: @escaping (Record) -> String = { _ in "" },
+    report: ReportOptions, progress: Progress, sentence: @escaping (Record) -> String = { _ in "" },
+    figures: @escaping (Record) -> [String] = { _ in [] },
     closing: @escaping ([Record]) -> [String] = { _ in [] }
   ) {
     self.report = report
     self.progress = progress
+    self.sentence = sentence
     self.figures = figures
     self.closing = closing
   }
+
+  /// Shows that an input is in work.
+  func begin(_ name: String) { progress.begin(name) }
 
   func print(_ record: Record) {
     lock.withLock {
@@ -32,6 +39,7 @@ final class BatchPrinter<Record: BatchOutcome>: @unchecked Sendable {
         Terminal.say("lacquer: \(record.error?.message ?? record.input)")
       } else if !report.json, !report.quiet {
         Terminal.say(line(record))
+        if record.jobStatus == .done { for line in figures(record) { Terminal.say("  \(line)") } }
       }
       if !report.json, !report.quiet {
         for note in (record.metadata?.notes ?? []) + (record.warnings ?? []) { Terminal.say("  note: \(note)") }
@@ -64,7 +72,7 @@ final class BatchPrinter<Record: BatchOutcome>: @unchecked Sendable {
   private func line(_ record: Record) -> String {
     let name = record.name
     return switch record.jobStatus {
-    case .done: "\(name) → \(record.output ?? "?")\(figures(record))"
+    case .done: "\(name) → \(record.output ?? "?")\(sentence(record))"
     case .skipped: "\(name): done before"
     case .planned: "\(name): would be written to \(record.output ?? "?")"
     case .failed: "\(name): \(record.error?.message ?? "failed")"

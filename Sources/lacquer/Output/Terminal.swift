@@ -2,6 +2,8 @@ import ArgumentParser
 import Foundation
 import Handling
 import ImageCodec
+import Portfolio
+import Surrogates
 import Synchronization
 
 /// The two streams: data on standard output, words for people on standard error.
@@ -48,7 +50,8 @@ enum Terminal {
     write(Array(("\r\u{1B}[2K" + harmless(line)).utf8), to: STDERR_FILENO)
   }
 
-  /// Runs a body; what it throws is said in one line, and ends the command with a status. Exit codes pass.
+  /// Runs a body; what it throws is said in one line, and ends the command with a status, or with 69 where something is not
+  /// installed. Exit codes pass.
   static func reporting<Result>(_ status: ExitCode = .inputFailed, _ body: () throws -> Result) throws -> Result {
     do {
       return try body()
@@ -56,8 +59,25 @@ enum Terminal {
       throw code
     } catch {
       say("lacquer: \(error)")
-      throw status
+      throw isUnavailable(error) ? .unavailable : status
     }
+  }
+
+  /// Runs a body on any thread; where something is not installed, the program says so and ends.
+  static func endingWhereUnavailable<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch  where isUnavailable(error) {
+      AtomicFile.removeLiveTemporaries()
+      say("lacquer: \(error)")
+      _exit(ExitCode.unavailable.rawValue)
+    }
+  }
+
+  private static func isUnavailable(_ error: any Error) -> Bool {
+    if let failure = error as? StressTest.Failure { return isUnavailable(failure.reason) }
+    guard case .runtimeUnavailable = error as? SurrogateError else { return false }
+    return true
   }
 
   /// Everything on standard input.
