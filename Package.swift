@@ -36,7 +36,7 @@ let package = Package(
     .target(name: "ImageContainer", dependencies: ["CImageFences", "Files"]),
     .target(
       name: "Metadata",
-      dependencies: ["CXML", "Files", "ImageContainer", .product(name: "Crypto", package: "swift-crypto")]),
+      dependencies: ["CXML", "ImageContainer", .product(name: "Crypto", package: "swift-crypto")]),
 
     // Pictures.
     .target(name: "Raster", dependencies: ["CKernels"]),
@@ -54,25 +54,26 @@ let package = Package(
       ]),
 
     // Encoders.
-    .target(name: "ONNXProto", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]),
+    .target(
+      name: "ONNXProto", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]),
     .target(
       name: "Surrogates",
       dependencies: [
-        "CDynamic", "Files", "ONNXProto", "Raster",
-        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        "CDynamic", "Files", "ONNXProto", "Raster", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       resources: [.copy("Models")]),
     .target(name: "Perturbation", dependencies: ["Raster", "Surrogates"]),
 
     // Marks.
-    .target(name: "Watermark", dependencies: ["Files", "Raster", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(
+      name: "Watermark", dependencies: ["Files", "Raster", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "Stamp", dependencies: ["CDynamic", "Files", "Raster"]),
 
     // Judging.
     .target(name: "Handling", dependencies: ["CDynamic", "CKernels", "Files", "ImageCodec", "Raster"]),
     .target(
-      name: "Verifier",
-      dependencies: ["Files", "Handling", "ImageCodec", "ImageContainer", "Metrics", "Raster", "Surrogates"]),
+      name: "Comparison", dependencies: ["Files", "ImageCodec", "ImageContainer", "Metrics", "Raster", "Surrogates"]),
+    .target(name: "Drift", dependencies: ["Comparison", "Files", "Handling", "Raster", "Surrogates"]),
 
     // The record of works, copies and recipients.
     .target(name: "Ledger", dependencies: ["Files", "Metrics", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -80,22 +81,30 @@ let package = Package(
     // Configuration files.
     .target(name: "Configuration", dependencies: ["Files", .product(name: "TOMLKit", package: "TOMLKit")]),
 
+    // One picture.
+    .target(
+      name: "Protection",
+      dependencies: [
+        "Comparison", "Drift", "Files", "Handling", "ImageCodec", "ImageContainer", "Metadata", "Metrics",
+        "Perturbation", "Provenance", "Raster", "Stamp", "Surrogates", "Watermark",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+
     // The batch and its command line.
     .target(
       name: "Portfolio",
       dependencies: [
-        "Files", "Handling", "ImageCodec", "ImageContainer", "Ledger", "Metadata", "Metrics", "Perturbation", "Provenance",
-        "Raster", "Stamp", "Surrogates", "Verifier", "Watermark",
-        .product(name: "Crypto", package: "swift-crypto"),
+        "Comparison", "Drift", "Files", "ImageCodec", "ImageContainer", "Ledger", "Metadata", "Metrics", "Perturbation",
+        "Protection", "Provenance", "Raster", "Stamp", "Surrogates", "Watermark",
       ]),
     .target(
       name: "Diagnosis", dependencies: ["Ledger", "Portfolio", "Provenance", "Stamp", "Surrogates"]),
     .executableTarget(
       name: "lacquer",
       dependencies: [
-        "CVersions", "Configuration", "Diagnosis", "Files", "Handling", "ImageCodec", "ImageContainer", "Ledger", "Metadata",
-        "Perturbation", "Portfolio", "Provenance", "Raster", "Stamp", "Surrogates", "Verifier", "Watermark",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CVersions", "Comparison", "Configuration", "Diagnosis", "Drift", "Files", "Handling",
+        "ImageCodec", "Ledger", "Metadata", "Perturbation", "Portfolio", "Protection", "Provenance", "Raster", "Stamp",
+        "Surrogates", "Watermark", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // Measuring our own speed.
@@ -122,7 +131,8 @@ let package = Package(
     .testTarget(
       name: "ProvenanceTests",
       dependencies: [
-        "Files", "ImageCodec", "ImageContainer", "Metadata", "Provenance", .product(name: "Crypto", package: "swift-crypto"),
+        "ImageCodec", "ImageContainer", "Metadata", "Provenance",
+        .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .testTarget(
       name: "SurrogatesTests", dependencies: ["ONNXProto", "Raster", "Surrogates"], resources: [.copy("Fixtures")]),
@@ -131,20 +141,25 @@ let package = Package(
     .testTarget(name: "StampTests", dependencies: ["Raster", "Stamp"]),
     .testTarget(name: "HandlingTests", dependencies: ["Handling", "ImageCodec", "Raster"]),
     .testTarget(
-      name: "VerifierTests",
-      dependencies: ["Files", "Handling", "ImageCodec", "Metrics", "Raster", "Surrogates", "Verifier"]),
+      name: "ComparisonTests", dependencies: ["Comparison", "Files", "ImageCodec", "Metrics", "Raster", "Surrogates"]),
+    .testTarget(name: "DriftTests", dependencies: ["Drift", "Handling", "Raster", "Surrogates"]),
+    .testTarget(
+      name: "ProtectionTests",
+      dependencies: [
+        "Files", "ImageCodec", "Metrics", "Perturbation", "Protection", "Raster", "Stamp", "Surrogates", "Watermark",
+      ]),
     .testTarget(
       name: "PortfolioTests",
       dependencies: [
-        "Files", "Handling", "ImageCodec", "Ledger", "Metadata", "Metrics", "Perturbation", "Portfolio",
-        "Provenance", "Raster", "Stamp", "Surrogates", "Verifier", "Watermark",
+        "Files", "Handling", "ImageCodec", "Ledger", "Metadata", "Metrics", "Portfolio", "Protection", "Provenance",
+        "Raster", "Surrogates", "Watermark",
       ]),
     .testTarget(
       name: "LedgerTests", dependencies: ["Ledger", "Metrics", .product(name: "GRDB", package: "GRDB.swift")]),
     // Runs the built binary, which `swift test` puts beside the tests.
     .testTarget(
       name: "LacquerCLITests", dependencies: ["Files"],
-      exclude: ["Golden", "Pictures", "Support/https-server.py", "make-pictures.py"]),
+      exclude: ["Crops", "Golden", "Pictures", "Support/https-server.py", "make-pictures.py"]),
   ],
   swiftLanguageModes: [.v6]
 )

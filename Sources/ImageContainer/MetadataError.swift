@@ -22,7 +22,7 @@ public enum MetadataError: CodedError, Sendable, Equatable, CustomStringConverti
     case .xmp: "xmp"
     case .exif: "exif"
     case .iptc: "iptc"
-    case .file: "metadata"
+    case .deflate, .file: "metadata"
     case .value: "value"
     case .credentials: "credentials"
     }

@@ -57,6 +57,33 @@ public enum Watermark {
   /// - Throws: ``WatermarkError/falseAlarm(_:)`` unless that is between 0 and 1.
   public static func detect(in image: RasterImage, key: MarkKey, falseAlarm: Double = 1e-9) throws -> Detection {
     guard falseAlarm > 0, falseAlarm < 1 else { throw WatermarkError.falseAlarm(falseAlarm) }
-    return Detector(layout: TileLayout(key: key), falseAlarm: falseAlarm).detect(image)
+    var found = Detector(layout: TileLayout(key: key), falseAlarm: falseAlarm).detect(image)
+    if found.detected { found.key = key }
+    return found
+  }
+
+  /// Looks for a mark of any of several keys, whatever happened to the picture.
+  ///
+  /// - Parameters:
+  ///   - image: the picture, sRGB 0…1, grey or colour, without alpha (whatever it lies upon).
+  ///   - keys: whose marks, the likeliest first; the same key twice counts once.
+  ///   - falseAlarm: the largest probability, over all keys together, that a picture without a mark gets an answer other
+  ///     than ``Detection/Answer/none``.
+  /// - Returns: the first mark that is read, else one that is too weak to be read, else none.
+  /// - Throws: ``WatermarkError/falseAlarm(_:)`` unless that is between 0 and 1.
+  public static func detect(
+    in image: RasterImage, keys: [MarkKey], falseAlarm: Double = 1e-9
+  ) throws -> Detection {
+    let keys = keys.reduce(into: [MarkKey]()) { known, key in if !known.contains(key) { known.append(key) } }
+    var best: Detection?
+    for key in keys {
+      // Bonferroni's bound: each of n keys may answer falsely with an nth of the probability.
+      var found = try detect(in: image, key: key, falseAlarm: falseAlarm / Double(keys.count))
+      found.falseAlarmExponent = min(0, found.falseAlarmExponent + log10(Double(keys.count)))
+      if found.mark != nil { return found }
+      if best == nil || best?.answer == Detection.Answer.none { best = found }
+    }
+    guard let best else { throw WatermarkError.noKey }
+    return best
   }
 }

@@ -10,10 +10,12 @@ public enum WatermarkError: CodedError, Sendable, CustomStringConvertible, Equat
   case alphaSize(width: Int, height: Int)
   /// A false-alarm bound outside 0…1.
   case falseAlarm(Double)
+  /// There is no key to look for.
+  case noKey
 
   public var code: String {
     switch self {
-    case .wrongKeyLength: "key"
+    case .wrongKeyLength, .noKey: "key"
     case .tooSmall: "too-small"
     case .alphaSize: "alpha-size"
     case .falseAlarm: "false-alarm"
@@ -30,6 +32,8 @@ public enum WatermarkError: CodedError, Sendable, CustomStringConvertible, Equat
       "the alpha plane is \(width)×\(height) pixels, not as large as the picture"
     case .falseAlarm(let bound):
       "a false-alarm bound is a probability between 0 and 1, not \(bound)"
+    case .noKey:
+      "there is no key to look for"
     }
   }
 }

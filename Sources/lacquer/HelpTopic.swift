@@ -109,8 +109,12 @@ enum HelpTopic: String, CaseIterable {
         2   at least one picture failed; the others are done
         3   nothing matched
        64   wrong usage, or a mistake in a configuration file
-       74   input or output failed, apart from any picture
+       69   something that Lacquer needs is not installed (see lacquer doctor)
+       74   input or output failed, apart from any picture; a standard stream is full or closed
        75   try again later
-      130   interrupted; finished pictures stay, temporary files are removed
+      129   the terminal was closed; finished pictures stay, temporary files are removed
+      130   interrupted; the same holds
+      141   the reader of standard output has gone; the same holds
+      143   asked to end; the same holds
     """
 }

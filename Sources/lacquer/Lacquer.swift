@@ -22,9 +22,11 @@ struct Lacquer: ParsableCommand {
     ])
 
   static func main() {
+    Terminal.holdStreams()
+    Interrupt.removeTemporariesOnInterrupt()
     FreedMemory.keep()
     let arguments = Array(CommandLine.arguments.dropFirst())
-    if let topic = HelpTopic(arguments: arguments) { return Terminal.print(topic.text) }
+    if let topic = HelpTopic(arguments: arguments) { return Terminal.printLines(topic.text) }
     let configured: ConfiguredArguments
     do {
       configured = try ConfiguredArguments(
@@ -33,7 +35,16 @@ struct Lacquer: ParsableCommand {
     } catch {
       exit(withError: ValidationError("\(error)"))
     }
-    if let text = configured.printed { return Terminal.print(text) }
-    main(configured.arguments)
+    if let text = configured.printed { return Terminal.printLines(text) }
+    do {
+      var command = try parseAsRoot(configured.arguments)
+      try command.run()
+    } catch {
+      // A command says by an exit code how it ended, and the parser by errors of its own; anything else is a fault of
+      // files or of the machine, and never the "no" of a check.
+      guard !(error is ExitCode), exitCode(for: error) == .failure else { exit(withError: error) }
+      Terminal.say("lacquer: \(error)")
+      exit(withError: ExitCode.inputOutput)
+    }
   }
 }

@@ -1,9 +1,10 @@
 import Foundation
 import Testing
 
-/// Ctrl-C in the middle of a batch.
+/// Ctrl-C, a request to end and a closed terminal in the middle of a batch.
 struct InterruptTests {
-  @Test func finishedPicturesStayAndTheRestIsDoneLater() async throws {
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+  func finishedPicturesStayAndTheRestIsDoneLater(_ signal: Int32) async throws {
     let work = try Workplace()
     for name in ["a", "b", "c", "d", "e", "f"] {
       try work.write(Data(contentsOf: Workplace.pictures.appending(path: "alpha.png")), to: "in/\(name).png")
@@ -13,10 +14,10 @@ struct InterruptTests {
     while running.process.isRunning, !work.files(below: "out").contains(where: { $0.hasSuffix(".png") }) {
       try await Task.sleep(for: .milliseconds(10))
     }
-    running.process.interrupt()
+    kill(running.process.processIdentifier, signal)
     let run = try running.wait()
-    #expect(run.status == 130)
-    #expect(run.errors.contains("interrupted"))
+    #expect(run.status == 128 + signal)
+    #expect(run.errors.contains("interrupted") == (signal != SIGHUP))
     let done = work.files(below: "out").filter { $0.hasSuffix(".png") }
     #expect((1..<6).contains(done.count))
     #expect(work.files(below: "out").allSatisfy { $0.hasSuffix(".png") || $0 == ".lacquer.jsonl" })

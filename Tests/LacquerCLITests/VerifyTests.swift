@@ -74,4 +74,48 @@ struct VerifyTests {
     #expect(!run.text.contains("out/grey.png"))
     #expect(run.text.contains("in/grey.png"))
   }
+
+  @Test func whatNothingIsDemandedOfIsUnjudged() throws {
+    let work = try Workplace()
+    try work.put("grey.png", "p3.jpg")
+    let run = try work.run("verify", "in", "--json")
+    #expect(run.status == 2)
+    try Golden.checkKeys(run.lines, "verify-unjudged")
+    #expect(run.errors.contains("--require"))
+    // Beside an original that is another picture, too.
+    try work.put("grey.png", in: "originals")
+    try work.run("metadata", "set", "in/grey.png", "-o", "out/grey.png", "--creator", "Ada")
+    #expect(try work.run("verify", "in/p3.jpg", "--against", "in/p3.jpg").status == 1)
+  }
+
+  @Test func anIdenticalFileIsNotProtected() throws {
+    let work = try Workplace()
+    try work.put("grey.png")
+    let arguments = ["verify", "in/grey.png", "--against", "in/grey.png"]
+    let run = try work.run(arguments)
+    #expect(run.status == 1)
+    #expect(run.text.contains("identical: not protected"))
+    #expect(try work.run(arguments + ["--min-ssimulacra2", "75"]).status == 1)
+    #expect(try work.run(arguments + ["--require", "change"]).status == 1)
+    let protected = try Workplace.withProtected()
+    #expect(
+      try protected.run("verify", "out/grey.png", "--against", "in/grey.png", "--require", "change").status == 0)
+    #expect(try protected.run("verify", "out/grey.png", "--require", "change").status == 1)
+  }
+
+  @Test func whatIsMissingIsNamed() throws {
+    let work = try Workplace.withProtected()
+    try work.remove("out/grey.png")
+    try work.put("p3.jpg")
+    try work.write("not really", to: "out/photo.webp")
+    let run = try work.run("verify", "out", "--against", "in", "--json")
+    #expect(run.status == 2)
+    try Golden.checkKeys(run.lines, "verify-missing")
+    let people = try work.run("verify", "out", "--against", "in")
+    #expect(people.text.contains("out/grey.png: NOT ok"))
+    #expect(people.text.contains("in/p3.jpg: NOT ok"))
+    #expect(people.errors.contains("photo.webp"))
+    // A single file that is named answers for itself only.
+    #expect(try work.run("verify", "out/alpha.png", "--against", "in").status == 0)
+  }
 }

@@ -73,4 +73,25 @@ import Testing
     let parts = (0..<3).flatMap { plan.shard($0, of: 3).jobs.map(\.input.path) }
     #expect(Set(parts) == Set(inputs.map(\.path)) && parts.count == 10)
   }
+
+  @Test func everyRecipientGetsAFolder() throws {
+    let inputs = ["a.png", "b.png"].map { Input(path: "in/\($0)", relativePath: $0) }
+    let plan = try Plan(inputs: inputs, destination: .folder("out"), recipients: ["Ada", "Bob"])
+    #expect(plan.jobs.map(\.output) == ["out/Ada/a.png", "out/Bob/a.png", "out/Ada/b.png", "out/Bob/b.png"])
+    #expect(plan.jobs.map(\.recipient) == ["Ada", "Bob", "Ada", "Bob"])
+    #expect(
+      try Plan(inputs: inputs, destination: .folder("out"), recipients: []).jobs.map(\.output) == [
+        "out/a.png", "out/b.png",
+      ])
+    let one = try Plan(inputs: [inputs[0]], destination: .file("x.png"), recipients: ["Ada"])
+    #expect(one.jobs.map(\.output) == ["x.png"] && one.jobs.first?.recipient == "Ada")
+    for name in ["", ".", "..", ".hidden", "a/b", "a\\b", "a\nb"] {
+      #expect(throws: PortfolioError.recipientName(name)) {
+        try Plan(inputs: inputs, destination: .folder("out"), recipients: [name])
+      }
+    }
+    #expect { try Plan(inputs: inputs, destination: .folder("out"), recipients: ["Ada", "ada"]) } throws: {
+      ($0 as? PortfolioError)?.code == "collision"
+    }
+  }
 }

@@ -5,6 +5,7 @@ import ImageCodec
 import Ledger
 import Metrics
 import Portfolio
+import Protection
 import Raster
 import Surrogates
 import Testing
@@ -37,7 +38,7 @@ import Watermark
       inputs: inputs.map { Input(path: $0, relativePath: ($0 as NSString).lastPathComponent) },
       destination: .folder(folder.path), recipients: recipients)
     return BatchRunner(
-      plan: plan, recipe: recipe, options: BatchOptions(threads: 2), marker: Marker(key: key), ledger: ledger
+      plan: plan, recipe: recipe, options: BatchOptions(threads: 2), marker: MarkIssuer(key: key), ledger: ledger
     ) { try ProtectPipeline.load(recipe: recipe, threads: 1) }.run { _ in }
   }
 
@@ -50,7 +51,7 @@ import Watermark
     defer { remove() }
     let outcomes = try run([Self.sample("stilllife.png")], recipients: ["Ada", "Bob"], ledger: ledger)
     #expect(outcomes.allSatisfy { $0.status == .protected && $0.mark?.read == true }, "\(outcomes)")
-    #expect(outcomes[0].mark?.id != outcomes[1].mark?.id)
+    #expect(outcomes[0].mark?.mark.description != outcomes[1].mark?.mark.description)
     let tracer = Tracer(ledger: ledger, keys: [.published, key])
     for outcome in outcomes {
       let bytes = try AtomicFile.read(outcome.output ?? "")
@@ -62,8 +63,8 @@ import Watermark
         let trace = try tracer.trace(png(handled(decoded)))
         #expect(trace.verdict == .marked && trace.verdict.isTraced, "\(name)")
         #expect(trace.recipients == [outcome.recipient], "\(name)")
-        #expect(trace.mark == outcome.mark?.id && trace.key == key.fingerprint)
-        #expect((trace.falseAlarm ?? 0) < -9)
+        #expect(trace.mark == outcome.mark?.mark.description && trace.key == key.fingerprint)
+        #expect((trace.falseAlarmExponent ?? 0) < -9)
         #expect(trace.entries.first?.input == Self.sample("stilllife.png"))
       }
     }
@@ -76,11 +77,12 @@ import Watermark
     // Of a ledger that knows nothing the mark is read, but not listed.
     let empty = try Ledger(path: folder.appendingPathComponent("empty.sqlite").path)
     let unlisted = try Tracer(ledger: empty, keys: [key]).trace(first)
-    #expect(unlisted.verdict == .unlisted && unlisted.mark == outcomes[0].mark?.id && unlisted.entries.isEmpty)
+    #expect(
+      unlisted.verdict == .unlisted && unlisted.mark == outcomes[0].mark?.mark.description && unlisted.entries.isEmpty)
 
     #expect(try tracer.trace(AtomicFile.read(Self.sample("stilllife.png"))).verdict == .original)
     let stranger = try tracer.trace(AtomicFile.read(Self.sample("city.jpg")))
-    #expect(stranger.verdict == .unknown && stranger.entries.isEmpty && stranger.falseAlarm == nil)
+    #expect(stranger.verdict == .unknown && stranger.entries.isEmpty && stranger.falseAlarmExponent == nil)
     #expect((stranger.distance ?? 0) > Tracer.likeness)
   }
 
@@ -98,7 +100,9 @@ import Watermark
     #expect(try run([input], recipients: ["Ada"], recipe: recipe, ledger: ledger).first?.status == .skipped)
     #expect(try ledger.entries().count == 1)
     let entry = try #require(try ledger.entries().first)
-    #expect(entry.outputHash == Digest.sha256(bytes) && entry.recipient == "Ada" && entry.mark == first.mark?.id)
+    #expect(
+      entry.outputHash == Digest.sha256(bytes) && entry.recipient == "Ada" && entry.mark == first.mark?.mark.description
+    )
 
     // What was recorded beside the output is what verify asks for.
     let promise = try #require(OutputLog.promise(for: first.output ?? ""))
@@ -132,18 +136,18 @@ import Watermark
     let recipe = Recipe(epsilon: 5, steps: 1, maximumGrowth: 100)
     let pipeline = try ProtectPipeline.load(recipe: recipe, threads: 2)
     let hash = Digest.sha256(bytes)
-    let marking = Marking(key: key, recipient: "Ada")
-    let product = try pipeline.protect(bytes, sha256: hash, marking: marking)
+    let marking = MarkAssignment(key: key, recipient: "Ada")
+    let product = try pipeline.protect(bytes, sha256: hash, mark: marking)
     #expect(product.mark?.read == true)
     #expect(product.distortion.linf <= 5 && product.distortion.linf >= 4)
     #expect(product.distortion.ssimulacra2 >= 75)
     let original = try ImageCodec.read(bytes)
     #expect(original.peakDifference(to: try ImageCodec.read(product.file.bytes)) <= 5)
     // Another pipeline finds the change anew.
-    let again = try ProtectPipeline.load(recipe: recipe, threads: 1).protect(bytes, sha256: hash, marking: marking)
+    let again = try ProtectPipeline.load(recipe: recipe, threads: 1).protect(bytes, sha256: hash, mark: marking)
     #expect(again.file.bytes == product.file.bytes)
-    let bobs = try pipeline.protect(bytes, sha256: hash, marking: Marking(key: key, recipient: "Bob"))
-    #expect(bobs.mark?.id != product.mark?.id && bobs.file.bytes != product.file.bytes)
+    let bobs = try pipeline.protect(bytes, sha256: hash, mark: MarkAssignment(key: key, recipient: "Bob"))
+    #expect(bobs.mark?.mark.description != product.mark?.mark.description && bobs.file.bytes != product.file.bytes)
     let plain = try pipeline.protect(bytes, sha256: hash)
     #expect(plain.mark == nil)
     let found = try Watermark.detect(in: try ImageCodec.read(plain.file.bytes).workingCopy(), key: key)

@@ -29,7 +29,7 @@ struct DetectionTests {
   func untouched() throws {
     let detection = try Watermark.detect(in: Self.marked, key: .published)
     #expect(detection.mark == Self.mark)
-    #expect(detection.falseAlarm < -9)
+    #expect(detection.falseAlarmExponent < -9)
     #expect(abs(detection.scale - 1) < 1e-6 && !detection.flipped)
   }
 

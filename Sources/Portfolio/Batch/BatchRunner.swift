@@ -1,6 +1,7 @@
 import Foundation
 import ImageCodec
 import Ledger
+import Protection
 import Raster
 
 /// How a batch runs; nothing here changes what comes out of a picture.
@@ -48,7 +49,7 @@ public struct BatchRunner: Sendable {
   /// Writes their receipts.
   let receipts: ReceiptWriter?
   /// Marks outputs, if the recipe says so.
-  let marker: Marker?
+  let marker: MarkIssuer?
   /// Remembers them.
   let ledger: Ledger?
 
@@ -56,7 +57,7 @@ public struct BatchRunner: Sendable {
   ///   load an encoder.
   public init(
     plan: Plan, recipe: Recipe, options: BatchOptions, readOptions: ReadOptions = ReadOptions(),
-    signer: FileSigner? = nil, receipts: ReceiptWriter? = nil, marker: Marker? = nil,
+    signer: FileSigner? = nil, receipts: ReceiptWriter? = nil, marker: MarkIssuer? = nil,
     ledger: Ledger? = nil, pipeline: @escaping @Sendable () throws -> ProtectPipeline
   ) {
     self.signer = signer
@@ -73,16 +74,20 @@ public struct BatchRunner: Sendable {
   /// What decides the bytes of one job.
   func recipe(for job: Plan.Job) -> Recipe {
     var recipe = recipe
-    recipe.mark = marker?.marking(for: job.recipient).recipe
+    recipe.mark = marker?.assignment(for: job.recipient).recipe
     return recipe
   }
 
   /// Works on every job.
   ///
-  /// - Parameter report: called once an input, from one thread at a time, in the order in which they are done.
+  /// - Parameters:
+  ///   - begin: called with a job's name when it is begun, from any thread.
+  ///   - report: called once an input, from one thread at a time, in the order in which they are done.
   /// - Returns: all outcomes, in the order of the plan.
   @discardableResult
-  public func run(report: @escaping @Sendable (Outcome) -> Void) -> [Outcome] {
+  public func run(
+    begin: @escaping @Sendable (String) -> Void = { _ in }, report: @escaping @Sendable (Outcome) -> Void
+  ) -> [Outcome] {
     let failures = plan.failures.map {
       Outcome(failed: $0.input, Outcome.Failure(code: $0.error.code, message: $0.error.description))
     }
@@ -91,29 +96,12 @@ public struct BatchRunner: Sendable {
     let gate = MemoryGate(budget: options.memory)
     let lazyPipeline = Lazy(pipeline)
     let engine = Lazy { try lazyPipeline.get().engine() }
-    return Board(count: plan.jobs.count, failures: failures, report: report)
+    return JobQueue(count: plan.jobs.count, failures: failures, report: report)
       .work(options.split(jobs: plan.jobs.count)) { index in
-        PictureJob(runner: self, logs: logs, gate: gate, pipeline: lazyPipeline, engine: engine).run(plan.jobs[index])
+        begin(plan.jobs[index].name)
+        return PictureJob(runner: self, logs: logs, gate: gate, pipeline: lazyPipeline, engine: engine)
+          .run(plan.jobs[index])
       }
-  }
-}
-
-/// A value that is made when it is first asked for, once, whoever asks.
-final class Lazy<Value: Sendable>: @unchecked Sendable {
-  private let lock = NSLock()
-  private var made: Result<Value, any Error>?
-  private let make: @Sendable () throws -> Value
-
-  init(_ make: @escaping @Sendable () throws -> Value) {
-    self.make = make
-  }
-
-  func get() throws -> Value {
-    try lock.withLock {
-      let result = made ?? Result(catching: make)
-      made = result
-      return try result.get()
-    }
   }
 }
 

@@ -45,7 +45,7 @@ struct OutputFile {
     try AtomicFile.write(bytes, to: job.output, existing: .replace, permissions: permissions) { temporary in
       // Judged is what lies on the disk, not what was meant to be written.
       guard try AtomicFile.read(temporary) == bytes else {
-        throw PortfolioError.verificationFailed("the disk gave back other bytes")
+        throw PortfolioError.notWritten(job.output)
       }
       try record()
     }

@@ -4,6 +4,7 @@ import ImageCodec
 import ImageContainer
 import Ledger
 import Metadata
+import Protection
 import Provenance
 import Stamp
 import Surrogates
@@ -15,7 +16,7 @@ struct PictureJob {
   let logs: OutputLogs
   let gate: MemoryGate
   let pipeline: Lazy<ProtectPipeline>
-  let engine: Lazy<ProtectPipeline.Engine>
+  let engine: Lazy<EngineDescription>
 
   func run(_ job: Plan.Job) -> Outcome {
     let start = ContinuousClock.now
@@ -51,27 +52,31 @@ struct PictureJob {
     let need = BatchRunner.bytesPerPicture + header.width * header.height * BatchRunner.bytesPerPixel
     try gate.run(bytes: need) {
       let product = try pipeline.get().protect(
-        bytes, sha256: hash, marking: runner.marker?.marking(for: job.recipient))
+        bytes, sha256: hash, mark: runner.marker?.assignment(for: job.recipient))
       let signed = try sign(product.file.bytes, job, original: bytes)
       var finished = outcome
       finished.status = .protected
-      finished.sha256Out = signed.map { Digest.sha256($0) } ?? product.sha256Out
-      finished.sha256Unsigned = signed == nil ? nil : product.sha256Out
+      finished.sha256Out = signed.map { Digest.sha256($0) } ?? product.sha256
+      finished.sha256Unsigned = signed == nil ? nil : product.sha256
       finished.perceptualHash = product.perceptualHash.hex
       finished.distortion = product.distortion
-      finished.protection = product.protection
+      finished.protection = product.drift
       finished.stamp = product.stamp
       finished.mark = product.mark
-      finished.metadata = Outcome.Metadata(
+      finished.metadata = CarriedMetadata(
         kept: product.metadata.kept,
         notes: product.metadata.notes.filter { signed == nil || $0 != MetadataEditor.unsignedNote })
-      finished.warnings = product.warnings
+      finished.warnings = product.warnings.map(\.message)
       finished.timings = product.timings
       let entry = OutputLog.Entry(
         output: name, sha256In: hash, sha256Out: finished.sha256Out ?? "", recipe: recipe.hash,
-        minimumScore: product.guaranteedScore, maximumLinf: product.guaranteedLinf,
-        maximumBytes: product.guaranteedBytes.map { $0 + (signed.map { $0.count - product.file.bytes.count } ?? 0) },
-        signer: runner.signer?.fingerprint, mark: OutputLog.MarkRecord(product.mark))
+        minimumScore: product.guarantees.minimumScore,
+        maximumLinf: product.guarantees.maximumLinf,
+        maximumBytes: product.guarantees.maximumBytes.map {
+          $0 + (signed.map { $0.count - product.file.bytes.count } ?? 0)
+        },
+        signer: runner.signer?.fingerprint, mark: OutputLog.MarkRecord(product.mark),
+        hasReceipt: runner.receipts?.isBeside == true ? true : nil)
       try write(signed ?? product.file.bytes, job, original: bytes) {
         try runner.receipts?.write(finished, recipe: recipe, engine: engine.get())
         try runner.ledger?.add(Ledger.Entry(finished, recipe: recipe, time: Date()))

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import ImageCodec
+import Protection
 import Provenance
 import Watermark
 
@@ -24,6 +25,14 @@ public enum MarkKeyFile {
   ///   with the published one without knowing.
   public static func standard() throws -> MarkKey {
     try SecretFile.isAbsent(standardPath) ? .published : read(standardPath)
+  }
+
+  /// The keys to look for in a picture of unknown history: the user's own, if there is one, and the published one.
+  ///
+  /// - Throws: as `read`.
+  public static func known() throws -> [MarkKey] {
+    let own = try standard()
+    return own == .published ? [own] : [own, .published]
   }
 
   /// Reads a key.

@@ -32,6 +32,8 @@ public final class Originals {
   /// The upright sizes of all pictures in the folder, by path; read when first needed.
   private var sizes: [(path: String, width: Int, height: Int)]?
   private var thumbnails: [String: Thumbnail?] = [:]
+  /// Those that were a file's original.
+  private var used: Set<String> = []
 
   /// - Throws: `PortfolioError.noSuchFile`.
   public init(_ path: String) throws(PortfolioError) {
@@ -41,6 +43,13 @@ public final class Originals {
     }
     self.path = path
     self.isFolder = isFolder.boolValue
+  }
+
+  /// The pictures of the folder that were no file's original; none if the originals are a single file.
+  ///
+  /// - Parameter list: how the folder is searched.
+  func unused(_ list: InputList) -> [String] {
+    isFolder ? list.expand([path]).inputs.map(\.path).filter { !used.contains($0) } : []
   }
 
   /// The original of a file.
@@ -53,9 +62,11 @@ public final class Originals {
     }
     let same = (path as NSString).appendingPathComponent(input.relativePath)
     if FileManager.default.fileExists(atPath: same) {
+      used.insert(same)
       return Original(path: same, bytes: try AtomicFile.read(same), isFoundByContent: false)
     }
     guard let found = try nearest(to: bytes) else { throw PortfolioError.noOriginal(folder: path) }
+    used.insert(found)
     return Original(path: found, bytes: try AtomicFile.read(found), isFoundByContent: true)
   }
 

@@ -18,6 +18,12 @@ public struct InputList: Sendable {
   /// File names that folders are searched for.
   static let extensions: Set<String> = ["png", "jpg", "jpeg", "jpe", "jfif"]
 
+  /// File names of pictures that are not read.
+  static let otherKinds: Set<String> = [
+    "apng", "avif", "bmp", "gif", "heic", "heif", "jp2", "jxl", "kra", "ora", "psb", "psd", "tif", "tiff", "webp",
+    "xcf",
+  ]
+
   /// Look below folders, at any depth.
   public var recursive: Bool
   /// If any are given, only paths below a folder that match one of these globs (`*`, `?`, `[…]`) count.
@@ -52,7 +58,10 @@ public struct InputList: Sendable {
     return (inputs, failures)
   }
 
-  private func pictures(below folder: String) -> [Input] {
+  /// The files below a folder, sorted by name.
+  ///
+  /// - Parameter kinds: the extensions of their names, in small letters.
+  func pictures(below folder: String, kinds: Set<String> = extensions) -> [Input] {
     let names: [String]
     if recursive {
       // Paths below the folder; hidden files and what lies in hidden folders are left out.
@@ -61,7 +70,7 @@ public struct InputList: Sendable {
     } else {
       names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { !$0.hasPrefix(".") }
     }
-    return names.filter(isWanted).sorted().map { name in
+    return names.filter { isWanted($0, kinds) }.sorted().map { name in
       Input(path: (folder as NSString).appendingPathComponent(name), relativePath: name)
     }
     .filter { input in
@@ -70,8 +79,9 @@ public struct InputList: Sendable {
     }
   }
 
-  private func isWanted(_ name: String) -> Bool {
-    guard Self.extensions.contains((name as NSString).pathExtension.lowercased()) else { return false }
+  /// Whether a name below a folder passes the filters.
+  func isWanted(_ name: String, _ kinds: Set<String> = extensions) -> Bool {
+    guard kinds.contains((name as NSString).pathExtension.lowercased()) else { return false }
     let matches = { (glob: String) in
       fnmatch(glob, name, 0) == 0 || fnmatch(glob, (name as NSString).lastPathComponent, 0) == 0
     }

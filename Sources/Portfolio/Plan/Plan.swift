@@ -12,6 +12,9 @@ public struct Plan: Sendable {
     public var recipient: String?
     /// Where it goes.
     let destination: Destination
+
+    /// What people are told it is: the input, and for whom its copy is.
+    public var name: String { input.path + (recipient.map { " for \($0)" } ?? "") }
   }
 
   public let jobs: [Job]

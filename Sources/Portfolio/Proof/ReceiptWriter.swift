@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import ImageCodec
+import Protection
 import Provenance
 
 /// Writes receipts of protected pictures: one beside each, or all into one file.
@@ -29,6 +30,11 @@ public struct ReceiptWriter: Sendable {
     }
   }
 
+  /// Whether each receipt lies beside its picture.
+  var isBeside: Bool {
+    if case .beside = place { true } else { false }
+  }
+
   /// Whether there is a receipt of this output already.
   func has(_ output: String, sha256: String) -> Bool {
     let receipts: ReceiptFile?
@@ -42,8 +48,8 @@ public struct ReceiptWriter: Sendable {
   /// Writes the receipt of a picture.
   ///
   /// - Throws: `ReceiptError`, `FileError`.
-  func write(_ outcome: Outcome, recipe: Recipe, engine: ProtectPipeline.Engine) throws {
-    let versions = Receipt.Versions(lacquer: version, onnxRuntime: engine.onnxRuntime, models: engine.models)
+  func write(_ outcome: Outcome, recipe: Recipe, engine: EngineDescription) throws {
+    let versions = Receipt.Versions(engine, lacquer: version)
     guard let receipt = try Receipt(outcome, recipe: recipe, versions: versions, time: Date()),
       let output = outcome.output
     else { return }

@@ -1,3 +1,5 @@
+import Protection
+
 /// What became of one input of a batch, whichever command ran it.
 public protocol BatchOutcome: Sendable, Encodable {
   /// What is said of an output that was written, such as `protected`; the status in JSON.
@@ -7,10 +9,10 @@ public protocol BatchOutcome: Sendable, Encodable {
   /// What people are told it is of: the input, and for whom its copy is.
   var name: String { get }
   var output: String? { get }
-  var fate: Fate { get }
+  var jobStatus: JobStatus { get }
   /// Why it failed, if it did.
   var error: Outcome.Failure? { get }
-  var metadata: Outcome.Metadata? { get }
+  var metadata: CarriedMetadata? { get }
   var warnings: [String]? { get }
 
   init(failed input: String, _ failure: Outcome.Failure)
@@ -21,7 +23,7 @@ extension BatchOutcome {
 }
 
 /// How an input of a batch may end.
-public enum Fate: Sendable, CaseIterable {
+public enum JobStatus: Sendable, CaseIterable {
   /// Written and verified.
   case done
   /// Nothing to do: the output is there.
@@ -36,7 +38,7 @@ extension Outcome: BatchOutcome {
 
   public var name: String { input + (recipient.map { " for \($0)" } ?? "") }
 
-  public var fate: Fate {
+  public var jobStatus: JobStatus {
     switch status {
     case .protected: .done
     case .skipped: .skipped
@@ -54,7 +56,7 @@ extension Outcome: BatchOutcome {
 extension StampOutcome: BatchOutcome {
   public static let word = Status.stamped.rawValue
 
-  public var fate: Fate {
+  public var jobStatus: JobStatus {
     switch status {
     case .stamped: .done
     case .skipped: .skipped

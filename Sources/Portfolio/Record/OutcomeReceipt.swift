@@ -1,4 +1,5 @@
 import Foundation
+import Protection
 import Provenance
 import Watermark
 
@@ -18,10 +19,11 @@ extension Receipt {
       input: File(name: (outcome.input as NSString).lastPathComponent, sha256: sha256In),
       output: File(name: (output as NSString).lastPathComponent, sha256: sha256Out),
       unsignedSHA256: outcome.sha256Unsigned, perceptualHash: outcome.perceptualHash,
-      recipe: try JSONValue(recipe), recipeHash: recipe.hash, seed: recipe.seed(forPictureWithHash: sha256In),
+      recipe: try JSONValue(recipe), recipeHash: recipe.hash,
+      seed: recipe.perturbationSeed(forPictureWithHash: sha256In),
       versions: versions, distortion: try outcome.distortion.map { try JSONValue($0) },
       protection: try outcome.protection.map { try JSONValue($0) },
-      markIDHash: outcome.mark.flatMap { Mark(hex: $0.id)?.idHash },
+      markIDHash: outcome.mark?.mark.idHash,
       time: time)
   }
 }
@@ -36,7 +38,8 @@ extension Recipe {
     }
     guard recipe.hash == receipt.recipeHash else {
       throw ReceiptError.format(
-        "the receipt was made by Lacquer \(receipt.versions.lacquer), whose engine makes other bytes: use that version")
+        "the receipt was made by Lacquer \(receipt.versions.lacquer), whose algorithm makes other bytes: use that version"
+      )
     }
     self = recipe
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import Protection
 
 extension Ledger.Entry {
   /// What the ledger keeps of a picture that was protected.
@@ -15,7 +16,7 @@ extension Ledger.Entry {
       time: time, input: path(outcome.input), output: outcome.output.map(path) ?? "",
       inputHash: outcome.sha256In ?? "", outputHash: outcome.sha256Out ?? "",
       perceptualHash: outcome.perceptualHash, width: outcome.width ?? 0, height: outcome.height ?? 0,
-      mark: outcome.mark?.id, key: outcome.mark?.key, recipient: outcome.recipient, recipe: recipe.hash,
+      mark: outcome.mark?.mark.description, key: outcome.mark?.key, recipient: outcome.recipient, recipe: recipe.hash,
       figures: figures.filter { $0.value.isFinite })
   }
 }

@@ -1,6 +1,6 @@
 import Files
 import Foundation
-import Watermark
+import Protection
 
 /// What a folder of outputs was made from: one JSON line an output in `.lacquer.jsonl` beside them, only ever appended to.
 ///
@@ -17,10 +17,10 @@ public struct OutputLog: Sendable {
     public let idHash: String
 
     /// - Returns: `nil` for a mark that could not be read back.
-    init?(_ mark: Outcome.Mark?) {
-      guard let mark, mark.read, let id = Mark(hex: mark.id) else { return nil }
+    init?(_ mark: EmbeddedMark?) {
+      guard let mark, mark.read else { return nil }
       key = mark.key
-      idHash = id.idHash
+      idHash = mark.mark.idHash
     }
 
     enum CodingKeys: String, CodingKey {
@@ -47,10 +47,12 @@ public struct OutputLog: Sendable {
     public let signer: String?
     /// Its invisible mark, if it has one that can be read.
     public let mark: MarkRecord?
+    /// Whether a receipt was written beside it.
+    public let hasReceipt: Bool?
 
     public init(
       output: String, sha256In: String, sha256Out: String, recipe: String, minimumScore: Double?, maximumLinf: Double?,
-      maximumBytes: Int? = nil, signer: String? = nil, mark: MarkRecord? = nil
+      maximumBytes: Int? = nil, signer: String? = nil, mark: MarkRecord? = nil, hasReceipt: Bool? = nil
     ) {
       self.output = output
       self.sha256In = sha256In
@@ -61,6 +63,7 @@ public struct OutputLog: Sendable {
       self.maximumBytes = maximumBytes
       self.signer = signer
       self.mark = mark
+      self.hasReceipt = hasReceipt
     }
 
     enum CodingKeys: String, CodingKey {
@@ -72,17 +75,22 @@ public struct OutputLog: Sendable {
       case maximumLinf = "max_linf"
       case maximumBytes = "max_bytes"
       case signer, mark
+      case hasReceipt = "receipt"
     }
   }
 
-  /// What was recorded of an output, in the log of its folder or of one above it.
-  public static func promise(for path: String) -> Entry? {
+  /// What was recorded of an output, in the log of its folder or of one above it: by its name, else by its bytes, for it may
+  /// have been renamed since.
+  ///
+  /// - Parameter sha256: of the file as it is now.
+  public static func promise(for path: String, sha256: String) -> Entry? {
     let file = URL(fileURLWithPath: path).standardizedFileURL
     var folder = file.deletingLastPathComponent()
     var name = file.lastPathComponent
     while true {
       if FileManager.default.fileExists(atPath: folder.appendingPathComponent(fileName).path) {
-        return OutputLog(folder: folder).entry(for: name)
+        let log = OutputLog(folder: folder)
+        return log.entry(for: name) ?? log.all.first { $0.sha256Out == sha256 }
       }
       guard folder.path != "/", folder.path != folder.deletingLastPathComponent().path else { return nil }
       name = folder.lastPathComponent + "/" + name
@@ -103,6 +111,9 @@ public struct OutputLog: Sendable {
       entries[entry.output] = entry
     }
   }
+
+  /// The last entry of every output, by path.
+  public var all: [Entry] { entries.values.sorted { $0.output < $1.output } }
 
   /// The last entry for an output, by its path below the folder.
   public func entry(for output: String) -> Entry? {

@@ -1,24 +1,7 @@
-import Stamp
-
-extension Outcome {
-  /// Where the visible stamp lies.
-  public struct Stamp: Sendable, Codable, Equatable {
-    /// In pixels of the upright picture; of tiles: the one that they start from.
-    public let placement: Placement
-    public let isTiled: Bool
-    /// Whether it differs from picture to picture.
-    public let isVaried: Bool
-
-    enum CodingKeys: String, CodingKey {
-      case placement
-      case isTiled = "tiled"
-      case isVaried = "varied"
-    }
-  }
-}
+import Protection
 
 /// What became of one input: the JSON line of `stamp`.
-public struct StampOutcome: Sendable, Codable, Equatable {
+public struct StampOutcome: Sendable, Encodable, Equatable {
   public enum Status: String, Sendable, Codable {
     /// Written and verified.
     case stamped
@@ -38,8 +21,8 @@ public struct StampOutcome: Sendable, Codable, Equatable {
   public var sha256Out: String?
   public var width: Int?
   public var height: Int?
-  public var stamp: Outcome.Stamp?
-  public var metadata: Outcome.Metadata?
+  public var stamp: AppliedStamp?
+  public var metadata: CarriedMetadata?
   /// What the decoder had to say, one sentence each.
   public var warnings: [String]?
   public var ms: Int?

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import ImageCodec
+import Protection
 import Raster
 
 /// Stamps the pictures of a plan: in parallel, each written atomically, failures told and passed over.
@@ -22,17 +23,24 @@ public struct StampRunner: Sendable {
 
   /// Works on every job.
   ///
-  /// - Parameter report: called once an input, from one thread at a time, in the order in which they are done.
+  /// - Parameters:
+  ///   - begin: called with a job's name when it is begun, from any thread.
+  ///   - report: called once an input, from one thread at a time, in the order in which they are done.
   /// - Returns: all outcomes, in the order of the plan.
   @discardableResult
-  public func run(report: @escaping @Sendable (StampOutcome) -> Void) -> [StampOutcome] {
+  public func run(
+    begin: @escaping @Sendable (String) -> Void = { _ in }, report: @escaping @Sendable (StampOutcome) -> Void
+  ) -> [StampOutcome] {
     let failures = plan.failures.map {
       StampOutcome(failed: $0.input, Outcome.Failure(code: $0.error.code, message: $0.error.description))
     }
     if !options.dryRun { plan.clearStaleTemporaries() }
     let gate = MemoryGate(budget: options.memory)
-    return Board(count: plan.jobs.count, failures: failures, report: report)
-      .work(options.split(jobs: plan.jobs.count)) { run(plan.jobs[$0], gate) }
+    return JobQueue(count: plan.jobs.count, failures: failures, report: report)
+      .work(options.split(jobs: plan.jobs.count)) { index in
+        begin(plan.jobs[index].name)
+        return run(plan.jobs[index], gate)
+      }
   }
 
   private func run(_ job: Plan.Job, _ gate: MemoryGate) -> StampOutcome {
@@ -63,8 +71,8 @@ public struct StampRunner: Sendable {
       let product = try stamper.stamp(bytes, sha256: hash, readOptions: readOptions)
       outcome.sha256Out = Digest.sha256(product.file.bytes)
       outcome.stamp = product.stamp
-      outcome.metadata = Outcome.Metadata(kept: product.kept, notes: product.file.notes)
-      outcome.warnings = product.warnings
+      outcome.metadata = product.metadata
+      outcome.warnings = product.warnings.map(\.message)
       let output = OutputFile(job: job, destination: job.destination)
       if try output.isThere(with: product.file.bytes) {
         outcome.status = .skipped

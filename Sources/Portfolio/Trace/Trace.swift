@@ -28,7 +28,7 @@ public struct Trace: Sendable, Equatable {
   /// A mark of a known key is there, too weak to be read.
   public var hasUnreadableMark = false
   /// log₁₀ of a bound on the probability that a picture without a mark is given one, over all keys that were tried.
-  public var falseAlarm: Double?
+  public var falseAlarmExponent: Double?
   /// In how many of 64 bits the look differs from that of the work on record that is nearest, where looks were compared.
   public var distance: Int?
 

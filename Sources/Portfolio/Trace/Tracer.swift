@@ -3,6 +3,7 @@ import Foundation
 import ImageCodec
 import Ledger
 import Metrics
+import Protection
 import Raster
 import Watermark
 
@@ -16,22 +17,23 @@ public struct Tracer: Sendable {
   /// The largest probability that a picture without a mark is said to have one.
   private let falseAlarm: Double
   private let readOptions: ReadOptions
-  private let looks: Lazy<[Look]>
+  private let works: Lazy<[KnownWork]>
 
-  private struct Look: Sendable {
-    let look: PerceptualHash
-    let work: String
+  /// A work on record, by its appearance.
+  private struct KnownWork: Sendable {
+    let perceptualHash: PerceptualHash
+    let workID: String
   }
 
-  /// - Parameter keys: whose marks to look for; the same key twice counts once.
+  /// - Parameters:
+  ///   - keys: whose marks to look for; the same key twice counts once.
+  ///   - falseAlarm: the largest probability, over all keys, that a picture without a mark is said to have one.
   public init(ledger: Ledger, keys: [MarkKey], falseAlarm: Double = 1e-9, readOptions: ReadOptions = ReadOptions()) {
     self.ledger = ledger
-    self.keys = keys.reduce(into: []) { known, key in
-      if !known.contains(key) { known.append(key) }
-    }
+    self.keys = keys
     self.falseAlarm = falseAlarm
     self.readOptions = readOptions
-    looks = Lazy { try ledger.looks().map { Look(look: $0.look, work: $0.work) } }
+    works = Lazy { try ledger.looks().map { KnownWork(perceptualHash: $0.look, workID: $0.work) } }
   }
 
   /// Traces a picture's file.
@@ -45,14 +47,13 @@ public struct Tracer: Sendable {
     if !made.isEmpty { return Trace(verdict: .original, entries: made) }
     let picture = try ImageCodec.read(bytes, options: readOptions).workingCopy()
     var trace = Trace(verdict: .unknown)
-    for key in keys {
-      let found = try Watermark.detect(in: picture, key: key, falseAlarm: falseAlarm / Double(keys.count))
-      if found.answer == .unreadable { trace.hasUnreadableMark = true }
-      guard let mark = found.mark else { continue }
+    let found = try Watermark.detect(in: picture, keys: keys, falseAlarm: falseAlarm)
+    trace.hasUnreadableMark = found.answer == .unreadable
+    if let mark = found.mark, let key = found.key {
       let entries = try ledger.entries(withMark: mark.description, key: key.fingerprint)
       return Trace(
         verdict: entries.isEmpty ? .unlisted : .marked, entries: entries, mark: mark.description, key: key.fingerprint,
-        falseAlarm: min(0, found.falseAlarm + log10(Double(keys.count))))
+        falseAlarmExponent: found.falseAlarmExponent)
     }
     if let nearest = try nearest(to: picture) {
       trace.distance = nearest.distance
@@ -67,8 +68,8 @@ public struct Tracer: Sendable {
   /// The work on record that a picture, or its mirror image, looks most like.
   private func nearest(to picture: RasterImage) throws -> (distance: Int, work: String)? {
     let views = [PerceptualHash(picture), PerceptualHash(picture.mirrored)]
-    return try looks.get().map { known in
-      (distance: views.map { $0.distance(to: known.look) }.min() ?? 64, work: known.work)
+    return try works.get().map { known in
+      (distance: views.map { $0.distance(to: known.perceptualHash) }.min() ?? 64, work: known.workID)
     }.min { $0.distance < $1.distance }
   }
 }

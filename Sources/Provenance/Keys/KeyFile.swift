@@ -26,4 +26,11 @@ public enum KeyFile {
       throw ReceiptError.key("\(path): \(error)")
     }
   }
+
+  /// A public key from its text, Base64 or PEM, or from a file that holds it.
+  ///
+  /// - Throws: `ReceiptError.key`.
+  public static func readPublic(_ textOrPath: String) throws(ReceiptError) -> VerifyingKey {
+    try VerifyingKey(text: (try? String(contentsOfFile: textOrPath, encoding: .utf8)) ?? textOrPath)
+  }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What was found in a picture.
 public struct Detection: Sendable, Equatable {
   public enum Answer: Sendable, Equatable {
@@ -10,8 +12,11 @@ public struct Detection: Sendable, Equatable {
   }
 
   public var answer: Answer
-  /// log₁₀ of a bound on the probability that a picture without a mark of this key gets an answer as sure as this one.
-  public var falseAlarm: Double
+  /// The key of the mark that is there; `nil` where there is none.
+  public var key: MarkKey?
+  /// log₁₀ of a bound on the probability, over all keys that were looked for, that a picture without a mark gets an answer
+  /// as sure as this one.
+  public var falseAlarmExponent: Double
   /// Size of the tile beside that of a fresh mark in a picture of this size; 1 for an untouched one.
   public var scale: Double
   /// Turn of the picture since it was marked, degrees, −180…180.
@@ -26,6 +31,9 @@ public struct Detection: Sendable, Equatable {
   public var mark: Mark? {
     if case .mark(let mark) = answer { mark } else { nil }
   }
+
+  /// The bound itself, a probability.
+  public var falseAlarm: Double { min(1, pow(10, falseAlarmExponent)) }
 
   /// Whether there is a mark, be it readable or not.
   public var detected: Bool { answer != .none }

@@ -102,14 +102,14 @@ struct Detector {
   ) -> Detection {
     guard let (reading, found) = best else {
       return Detection(
-        answer: .none, falseAlarm: 0, scale: 1, rotation: 0, flipped: false, joint: 0, pilots: 0)
+        answer: .none, falseAlarmExponent: 0, scale: 1, rotation: 0, flipped: false, joint: 0, pilots: 0)
     }
     let bound = reading.mark != nil ? FalseAlarm.mark(reading.joint) : FalseAlarm.word(reading.joint)
     let answer: Detection.Answer =
       if let mark = reading.mark { .mark(mark) } else if bound <= log(falseAlarm) { .unreadable } else { .none }
     let rotation = found.rotation + (reading.halfTurn ? 180 : 0)
     return Detection(
-      answer: answer, falseAlarm: min(0, bound / log(10)), scale: found.pitch * factor / nominal,
+      answer: answer, falseAlarmExponent: min(0, bound / log(10)), scale: found.pitch * factor / nominal,
       rotation: rotation > 180 ? rotation - 360 : rotation, flipped: found.flipped, joint: reading.joint,
       pilots: reading.pilots)
   }

@@ -1,12 +1,11 @@
 import ArgumentParser
+import Comparison
 import Files
 import Foundation
 import Portfolio
 import Raster
-import Verifier
 
 extension Metric: ExpressibleByArgument {}
-extension DifferencePictures.Map: ExpressibleByArgument {}
 
 /// Prints what a change cost.
 struct Measure: ParsableCommand {
@@ -36,77 +35,19 @@ struct Measure: ParsableCommand {
       "With --json: parts along each side that are measured by themselves; 0 for none.", valueName: "n"))
   var grid = 4
 
-  @Option(
-    help: ArgumentHelp("Write where it is seen, in colours with a legend.", valueName: "png"), completion: .file())
-  var heatmap: String?
-
-  @Option(help: ArgumentHelp("What --heatmap shows: butteraugli or flip.", valueName: "name"))
-  var map: DifferencePictures.Map = .butteraugli
-
-  @Option(help: ArgumentHelp("Write the signed difference round grey.", valueName: "png"), completion: .file())
-  var diff: String?
-
-  @Option(help: ArgumentHelp("By how much --diff is amplified; by default as much as it bears.", valueName: "n"))
-  var amplify: Int?
-
-  @Option(help: ArgumentHelp("Write both pictures beside each other.", valueName: "png"), completion: .file())
-  var sideBySide: String?
-
-  @Option(help: ArgumentHelp("Write both pictures in turn, as an animated PNG.", valueName: "png"), completion: .file())
-  var flicker: String?
-
+  @OptionGroup var pictures: DifferencePictureOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var report: ReportOptions
 
   /// Above so many pixels networks are run only where they are named.
   private static let networkPixels = 4_000_000
 
-  /// The JSON object: the metrics by name, and what else is known.
-  private struct Result: Encodable {
-    var findings: [Metric: Finding]
-    /// How to get what is not at hand, by the metric's name.
-    var unavailable: [String: String]
-    var alignment: Alignment?
-    var regions: Regions?
-    var amplification: Int?
-
-    struct Regions: Encodable {
-      let columns, rows: Int
-      let cells: [RegionGrid.Cell]
-      let worst: [String: Int]
-    }
-
-    private struct Key: CodingKey {
-      let stringValue: String
-      let intValue: Int? = nil
-      init(_ name: String) { stringValue = name }
-      init?(stringValue: String) { self.stringValue = stringValue }
-      init?(intValue: Int) { nil }
-    }
-
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: Key.self)
-      // Null, not left out, where there is no figure: scripts look for the key.
-      for (metric, finding) in findings { try container.encode(finding.value, forKey: Key(metric.rawValue)) }
-      if !unavailable.isEmpty { try container.encode(unavailable, forKey: Key("unavailable")) }
-      try container.encodeIfPresent(alignment, forKey: Key("align"))
-      try container.encodeIfPresent(regions, forKey: Key("regions"))
-      try container.encodeIfPresent(amplification, forKey: Key("diff_amplification"))
-    }
-  }
-
   func validate() throws {
     guard (0...64).contains(grid) else { throw ValidationError("--grid must be from 0 to 64") }
-    if let amplify, !(1...255).contains(amplify) { throw ValidationError("--amplify must be from 1 to 255") }
   }
 
   func run() throws {
-    do {
-      try threads.use(measure)
-    } catch let error as Failure {
-      Terminal.say("lacquer: \(error)")
-      throw ExitCode.inputFailed
-    }
+    try Terminal.reporting { try threads.use(measure) }
   }
 
   /// An error with the file's name.
@@ -115,11 +56,13 @@ struct Measure: ParsableCommand {
   }
 
   private func measure() throws {
+    let progress = Progress(total: 1, isShown: !report.quiet)
+    progress.begin("\(distorted) beside \(reference)")
     let pair = try read()
     let chosen = metrics.isEmpty ? Metric.allCases : metrics
     let isLarge = pair.width * pair.height > Self.networkPixels
     let slow = metrics.isEmpty && isLarge ? chosen.filter { $0.network != nil } : []
-    var result = Result(
+    var result = MeasureResult(
       findings: Measurement(chosen.filter { !slow.contains($0) }, threads: threads.threads)(pair), unavailable: [:],
       alignment: pair.alignment)
     for metric in slow {
@@ -128,7 +71,8 @@ struct Measure: ParsableCommand {
     for (metric, finding) in result.findings {
       if case .unavailable(let remedy) = finding { result.unavailable[metric.rawValue] = remedy }
     }
-    result.amplification = try writePictures(pair)
+    result.amplification = try pictures.write(pair)
+    progress.finish()
     if report.json {
       let regional = metrics.isEmpty ? Metric.regional : metrics.filter { $0.network == nil }
       if grid > 0 && !regional.isEmpty {
@@ -138,34 +82,13 @@ struct Measure: ParsableCommand {
       }
       Terminal.print(JSONLine.text(result))
     } else if !report.quiet {
-      show(result, chosen)
+      result.print(chosen, diff: pictures.diff)
     }
     for metric in metrics {
       guard let remedy = result.unavailable[metric.rawValue] else { continue }
       Terminal.say("lacquer: \(metric.rawValue): \(remedy)")
     }
     if metrics.contains(where: { result.unavailable[$0.rawValue] != nil }) { throw ExitCode.inputFailed }
-  }
-
-  private func show(_ result: Result, _ chosen: [Metric]) {
-    if let alignment = result.alignment {
-      Terminal.print(
-        "aligned: orientation \(alignment.orientation.rawValue), \(alignment.width)×\(alignment.height) pixels shared, "
-          + "from \(alignment.x), \(alignment.y) of the reference and \(alignment.distortedX), \(alignment.distortedY) "
-          + "of the other")
-    }
-    for metric in chosen {
-      let text =
-        switch result.findings[metric] {
-        case .value(let value): Progress.number(value, 4)
-        case .unavailable(let remedy): remedy
-        default: "not defined for this pair"
-        }
-      Terminal.print("\(metric.rawValue): \(text)")
-    }
-    if let diff, let amplification = result.amplification {
-      Terminal.print("\(diff): the difference ×\(amplification)")
-    }
   }
 
   private func read() throws -> PicturePair {
@@ -181,25 +104,5 @@ struct Measure: ParsableCommand {
     } catch {
       throw Failure(description: "\(reference), \(distorted): \(error)")
     }
-  }
-
-  /// Writes the pictures that are asked for; returns by how much the difference was amplified.
-  private func writePictures(_ pair: PicturePair) throws -> Int? {
-    guard heatmap != nil || diff != nil || sideBySide != nil || flicker != nil else { return nil }
-    let pictures = DifferencePictures(pair)
-    var amplification: Int?
-    do {
-      if let heatmap { try AtomicFile.write(pictures.heatmap(map).png(), to: heatmap, existing: .replace) }
-      if let diff {
-        let signed = pictures.signed(amplification: amplify)
-        amplification = signed.amplification
-        try AtomicFile.write(signed.canvas.png(), to: diff, existing: .replace)
-      }
-      if let sideBySide { try AtomicFile.write(pictures.sideBySide().png(), to: sideBySide, existing: .replace) }
-      if let flicker { try AtomicFile.write(pictures.flicker(), to: flicker, existing: .replace) }
-    } catch {
-      throw Failure(description: "\(error)")
-    }
-    return amplification
   }
 }

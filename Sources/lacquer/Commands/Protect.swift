@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Ledger
 import Portfolio
+import Protection
 
 /// The whole recipe: perturb, declare, sign, write, verify.
 struct Protect: ParsableCommand {
@@ -11,7 +12,8 @@ struct Protect: ParsableCommand {
     discussion: """
       Inputs are never written to. An output that is there already is left alone when it was made from the same input \
       with the same settings, and refused otherwise (see --overwrite). Options can be kept in a file .lacquer.toml \
-      (see lacquer help configuration). Exit status: 0 all good, 2 at least one input failed, 3 nothing to work on.
+      (see lacquer help configuration). Exit status: 0 all good, 2 at least one input failed, 3 nothing to work on, 69 \
+      something that is needed is not installed.
 
       One example for each group of options below, to be added to lacquer protect artwork -o upload:
         Inputs         -r --exclude '*-sketch*'
@@ -49,6 +51,7 @@ struct Protect: ParsableCommand {
   @OptionGroup(title: "Batch") var threads: ThreadOptions
   @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
   @OptionGroup(title: "Report") var report: ReportOptions
+  @OptionGroup(title: "Report") var detail: DetailOptions
 
   func validate() throws {
     guard !noOptOut || metadata.optOut == nil else {
@@ -70,7 +73,7 @@ struct Protect: ParsableCommand {
     }
     let signer: FileSigner?
     let writer: ReceiptWriter?
-    let marker: Marker?
+    let marker: MarkIssuer?
     let book: Ledger?
     do {
       (signer, writer, marker) = (try signing.signer(), try receipts.writer(), try mark.marker())
@@ -96,20 +99,22 @@ struct Protect: ParsableCommand {
       throw ValidationError("--recipient: \(error)")
     }
     try input.demandWork(plan, failures: failures.count)
-    Interrupt.removeTemporariesOnInterrupt()
     let runner = BatchRunner(
       plan: plan, recipe: recipe, options: options, readOptions: batch.readOptions, signer: signer,
       receipts: writer, marker: marker, ledger: book,
       pipeline: pipeline(recipe, options: options, jobs: plan.jobs.count))
+    let progress = Progress(total: plan.jobs.count, isShown: batch.progress == .auto && !report.quiet)
+    let showsFigures = detail.verbose
     let printer = BatchPrinter<Outcome>(
-      report: report, progress: Progress(total: plan.jobs.count, isShown: batch.progress == .auto && !report.quiet),
-      figures: ProtectWords.figures, closing: ProtectWords.closing)
+      report: report, progress: progress, sentence: { ": \(ProtectWords.sentence($0))" },
+      figures: { showsFigures ? ProtectWords.figures($0) : [] },
+      closing: ProtectWords.closing)
     for failure in failures {
       printer.print(
         Outcome(
-          failed: failure.path, Outcome.Failure(code: failure.error.code, message: failure.error.description)))
+          failed: failure.path, Outcome.Failure(code: errorCode(failure.error), message: "\(failure.error)")))
     }
-    runner.run { printer.print($0) }
+    runner.run(begin: { printer.begin($0) }, report: { printer.print($0) })
     if printer.finish() > 0 { throw ExitCode.inputFailed }
   }
 
@@ -120,21 +125,24 @@ struct Protect: ParsableCommand {
     let targets = self.recipe
     let stamp = stamp
     return {
-      try ProtectPipeline.load(
-        recipe: recipe, targetPaths: try targets.targetPaths(), stampImagePath: stamp.stampImage, stampKey: stamp.key(),
-        threads: options.split(jobs: jobs).threadsEach, readOptions: readOptions)
+      // Without ONNX Runtime no picture can be protected: that is told once, and not once a picture.
+      try Terminal.endingWhereUnavailable {
+        try ProtectPipeline.load(
+          recipe: recipe, targetPaths: try targets.targetPaths(), stampImagePath: stamp.stampImage,
+          stampKey: stamp.key(), threads: options.split(jobs: jobs).threadsEach, readOptions: readOptions)
+      }
     }
   }
 
   /// `lacquer protect - -o -`: one picture through a pipe.
-  private func protectStandardInput(_ recipe: Recipe, signer: FileSigner?, marker: Marker?) throws {
-    let bytes = [UInt8](FileHandle.standardInput.readDataToEndOfFile())
+  private func protectStandardInput(_ recipe: Recipe, signer: FileSigner?, marker: MarkIssuer?) throws {
+    let bytes = try Terminal.input()
     let make = pipeline(recipe, options: try batch.options(threads: threads.threads), jobs: 1)
     let result: [UInt8]
     do {
       let product = try threads.use {
         try make().protect(
-          bytes, sha256: Digest.sha256(bytes), marking: marker?.marking(for: mark.recipients.first))
+          bytes, sha256: Digest.sha256(bytes), mark: marker?.assignment(for: mark.recipients.first))
       }
       let name = (destination.output ?? "-") == "-" ? "picture" : destination.output ?? ""
       result =
@@ -146,7 +154,7 @@ struct Protect: ParsableCommand {
       throw ExitCode.inputFailed
     }
     guard let output = destination.output, output != "-" else {
-      FileHandle.standardOutput.write(Data(result))
+      Terminal.write(result)
       return
     }
     guard !FileManager.default.fileExists(atPath: output) || batch.overwrite == .always else {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import Foundation
 import Portfolio
+import Protection
 import Stamp
 
 /// The visible stamp.
@@ -32,7 +33,6 @@ struct StampCommand: ParsableCommand {
     let options = try batch.options(threads: threads.threads)
     let plan = batch.shard(of: Plan(inputs: inputs, destination: try destination.destination(inputs: inputs.count)))
     try input.demandWork(plan, failures: failures.count)
-    Interrupt.removeTemporariesOnInterrupt()
     let printer = BatchPrinter<StampOutcome>(
       report: report, progress: Progress(total: plan.jobs.count, isShown: batch.progress == .auto && !report.quiet))
     for failure in failures {
@@ -41,19 +41,19 @@ struct StampCommand: ParsableCommand {
           failed: failure.path, Outcome.Failure(code: failure.error.code, message: failure.error.description)))
     }
     StampRunner(plan: plan, stamper: stamper, options: options, readOptions: batch.readOptions)
-      .run { printer.print($0) }
+      .run(begin: { printer.begin($0) }, report: { printer.print($0) })
     if printer.finish() > 0 { throw ExitCode.inputFailed }
   }
 
   /// `lacquer stamp - -o -`: one picture through a pipe.
   private func stampStandardInput(_ stamper: Stamper) throws {
     try Self.failing(.inputFailed) {
-      let bytes = [UInt8](FileHandle.standardInput.readDataToEndOfFile())
+      let bytes = try Terminal.input()
       let file = try threads.use {
         try stamper.stamp(bytes, sha256: Digest.sha256(bytes), readOptions: batch.readOptions).file
       }
       guard let output = destination.output, output != "-" else {
-        FileHandle.standardOutput.write(Data(file.bytes))
+        Terminal.write(file.bytes)
         return
       }
       guard !FileManager.default.fileExists(atPath: output) || batch.overwrite == .always else {

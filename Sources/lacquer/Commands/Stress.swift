@@ -1,13 +1,10 @@
 import ArgumentParser
+import Drift
 import Files
 import Foundation
 import Handling
-import ImageCodec
 import Perturbation
 import Portfolio
-import Raster
-import Surrogates
-import Verifier
 
 /// Prints how far encoders are moved, and what is left after handling.
 struct Stress: ParsableCommand {
@@ -74,14 +71,6 @@ struct Stress: ParsableCommand {
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var report: ReportOptions
 
-  /// The JSON object of `stress`.
-  private struct Result: Encodable {
-    let schema = 1
-    let encoders: [DriftScore]
-    /// Handlings that need what this machine lacks.
-    let untried: [DriftMeter.Untried]
-  }
-
   func validate() throws {
     guard (1...100).contains(seeds) else { throw ValidationError("--seeds must be from 1 to 100") }
     guard (render == nil) == (decoder == nil) else { throw ValidationError("--render and --decoder go together") }
@@ -94,70 +83,21 @@ struct Stress: ParsableCommand {
   }
 
   func run() throws {
-    Interrupt.removeTemporariesOnInterrupt()
-    let result: Result
-    do {
-      result = try threads.use(measure)
-    } catch let error as Unreadable {
-      Terminal.say("lacquer: \(error.path): \(error.reason)")
-      throw ExitCode.inputFailed
-    } catch {
-      Terminal.say("lacquer: \(original), \(protected): \(error)")
-      throw ExitCode.inputFailed
+    var test = StressTest()
+    (test.handlings, test.encoders, test.surrogates) = (handlings, encoders, surrogates)
+    (test.target, test.seeds, test.threads) = (target, seeds, threads.threads)
+    if let render, let decoder { test.sheet = (render, decoder) }
+    let progress = Progress(total: 0, isShown: !report.quiet)
+    let result = try Terminal.reporting {
+      defer { progress.finish() }
+      return try threads.use {
+        try test.report(original: original, protected: protected) { handling, done, all in
+          progress.show("\(protected): \(handling) (\(done + 1) of \(all))")
+        }
+      }
     }
     if report.json { return Terminal.print(JSONLine.text(result)) }
     for score in result.encoders { StressPrinter.print(score) }
     for handling in result.untried { Terminal.say("not tried: \(handling.name): \(handling.reason)") }
-  }
-
-  /// One of the two files cannot be read.
-  private struct Unreadable: Error {
-    let path: String
-    let reason: any Error
-  }
-
-  /// A file, and the picture in it.
-  private func read(_ path: String) throws -> (bytes: [UInt8], picture: RasterImage) {
-    do {
-      let bytes = try AtomicFile.read(path)
-      return (bytes, try ImageCodec.read(bytes, options: Picture.readOptions).workingCopy())
-    } catch {
-      throw Unreadable(path: path, reason: error)
-    }
-  }
-
-  private func measure() throws -> Result {
-    let (bytes, reference) = try read(original)
-    let (_, picture) = try read(protected)
-    let goal = try target.map { name in
-      try TargetPattern(rawValue: name)?.picture(width: reference.width, height: reference.height) ?? read(name).picture
-    }
-    let meter = DriftMeter(
-      handlings: try HandlingChoice.handlings(handlings, threads: threads.threads), seeds: seeds)
-    let seed = UInt64(Digest.sha256(bytes).prefix(16), radix: 16) ?? 0
-    let material = try meter.material(original: reference, protected: picture, target: goal, seed: seed)
-    let named = surrogates.isEmpty ? [Catalogue.builtin] : surrogates
-    // Changes begin with what the generator makes, so what taught it took part as well.
-    let used = Set(try named.flatMap(Catalogue.resolve).map(\.name) + PatternGenerator.builtinTeachers())
-    let judges = try encoders.isEmpty ? Catalogue.builtinEncoders() : encoders.flatMap(Catalogue.resolve)
-    let runtime = try Runtime.shared()
-    if let render, let decoder {
-      try writeSheet(
-        material, decoder: LatentDecoder(path: decoder, runtime: runtime, threads: threads.threads), to: render)
-    }
-    let (scores, untried) = try meter.scores(
-      material,
-      encoders: judges.map { encoder in
-        (Session(encoder: encoder, runtime: runtime, threads: threads.threads), !used.contains(encoder.name))
-      })
-    return Result(encoders: scores, untried: untried)
-  }
-
-  private func writeSheet(_ material: DriftMeter.Material, decoder: LatentDecoder, to path: String) throws {
-    let fitting = try encoders.flatMap(Catalogue.resolve).first { $0.taps.last?.channels == decoder.channels }
-    let encoder = try fitting ?? Encoder.load(path: Autoencoder.encoderPath(besideDecoder: self.decoder ?? ""))
-    let session = Session(encoder: encoder, runtime: try Runtime.shared(), threads: threads.threads)
-    let sheet = try ModelSheet.canvas(material, encoder: session, decoder: decoder)
-    try AtomicFile.write(sheet.png(), to: path, existing: .replace)
   }
 }

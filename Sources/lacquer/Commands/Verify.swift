@@ -1,19 +1,21 @@
 import ArgumentParser
+import Comparison
 import Files
 import Foundation
 import ImageCodec
 import Portfolio
-import Verifier
-import Watermark
 
 /// Judges protected files.
 struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check protected files, alone or beside their originals.",
     discussion: """
-      What is demanded comes from the options, else from what the batch recorded beside its outputs. Checks that need \
-      the original are reported as unknown without it. In a folder of originals, a file's is found by its path, else by \
-      what it shows. Exit status: 0 nothing says no, 1 a check says no, 2 a file could not be judged, 3 no file matched.
+      What is demanded comes from the options, else from what the batch recorded beside its outputs; a file of which neither \
+      says anything is unjudged. A receipt beside a file counts, whether it is demanded or not. Checks that need the \
+      original are reported as unknown without it. In a folder of originals, a file's is found by its path, else by what it \
+      shows. In folders, outputs on record that are gone, originals without a copy, and pictures of kinds that cannot be \
+      read are named as well. Exit status: 0 nothing says no, 1 a check says no, 2 a file could not be judged, 3 no file \
+      matched.
       """)
 
   @OptionGroup var input: InputOptions
@@ -21,67 +23,18 @@ struct Verify: ParsableCommand {
   @Option(help: ArgumentHelp("The original, or a folder of originals.", valueName: "path"), completion: .file())
   var against: String?
 
-  @Option(help: ArgumentHelp("The lowest SSIMULACRA2 score to accept.", valueName: "n"))
-  var minSsimulacra2: Double?
-
-  @Option(help: ArgumentHelp("The largest change of a sample to accept, in levels of 255.", valueName: "n"))
-  var maxLinf: Double?
-
-  @Option(help: ArgumentHelp("How many times as large as its original a file may be.", valueName: "n"))
-  var maxGrowth: Double?
-
-  @Option(help: ArgumentHelp("The largest Butteraugli distance of any pixel to accept.", valueName: "n"))
-  var maxButteraugli: Double?
-
-  @Option(
-    help: ArgumentHelp(
-      "Also demand mark, opt-out, signature or receipt; a list is separated by commas.", valueName: "list"))
-  var require: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Roots that signatures must lead to (PEM); without, any whole signature passes.", valueName: "pem"),
-    completion: .file())
-  var trust: String?
-
-  @Option(
-    help: ArgumentHelp("The public key that receipts must be signed with: Base64 or a PEM file.", valueName: "key"))
-  var receiptKey: String?
-
-  @Option(
-    help: ArgumentHelp("Receipts, one a line, for files without one beside them.", valueName: "file.jsonl"),
-    completion: .file())
-  var receipts: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "File of the mark's key, if it is neither yours nor the published one.", valueName: "file"), completion: .file())
-  var key: String?
-
-  @Option(help: ArgumentHelp("What the mark must say, instead of what was recorded.", valueName: "hex"))
-  var markId: String?
-
+  @OptionGroup var demands: DemandOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var report: ReportOptions
 
-  /// What `--require` may name.
-  private static let requirements = ["mark", "opt-out", "signature", "receipt"]
-
-  private var required: [String] { require?.split(separator: ",").map(String.init) ?? [] }
-
-  func validate() throws {
-    if let markId, Mark(hex: markId) == nil { throw ValidationError("--mark-id takes 1 to 16 hexadecimal digits") }
-    for name in required where !Self.requirements.contains(name) {
-      throw ValidationError("--require knows \(Self.requirements.joined(separator: ", ")), not \(name)")
-    }
-  }
-
   func run() throws {
-    let (inputs, failures) = try input.expand()
-    guard !inputs.isEmpty || !failures.isEmpty else { throw ExitCode.nothingMatched }
-    let originals = try against.map { path in
+    let paths = try input.paths()
+    let (inputs, failures) = input.list.expand(paths)
+    let completeness = Completeness(paths: paths, list: input.list)
+    var verifier = try Terminal.reporting { try demands.verifier() }
+    if let against {
       do {
-        return try Originals(path)
+        verifier.originals = try Originals(against)
       } catch {
         Terminal.say("lacquer: --against: \(error)")
         throw ExitCode.inputFailed
@@ -89,16 +42,21 @@ struct Verify: ParsableCommand {
     }
     var summary = VerifySummary()
     for failure in failures {
-      let verdict = Verdict(file: failure.path, error: .init(code: failure.error.code, message: "\(failure.error)"))
-      finish(verdict, &summary)
+      show(Verdict(file: failure.path, error: .init(code: failure.error.code, message: "\(failure.error)")), &summary)
     }
+    let progress = Progress(total: inputs.count, isShown: !report.quiet)
     for input in inputs {
-      do {
-        finish(try threads.use { try judge(input, originals) }, &summary)
-      } catch {
-        finish(Verdict(file: input.path, error: .init(code: errorCode(error), message: "\(error)")), &summary)
-      }
+      progress.begin(input.path)
+      let verdict = threads.use { verifier.verdict(on: input) }
+      progress.end(input.path)
+      show(verdict, &summary)
     }
+    progress.finish()
+    for verdict in completeness.verdicts(originals: verifier.originals) { show(verdict, &summary) }
+    if summary.unjudged > 0 {
+      Terminal.say("lacquer: say what to demand, such as --require mark,opt-out: \(summary.unjudged) unjudged")
+    }
+    guard summary.files > 0 else { throw ExitCode.nothingMatched }
     if summary.files > 1 {
       if report.json {
         Terminal.print(JSONLine.text(summary))
@@ -110,77 +68,12 @@ struct Verify: ParsableCommand {
     if summary.refused > 0 { throw ExitCode.checkFailed }
   }
 
-  private func finish(_ verdict: Verdict, _ summary: inout VerifySummary) {
+  private func show(_ verdict: Verdict, _ summary: inout VerifySummary) {
     summary.add(verdict)
     if let error = verdict.error {
       let message = error.message.hasPrefix(verdict.file) ? error.message : "\(verdict.file): \(error.message)"
       Terminal.say("lacquer: \(message)")
     }
-    show(verdict)
-  }
-
-  private func judge(_ input: Input, _ originals: Originals?) throws -> Verdict {
-    let bytes = try AtomicFile.read(input.path)
-    let promise = OutputLog.promise(for: input.path)
-    let demands = Demands(
-      minimumScore: minSsimulacra2 ?? promise?.minimumScore, maximumLinf: maxLinf ?? promise?.maximumLinf,
-      maximumButteraugli: maxButteraugli, maximumBytes: maxGrowth == nil ? promise?.maximumBytes : nil,
-      maximumGrowth: maxGrowth)
-    let original = try originals?.original(of: input, bytes: bytes)
-    var checks: [Verdict.Check]
-    do {
-      checks = try Inspection.checks(bytes, original: original?.bytes, demands: demands)
-    } catch {
-      // Which of the two it is has to be said.
-      if let original, (try? ImageCodec.read(original.bytes, options: Picture.readOptions)) == nil {
-        throw OriginalFailure(path: original.path, error: error)
-      }
-      throw error
-    }
-    if let original, original.isFoundByContent {
-      checks.insert(
-        Verdict.Check(name: "original", ok: true, detail: "found by what it shows: \(original.path)"), at: 1)
-    }
-    if let promise {
-      let same = promise.sha256Out == Digest.sha256(bytes)
-      checks.append(
-        Verdict.Check(name: "record", ok: same, detail: same ? "as it was written" : "not the bytes that were recorded")
-      )
-    }
-    return Verdict(
-      file: input.path, original: original?.path,
-      checks: try checks + provenance(bytes, input, original: original?.bytes, promise: promise))
-  }
-
-  /// An original that cannot be read.
-  private struct OriginalFailure: CodedError, CustomStringConvertible {
-    let path: String
-    let error: any Error
-
-    var code: String { errorCode(error) }
-    var description: String { "its original \(path): \(error)" }
-  }
-
-  /// The checks that `--require` asks for.
-  private func provenance(
-    _ bytes: [UInt8], _ input: Input, original: [UInt8]?, promise: OutputLog.Entry?
-  ) throws -> [Verdict.Check] {
-    let anchors = try trust.map { String(decoding: try AtomicFile.read($0, limit: 1 << 20), as: UTF8.self) }
-    let trusted = try receiptKey.map(ReceiptCommand.verifyingKey)
-    let book = try required.contains("receipt") ? receipts.map { try ReceiptFile(path: $0) } : nil
-    let keys =
-      try required.contains("mark") ? [self.key.map(MarkKeyFile.read) ?? MarkKeyFile.standard(), .published] : []
-    return required.flatMap { name in
-      switch name {
-      case "mark": [MarkCheck.check(bytes, recorded: promise?.mark, id: markId.flatMap { Mark(hex: $0) }, keys: keys)]
-      case "opt-out": [ProvenanceChecks.optOut(bytes)]
-      case "signature": [ProvenanceChecks.signature(bytes, anchors: anchors)]
-      default: ProvenanceChecks.receipt(bytes, path: input.path, book: book, original: original, trusted: trusted)
-      }
-    }
-  }
-
-  private func show(_ verdict: Verdict) {
     if report.json { return Terminal.print(JSONLine.text(verdict)) }
     guard verdict.error == nil, !(report.quiet && verdict.ok) else { return }
     Terminal.print("\(verdict.file): \(verdict.ok ? "ok" : "NOT ok")")

@@ -29,14 +29,19 @@ struct InputOptions: ParsableArguments {
     }
   }
 
+  /// How folders are searched: a folder that is named is meant, so its own pictures are taken, those further down only with
+  /// `--recursive`.
+  var list: InputList { InputList(recursive: recursive, include: include, exclude: exclude) }
+
   /// Every named path, those of `--files-from` last.
   func paths() throws -> [String] {
     guard let filesFrom else { return inputs }
-    let data: Data
-    if filesFrom == "-" {
-      data = FileHandle.standardInput.readDataToEndOfFile()
-    } else {
-      data = Data(try AtomicFile.read(filesFrom))
+    let data: [UInt8]
+    do {
+      data = try filesFrom == "-" ? Terminal.input() : AtomicFile.read(filesFrom)
+    } catch {
+      Terminal.say("lacquer: --files-from: \(error)")
+      throw ExitCode.inputOutput
     }
     let separator = null ? UInt8(0) : UInt8(ascii: "\n")
     let names = data.split(separator: separator).map { String(decoding: $0, as: UTF8.self) }
@@ -45,8 +50,7 @@ struct InputOptions: ParsableArguments {
 
   /// The pictures, and what was named but is not there.
   func expand() throws -> (inputs: [Input], failures: [(path: String, error: PortfolioError)]) {
-    // A folder that is named is meant: its own pictures are taken, those further down only with --recursive.
-    InputList(recursive: recursive, include: include, exclude: exclude).expand(try paths())
+    list.expand(try paths())
   }
 
   /// Ends with exit status 3 when there is nothing to work on.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Portfolio
+import Protection
 import Watermark
 
 /// The invisible mark of outputs, and whose copies they are.
@@ -47,9 +48,9 @@ struct MarkOptions: ParsableArguments {
   }
 
   /// What marks the outputs; `nil` when they are not marked. Call once, before any work is done: it says what is missing.
-  func marker() throws -> Marker? {
+  func marker() throws -> MarkIssuer? {
     guard !noMark else { return nil }
-    return Marker(
+    return MarkIssuer(
       key: try key.map(MarkKeyFile.read) ?? MarkKeyFile.standard(), id: markId.flatMap { Mark(hex: $0)?.id },
       psnr: markPsnr)
   }

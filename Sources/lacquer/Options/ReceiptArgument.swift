@@ -3,6 +3,7 @@ import Files
 import Foundation
 import ImageCodec
 import Portfolio
+import Protection
 import Provenance
 
 /// One receipt, named by itself or by its picture.

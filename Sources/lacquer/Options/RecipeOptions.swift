@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Metadata
 import Portfolio
+import Protection
 
 extension Strength: ExpressibleByArgument {}
 extension Overwrite: ExpressibleByArgument {}

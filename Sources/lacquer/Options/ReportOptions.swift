@@ -5,6 +5,6 @@ struct ReportOptions: ParsableArguments {
   @Flag(help: "Print JSON lines on standard output instead of text.")
   var json = false
 
-  @Flag(name: .shortAndLong, help: "Say nothing but errors.")
+  @Flag(name: .shortAndLong, help: "Say nothing but problems.")
   var quiet = false
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Portfolio
+import Protection
 import Stamp
 import Watermark
 

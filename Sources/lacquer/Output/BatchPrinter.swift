@@ -5,38 +5,46 @@ import Portfolio
 final class BatchPrinter<Record: BatchOutcome>: @unchecked Sendable {
   private let report: ReportOptions
   private let progress: Progress
-  private let figures: (Record) -> String
+  private let sentence: (Record) -> String
+  private let figures: (Record) -> [String]
   private let closing: ([Record]) -> [String]
   private let lock = NSLock()
   private let start = Date()
   private var records: [Record] = []
 
   /// - Parameters:
-  ///   - figures: what is said of an output beside its name.
+  ///   - sentence: what is said of an output beside its names, in a line.
+  ///   - figures: lines below that one.
   ///   - closing: what is said of all that were written, at the end.
   init(
-    report: ReportOptions, progress: Progress, figures: @escaping (Record) -> String = { _ in "" },
+    report: ReportOptions, progress: Progress, sentence: @escaping (Record) -> String = { _ in "" },
+    figures: @escaping (Record) -> [String] = { _ in [] },
     closing: @escaping ([Record]) -> [String] = { _ in [] }
   ) {
     self.report = report
     self.progress = progress
+    self.sentence = sentence
     self.figures = figures
     self.closing = closing
   }
+
+  /// Shows that an input is in work.
+  func begin(_ name: String) { progress.begin(name) }
 
   func print(_ record: Record) {
     lock.withLock {
       records.append(record)
       if report.json { Terminal.print(JSONLine.text(record)) }
-      if record.fate == .failed {
+      if record.jobStatus == .failed {
         Terminal.say("lacquer: \(record.error?.message ?? record.input)")
       } else if !report.json, !report.quiet {
         Terminal.say(line(record))
+        if record.jobStatus == .done { for line in figures(record) { Terminal.say("  \(line)") } }
       }
       if !report.json, !report.quiet {
         for note in (record.metadata?.notes ?? []) + (record.warnings ?? []) { Terminal.say("  note: \(note)") }
       }
-      progress.advance(isWork: record.fate != .skipped)
+      progress.end(record.name, isWork: record.jobStatus != .skipped)
     }
   }
 
@@ -44,26 +52,27 @@ final class BatchPrinter<Record: BatchOutcome>: @unchecked Sendable {
   ///
   /// - Returns: how many inputs failed.
   func finish() -> Int {
-    let counts = Dictionary(grouping: records, by: \.fate).mapValues(\.count)
+    progress.finish()
+    let counts = Dictionary(grouping: records, by: \.jobStatus).mapValues(\.count)
     let seconds = Date().timeIntervalSince(start)
     if report.json {
       Terminal.print(
         JSONLine.text(BatchSummary(word: Record.word, counts: counts, seconds: (seconds * 1000).rounded() / 1000)))
     } else if !report.quiet {
-      let words: [(Fate, String)] = [
+      let words: [(JobStatus, String)] = [
         (.done, Record.word), (.planned, "would be \(Record.word)"), (.skipped, "done before"), (.failed, "failed"),
       ]
-      let said = words.compactMap { fate, word in counts[fate].map { "\($0) \(word)" } }
+      let said = words.compactMap { jobStatus, word in counts[jobStatus].map { "\($0) \(word)" } }
       Terminal.say("\(said.joined(separator: ", ")) in \(Progress.duration(seconds))")
-      for line in closing(records.filter { $0.fate == .done }) { Terminal.say(line) }
+      for line in closing(records.filter { $0.jobStatus == .done }) { Terminal.say(line) }
     }
     return counts[.failed] ?? 0
   }
 
   private func line(_ record: Record) -> String {
     let name = record.name
-    return switch record.fate {
-    case .done: "\(name) → \(record.output ?? "?")\(figures(record))"
+    return switch record.jobStatus {
+    case .done: "\(name) → \(record.output ?? "?")\(sentence(record))"
     case .skipped: "\(name): done before"
     case .planned: "\(name): would be written to \(record.output ?? "?")"
     case .failed: "\(name): \(record.error?.message ?? "failed")"
@@ -74,7 +83,7 @@ final class BatchPrinter<Record: BatchOutcome>: @unchecked Sendable {
 /// The last JSON line of a batch.
 private struct BatchSummary: Encodable {
   let word: String
-  let counts: [Fate: Int]
+  let counts: [JobStatus: Int]
   let seconds: Double
 
   private struct Key: CodingKey {
@@ -90,15 +99,15 @@ private struct BatchSummary: Encodable {
     try line.encode(1, forKey: Key(stringValue: "schema"))
     try line.encode(seconds, forKey: Key(stringValue: "seconds"))
     var summary = line.nestedContainer(keyedBy: Key.self, forKey: Key(stringValue: "summary"))
-    for fate in Fate.allCases {
+    for jobStatus in JobStatus.allCases {
       let key =
-        switch fate {
+        switch jobStatus {
         case .done: word
         case .skipped: "skipped"
         case .planned: "planned"
         case .failed: "failed"
         }
-      try summary.encode(counts[fate] ?? 0, forKey: Key(stringValue: key))
+      try summary.encode(counts[jobStatus] ?? 0, forKey: Key(stringValue: key))
     }
   }
 }

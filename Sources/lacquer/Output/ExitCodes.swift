@@ -8,6 +8,8 @@ extension ExitCode {
   static let inputFailed = ExitCode(2)
   /// No input matched.
   static let nothingMatched = ExitCode(3)
+  /// Something that Lacquer needs is not installed.
+  static let unavailable = ExitCode(69)
   /// Reading or writing failed, apart from any picture.
   static let inputOutput = ExitCode(74)
   static let interrupted = ExitCode(130)

@@ -26,7 +26,7 @@ enum OutputFile {
     }
     try AtomicFile.write(bytes, to: path, existing: existing, permissions: permissions) { temporary in
       guard try AtomicFile.read(temporary) == bytes else {
-        throw PortfolioError.verificationFailed("the disk gave back other bytes")
+        throw PortfolioError.notWritten(path)
       }
     }
   }

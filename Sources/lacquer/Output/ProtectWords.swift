@@ -1,46 +1,103 @@
 import Portfolio
+import Protection
 
-/// What `protect` says of its outputs to people.
+/// What `protect` says of its outputs to people: one line a picture in words, with the figures on demand.
 enum ProtectWords {
-  /// What one output cost, what it moves, and how well its mark is read.
-  static func figures(_ outcome: Outcome) -> String {
+  /// What one output cost, what it moves, and how well its mark is read, as the rest of a line that begins with its name.
+  static func sentence(_ outcome: Outcome) -> String {
     var parts: [String] = []
     if let cost = outcome.distortion {
+      parts.append("\(visibility(cost.ssimulacra2)) (\(Progress.number(cost.ssimulacra2, 0)) of 100)")
+    }
+    if let protection = outcome.protection, outcome.distortion?.linf != 0 { parts += movement(protection) }
+    if let mark = outcome.mark { parts.append("mark \(reserve(mark))") }
+    parts.append("\(Progress.number(Double(outcome.ms ?? 0) / 1000, 1)) s")
+    return parts.joined(separator: " · ")
+  }
+
+  /// All figures of one output, for `--verbose`.
+  static func figures(_ outcome: Outcome) -> [String] {
+    var parts: [String] = []
+    if let cost = outcome.distortion {
+      parts += [
+        "SSIMULACRA2 \(Progress.number(cost.ssimulacra2, 1))", "\(Progress.number(cost.psnr, 1)) dB",
+        "±\(Progress.number(cost.linf, 0))", "\(Progress.number(cost.growth, 2)) times as large",
+      ]
+    }
+    for score in outcome.protection?.encoders ?? [] {
       parts.append(
-        "SSIMULACRA2 \(Progress.number(cost.ssimulacra2, 1)), \(Progress.number(cost.psnr, 1)) dB, ±\(Progress.number(cost.linf, 0))"
+        "moves \(score.name) \(Progress.number(score.medianRatio, 2))× matched noise "
+          + "(worst \(Progress.number(score.worstRatio, 2)), \(score.worst); "
+          + "by \(Progress.number(score.handlings.first?.drift ?? 0, 3)) of its length)")
+    }
+    if let mark = outcome.mark {
+      parts.append(
+        "mark \(mark.mark), \(Progress.number(mark.margin, 1))× what reading needs, \(Progress.number(mark.psnr, 1)) dB"
       )
     }
-    if let score = outcome.protection?.encoders.min(by: { $0.medianRatio < $1.medianRatio }) {
-      parts.append(
-        "moves \(score.name) \(Progress.number(score.medianRatio, 2))× matched noise (worst \(Progress.number(score.worstRatio, 2)), \(score.worst))"
-      )
-    }
-    if let mark = outcome.mark, mark.read {
-      parts.append("mark \(mark.id), \(Progress.number(mark.margin, 1))× what reading needs")
-    }
-    let seconds = Progress.number(Double(outcome.ms ?? 0) / 1000, 1)
-    return ": \(parts.joined(separator: "; ")); \(seconds) s"
+    return parts.isEmpty ? [] : [parts.joined(separator: "; ")]
   }
 
   /// The worst of several outputs.
   static func closing(_ done: [Outcome]) -> [String] {
     guard done.count > 1 else { return [] }
     var lines: [String] = []
-    if let worst = done.max(by: { cost($0) < cost($1) }), let figures = worst.distortion {
-      lines.append("most visible: \(worst.input), SSIMULACRA2 \(Progress.number(figures.ssimulacra2, 1))")
+    if let worst = done.min(by: { score($0) < score($1) }), let cost = worst.distortion {
+      lines.append(
+        "most visible: \(worst.name), \(visibility(cost.ssimulacra2)) (\(Progress.number(cost.ssimulacra2, 0)) of 100)")
     }
-    let moved = done.compactMap { outcome in outcome.protection.flatMap(weakest).map { (outcome.input, $0) } }
-    if let least = moved.min(by: { $0.1 < $1.1 }) {
-      lines.append("least moved: \(least.0), \(Progress.number(least.1, 2))× matched noise in its worst handling")
+    // What did not change at all was moved least.
+    let moved = done.map { ($0.name, $0.distortion?.linf == 0 ? 0 : weakest($0.protection) ?? .infinity) }
+    if let least = moved.min(by: { $0.1 < $1.1 }), least.1 < .infinity {
+      let words =
+        least.1 == 0 ? "not changed" : "\(Progress.number(least.1, 2)) times as far as noise in its worst case"
+      lines.append("weakest: \(least.0), \(words)")
     }
     return lines
   }
 
-  private static func cost(_ outcome: Outcome) -> Double {
-    100 - (outcome.distortion?.ssimulacra2 ?? 100)
+  // MARK: - Scales
+
+  /// How a change is seen, by SSIMULACRA2: 90 is visually lossless and 70 high quality (Sneyers 2023).
+  private static func visibility(_ score: Double) -> String {
+    switch score {
+    case 95...: "not seen"
+    case 85..<95: "hardly seen"
+    case 75..<85: "seen only up close"
+    case 60..<75: "seen"
+    default: "plainly seen"
+    }
   }
 
-  private static func weakest(_ protection: Outcome.Protection) -> Double? {
-    protection.encoders.map(\.worstRatio).min()
+  /// How far the encoder that is moved least beyond noise is moved: in itself, and beside noise.
+  private static func movement(_ protection: DriftReport) -> [String] {
+    guard let score = protection.encoders.min(by: { $0.medianRatio < $1.medianRatio }) else { return [] }
+    let drift = score.handlings.first?.drift ?? 0
+    let far =
+      switch drift {
+      case 0.3...: "far"
+      case 0.15..<0.3: "well"
+      case 0.05..<0.15: "a little"
+      default: "hardly"
+      }
+    let beyond =
+      switch score.worstRatio {
+      case 1.2...: "much further than noise does"
+      case 1.05..<1.2: "further than noise does"
+      default: score.medianRatio >= 1.05 ? "at worst no further than noise does" : "no further than noise does"
+      }
+    return ["models are moved \(far) (\(Progress.number(100 * drift, 0)) %), \(beyond)"]
+  }
+
+  private static func reserve(_ mark: EmbeddedMark) -> String {
+    guard mark.read else { return "cannot be read" }
+    return mark.margin >= 1.5
+      ? "readable with reserve" : mark.margin >= 1 ? "readable" : "readable now, not after resaving"
+  }
+
+  private static func score(_ outcome: Outcome) -> Double { outcome.distortion?.ssimulacra2 ?? 100 }
+
+  private static func weakest(_ protection: DriftReport?) -> Double? {
+    protection?.encoders.map(\.worstRatio).min()
   }
 }

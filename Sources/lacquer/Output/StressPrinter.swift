@@ -1,5 +1,5 @@
+import Drift
 import Foundation
-import Verifier
 
 /// Prints what `stress` found of one encoder, for people.
 enum StressPrinter {

@@ -1,5 +1,5 @@
+import Comparison
 import Foundation
-import Verifier
 
 /// What closes the verdicts of several files: counts, medians, and the five worst.
 struct VerifySummary: Encodable {
@@ -15,6 +15,10 @@ struct VerifySummary: Encodable {
   private(set) var refused = 0
   /// Files that could not be judged.
   private(set) var failed = 0
+  /// Those among them of which nothing says what they should be.
+  private(set) var unjudged = 0
+  /// Outputs on record that are gone, and originals without a copy, among the refused.
+  private(set) var missing = 0
   /// Figures by the names of their checks.
   private var figures: [String: [Double]] = [:]
   private var scores: [Entry] = []
@@ -22,6 +26,8 @@ struct VerifySummary: Encodable {
   mutating func add(_ verdict: Verdict) {
     files += 1
     if verdict.error != nil { failed += 1 } else if verdict.ok { ok += 1 } else { refused += 1 }
+    if verdict.error?.code == "unjudged" { unjudged += 1 }
+    if verdict.checks.contains(where: { $0.name == "present" || $0.name == "copy" }) { missing += 1 }
     for check in verdict.checks {
       guard let value = check.value else { continue }
       figures[check.name, default: []].append(value)
@@ -48,12 +54,13 @@ struct VerifySummary: Encodable {
           + medians.sorted { $0.key < $1.key }.map { "\($0.key) \(Progress.number($0.value, 2))" }
           .joined(separator: ", "))
     }
-    lines.append("\(ok) of \(files) files pass, \(refused) do not, \(failed) could not be judged")
+    let gone = missing > 0 ? " (\(missing) missing)" : ""
+    lines.append("\(ok) of \(files) files pass, \(refused) do not\(gone), \(failed) could not be judged")
     return lines
   }
 
   enum CodingKeys: String, CodingKey { case schema, summary }
-  enum SummaryKeys: String, CodingKey { case files, ok, refused, failed, medians, worst }
+  enum SummaryKeys: String, CodingKey { case files, ok, refused, failed, unjudged, missing, medians, worst }
 
   func encode(to encoder: any Encoder) throws {
     var line = encoder.container(keyedBy: CodingKeys.self)
@@ -63,6 +70,8 @@ struct VerifySummary: Encodable {
     try summary.encode(ok, forKey: .ok)
     try summary.encode(refused, forKey: .refused)
     try summary.encode(failed, forKey: .failed)
+    try summary.encode(unjudged, forKey: .unjudged)
+    try summary.encode(missing, forKey: .missing)
     try summary.encode(medians, forKey: .medians)
     try summary.encode(worst, forKey: .worst)
   }

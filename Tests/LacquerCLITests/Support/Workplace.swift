@@ -132,6 +132,13 @@ final class Workplace: Sendable {
   @discardableResult
   func run(_ arguments: String...) throws -> Run { try run(arguments) }
 
+  /// Runs a line of shell, in which `$LACQUER` is the binary.
+  func shell(_ line: String) throws -> Run {
+    try start(
+      ["-c", line], executable: URL(fileURLWithPath: "/bin/bash"), environment: ["LACQUER": Self.binary.path]
+    ).wait()
+  }
+
   /// A run that has begun.
   struct Running {
     let process: Process
@@ -149,7 +156,8 @@ final class Workplace: Sendable {
   }
 
   func start(
-    _ arguments: [String], input: Data = Data(), environment: [String: String] = [:], output: String? = nil,
+    _ arguments: [String], executable: URL = Workplace.binary, input: Data = Data(),
+    environment: [String: String] = [:], output: String? = nil,
     errors: String? = nil, wrapper: [String] = []
   ) throws -> Running {
     let streams = url("temporary/\(UUID().uuidString)")
@@ -161,7 +169,7 @@ final class Workplace: Sendable {
       try Data().write(to: file)
     }
     let process = Process()
-    let command = wrapper + [Self.binary.path] + arguments
+    let command = wrapper + [executable.path] + arguments
     process.executableURL = URL(fileURLWithPath: command[0])
     process.arguments = Array(command.dropFirst())
     process.currentDirectoryURL = folder
@@ -180,6 +188,10 @@ final class Workplace: Sendable {
   static let protected: Result<Workplace, any Error> = Result {
     let work = try Workplace()
     try work.put("grey.png", "baseline.jpg", "alpha.png")
+    // A mark key of our own, for whether marks can be read depends a little on it; the other key is made.
+    let key = "home/data/lacquer/keys/mark.key"
+    try work.write(String(repeating: "0123456789abcdef", count: 4) + "\n", to: key)
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: work.url(key).path)
     try work.run("keys", "create")
     let run = try work.run("protect", "in", "-o", "out", "--receipt", "--json")
     guard run.status == 0 else { throw Unprepared(description: "protect ended with \(run.status): \(run.errors)") }

@@ -118,9 +118,9 @@ try Parallel.$threads.withValue(1) {
     let found = try Watermark.detect(in: image, key: trials.key(), falseAlarm: 1e-3)
     tallies[kind].trials += 1
     if found.detected { tallies[kind].at1e3 += 1 }
-    if found.detected, found.falseAlarm <= -9 { tallies[kind].at1e9 += 1 }
+    if found.detected, found.falseAlarmExponent <= -9 { tallies[kind].at1e9 += 1 }
     tallies[kind].highestJoint = max(tallies[kind].highestJoint, found.joint)
-    tallies[kind].lowestBound = min(tallies[kind].lowestBound, found.falseAlarm)
+    tallies[kind].lowestBound = min(tallies[kind].lowestBound, found.falseAlarmExponent)
   }
 }
 let encoder = JSONEncoder()

@@ -1,0 +1,66 @@
+import Raster
+
+/// Two pictures of one size to be compared.
+public struct PicturePair: Sendable {
+  public let reference: Picture
+  public let distorted: Picture
+  /// How the second picture was laid over the first, where it had to be.
+  public let alignment: Alignment?
+
+  public var width: Int { reference.colour.width }
+  public var height: Int { reference.colour.height }
+  /// Whether levels count in 16 bits: one of the files has as many.
+  public var isFine: Bool { reference.isFine || distorted.isFine }
+  /// The grounds that the pictures have to be seen over; one, which does not matter, where both are opaque.
+  public var grounds: [Ground] { reference.alpha == nil && distorted.alpha == nil ? [.black] : Ground.allCases }
+
+  /// - Parameter aligning: whether the second picture may be turned, and both be cut to what they share.
+  /// - Throws: `ComparisonError` when the sizes differ, or the pictures share nothing.
+  public init(reference: Picture, distorted: Picture, aligning: Bool = false) throws(ComparisonError) {
+    if aligning {
+      let alignment = try Alignment.find(reference.colour.luma(), distorted.colour.luma())
+      self.alignment = alignment
+      self.reference = reference.mapped(alignment.cutReference)
+      self.distorted = distorted.mapped(alignment.cutDistorted)
+    } else {
+      guard reference.colour.planes[0].hasSameSize(as: distorted.colour.planes[0]) else {
+        throw .differentSizes(
+          reference.colour.width, reference.colour.height, distorted.colour.width, distorted.colour.height)
+      }
+      self.reference = reference
+      self.distorted = distorted
+      alignment = nil
+    }
+  }
+
+  private init(reference: Picture, distorted: Picture, alignment: Alignment?) {
+    self.reference = reference
+    self.distorted = distorted
+    self.alignment = alignment
+  }
+
+  /// Both pictures over a ground.
+  public func over(_ ground: Ground) -> (reference: RasterImage, distorted: RasterImage) {
+    (ground.laid(reference.colour, alpha: reference.alpha), ground.laid(distorted.colour, alpha: distorted.alpha))
+  }
+
+  /// A part of both pictures.
+  public func cropped(columns: Range<Int>, rows: Range<Int>) -> PicturePair {
+    let cut = { (plane: Plane) in plane.cut(columns: columns, rows: rows) }
+    return PicturePair(reference: reference.mapped(cut), distorted: distorted.mapped(cut), alignment: alignment)
+  }
+}
+
+extension Plane {
+  /// A part of the plane.
+  ///
+  /// - Precondition: it lies inside the plane and has at least one pixel.
+  func cut(columns: Range<Int>, rows: Range<Int>) -> Plane {
+    var samples = ContiguousArray<Float>()
+    samples.reserveCapacity(columns.count * rows.count)
+    for y in rows {
+      samples.append(contentsOf: self.samples[y * width + columns.lowerBound..<y * width + columns.upperBound])
+    }
+    return Plane(width: columns.count, height: rows.count, samples: samples)
+  }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import ImageCodec
+import ImageContainer
+import Metrics
+import Raster
+
+/// What is demanded of a protected file.
+public struct Demands: Sendable, Equatable {
+  /// SSIMULACRA2 must not be lower.
+  public var minimumScore: Double?
+  /// No stored sample may differ by more, in levels of 255.
+  public var maximumLinf: Double?
+  /// Butteraugli's largest distance must not be higher; measured only where it is demanded.
+  public var maximumButteraugli: Double?
+
+  /// The file must not have more bytes, or be more times as large as the original.
+  public var maximumBytes: Int?
+  public var maximumGrowth: Double?
+
+  public init(
+    minimumScore: Double? = nil, maximumLinf: Double? = nil, maximumButteraugli: Double? = nil,
+    maximumBytes: Int? = nil, maximumGrowth: Double? = nil
+  ) {
+    self.minimumScore = minimumScore
+    self.maximumLinf = maximumLinf
+    self.maximumButteraugli = maximumButteraugli
+    self.maximumBytes = maximumBytes
+    self.maximumGrowth = maximumGrowth
+  }
+}
+
+/// Judges files: what can be seen of a protected file alone, and beside its original.
+public enum Inspection {
+  /// The checks of one file.
+  ///
+  /// - Parameters:
+  ///   - bytes: the protected file.
+  ///   - original: the file that it was made from, if it is at hand.
+  /// - Throws: `ImageCodecError` when a file cannot be read or is cut off, `ComparisonError.differentSizes`: then there is
+  ///   nothing to judge.
+  public static func checks(_ bytes: [UInt8], original: [UInt8]?, demands: Demands) throws -> [Verdict.Check] {
+    guard let original else {
+      let unknown =
+        ["size", "alpha", "metadata", "linf", "growth", "ssimulacra2"]
+        + (demands.maximumButteraugli == nil ? [] : ["butteraugli_max"])
+      return [readable(try ImageCodec.read(bytes, options: Picture.readOptions))]
+        + unknown.map { Verdict.Check(name: $0, ok: nil, detail: "unknown without the original (--against)") }
+    }
+    let (source, artwork) = try Both.of(original, bytes) { try ImageCodec.read($0, options: Picture.readOptions) }
+    guard source.uprightWidth == artwork.uprightWidth, source.uprightHeight == artwork.uprightHeight else {
+      throw ComparisonError.differentSizes(
+        source.uprightWidth, source.uprightHeight, artwork.uprightWidth, artwork.uprightHeight)
+    }
+    return [readable(artwork), Verdict.Check(name: "size", ok: true, detail: "as the original")]
+      + [alpha(source, artwork), metadata(source, artwork), linf(source, artwork, demands.maximumLinf)]
+      + [growth(from: original.count, to: bytes.count, demands)]
+      + (try perception(source, artwork, demands))
+  }
+
+  private static func readable(_ artwork: Artwork) -> Verdict.Check {
+    Verdict.Check(name: "readable", ok: true, detail: "\(artwork.format.rawValue), \(artwork.width)×\(artwork.height)")
+  }
+
+  private static func alpha(_ source: Artwork, _ artwork: Artwork) -> Verdict.Check {
+    let same = source.alphaPlane() == artwork.alphaPlane()
+    return Verdict.Check(name: "alpha", ok: same, detail: same ? "identical" : "differs from the original")
+  }
+
+  private static func metadata(_ source: Artwork, _ artwork: Artwork) -> Verdict.Check {
+    let lost = source.blocks.filter { block in !artwork.blocks.contains(block) }
+    let detail =
+      lost.isEmpty ? "\(source.blocks.count) blocks kept" : "changed: \(lost.map(\.name).joined(separator: ", "))"
+    // Blocks that show the old pixels have to change, and those that declare rights may have been edited: that they did is
+    // told, not held against the file.
+    return Verdict.Check(
+      name: "metadata", ok: lost.allSatisfy { $0.mayChange || isDeclaration($0) }, detail: detail)
+  }
+
+  /// Whether a block is EXIF, XMP or IPTC, where opt-outs and rights are declared.
+  private static func isDeclaration(_ block: MetadataBlock) -> Bool {
+    switch block.kind {
+    case .segment(let marker): marker == 0xE1 || marker == 0xED
+    case .chunk("iTXt"): block.begins(with: "XML:com.adobe.xmp")
+    case .chunk("tEXt"), .chunk("zTXt"): block.begins(with: "Raw profile type", terminated: false)
+    case .chunk(let type): type == "eXIf"
+    }
+  }
+
+  private static func linf(_ source: Artwork, _ artwork: Artwork, _ limit: Double?) -> Verdict.Check {
+    let peak = source.peakDifference(to: artwork)
+    let asked = limit.map { ", at most \($0) asked for" } ?? ""
+    return Verdict.Check(
+      name: "linf", ok: limit.map { peak <= $0 }, detail: "±\((peak * 100).rounded() / 100) levels" + asked,
+      value: peak,
+      limit: limit)
+  }
+
+  private static func growth(from source: Int, to bytes: Int, _ demands: Demands) -> Verdict.Check {
+    let factor = Double(bytes) / Double(max(1, source))
+    let limit = [demands.maximumGrowth, demands.maximumBytes.map { Double($0) / Double(max(1, source)) }]
+      .compactMap { $0 }.min()
+    let asked = limit.map { ", at most \(rounded($0)) asked for" } ?? ""
+    return Verdict.Check(
+      name: "growth", ok: limit.map { factor <= $0 }, detail: "\(rounded(factor)) times as large" + asked,
+      value: factor,
+      limit: limit)
+  }
+
+  private static func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+
+  /// What people see of the change, the worst over all grounds.
+  private static func perception(
+    _ source: Artwork, _ artwork: Artwork, _ demands: Demands
+  ) throws -> [Verdict.Check] {
+    let pair = try PicturePair(reference: try Picture(source), distorted: try Picture(artwork))
+    let limits: [(metric: Metric, limit: Double?)] =
+      [(.ssimulacra2, demands.minimumScore)]
+      + (demands.maximumButteraugli.map { [(.butteraugliMax, $0)] } ?? [])
+    let findings = Measurement(limits.map(\.metric))(pair)
+    return limits.compactMap { metric, limit in
+      guard let value = findings[metric]?.value else { return nil }
+      let asked = limit.map { ", at \(metric.isSimilarity ? "least" : "most") \($0) asked for" } ?? ""
+      let ok = limit.map { metric.isSimilarity ? value >= $0 : value <= $0 }
+      return Verdict.Check(
+        name: metric.rawValue, ok: ok, detail: "\((value * 100).rounded() / 100)" + asked, value: value, limit: limit)
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import Comparison
+import Drift
+import Files
+import Foundation
+import ImageCodec
+import Perturbation
+import Protection
+import Raster
+import Surrogates
+
+/// Measures how far a protected picture moves encoders, after everyday handling and after what removes protections.
+public struct StressTest: Sendable {
+  /// Names of handlings and groups of them (``HandlingChoice``); empty for all but programs.
+  public var handlings: [String] = []
+  /// Names or files of the encoders that judge; empty for those that come with Lacquer.
+  public var encoders: [String] = []
+  /// Names or files of the encoders that the picture was optimised on, which are not held out; empty for the built-in one.
+  public var surrogates: [String] = []
+  /// A picture's path or the name of a pattern (`TargetPattern`), toward which progress is measured as well.
+  public var target: String?
+  /// How many matched noises the control is the mean of.
+  public var seeds = 3
+  public var threads = 1
+  /// Where a sheet of what an autoencoder makes of the pictures goes, and the file of its decoder.
+  public var sheet: (path: String, decoder: String)?
+
+  public init() {}
+
+  /// What was measured.
+  public struct Report: Sendable, Encodable {
+    let schema = 1
+    /// One score an encoder.
+    public let encoders: [DriftScore]
+    /// Handlings that need what this machine lacks.
+    public let untried: [DriftMeter.Untried]
+  }
+
+  /// A fault, with the file or the pair of files that it is of.
+  public struct Failure: Error, CustomStringConvertible {
+    public let path: String
+    public let reason: any Error
+
+    public var description: String { "\(path): \(reason)" }
+  }
+
+  /// Measures a pair of files.
+  ///
+  /// - Parameter begin: is told the name of each handling before it is done, and how many are done of all.
+  /// - Throws: ``Failure``.
+  public func report(
+    original: String, protected: String, begin: (String, Int, Int) -> Void = { _, _, _ in }
+  ) throws(Failure) -> Report {
+    do {
+      return try measure(original, protected, begin)
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      throw Failure(path: "\(original), \(protected)", reason: error)
+    }
+  }
+
+  private func measure(_ original: String, _ protected: String, _ begin: (String, Int, Int) -> Void) throws -> Report {
+    let (bytes, reference) = try Self.read(original)
+    let (_, picture) = try Self.read(protected)
+    let goal = try target.map { name in
+      try TargetPattern(rawValue: name)?.picture(width: reference.width, height: reference.height)
+        ?? Self.read(name).picture
+    }
+    let meter = DriftMeter(handlings: try HandlingChoice.handlings(handlings, threads: threads), seeds: seeds)
+    let seed = UInt64(Digest.sha256(bytes).prefix(16), radix: 16) ?? 0
+    let material = try meter.material(original: reference, protected: picture, target: goal, seed: seed)
+    let named = surrogates.isEmpty ? [Catalogue.builtin] : surrogates
+    // Changes begin with what the generator makes, so what taught it took part as well.
+    let used = Set(try named.flatMap(Catalogue.resolve).map(\.name) + PatternGenerator.builtinTeachers())
+    let judges = try encoders.isEmpty ? Catalogue.builtinEncoders() : encoders.flatMap(Catalogue.resolve)
+    let runtime = try Runtime.shared()
+    if let sheet { try write(sheet: material, decoder: sheet.decoder, to: sheet.path) }
+    let (scores, untried) = try meter.scores(
+      material,
+      encoders: judges.map { encoder in
+        (Session(encoder: encoder, runtime: runtime, threads: threads), !used.contains(encoder.name))
+      }, begin: begin)
+    return Report(encoders: scores, untried: untried)
+  }
+
+  /// A file, and the picture in it.
+  private static func read(_ path: String) throws -> (bytes: [UInt8], picture: RasterImage) {
+    do {
+      let bytes = try AtomicFile.read(path)
+      return (bytes, try ImageCodec.read(bytes, options: Picture.readOptions).workingCopy())
+    } catch {
+      throw Failure(path: path, reason: error)
+    }
+  }
+
+  private func write(sheet material: DriftMeter.Material, decoder file: String, to path: String) throws {
+    let runtime = try Runtime.shared()
+    let decoder = try LatentDecoder(path: file, runtime: runtime, threads: threads)
+    let fitting = try encoders.flatMap(Catalogue.resolve).first { $0.taps.last?.channels == decoder.channels }
+    let encoder = try fitting ?? Encoder.load(path: AutoencoderFiles.encoderPath(besideDecoder: file))
+    let session = Session(encoder: encoder, runtime: runtime, threads: threads)
+    let canvas = try ModelSheet.canvas(material, encoder: session, decoder: decoder)
+    try AtomicFile.write(canvas.png(), to: path, existing: .replace)
+  }
+}

@@ -1,0 +1,78 @@
+import Comparison
+import Files
+import Foundation
+import ImageCodec
+import Protection
+
+/// Looks for what should be in folders of protected pictures and is not, and for what is there and cannot be judged.
+public struct Completeness {
+  /// The named folders, and which of their pictures count.
+  let folders: [String]
+  let list: InputList
+
+  /// - Parameters:
+  ///   - paths: what was named, files among them.
+  ///   - list: how folders are searched.
+  public init(paths: [String], list: InputList) {
+    folders = paths.filter { path in
+      var isFolder: ObjCBool = false
+      return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+    self.list = list
+  }
+
+  /// A verdict on everything that is missing, all of them with a check that says no, and on every picture of a kind that
+  /// cannot be read, with an error.
+  ///
+  /// - Parameter originals: those that were found for the files that are there.
+  public func verdicts(originals: Originals?) -> [Verdict] {
+    folders.flatMap { gone(from: $0) + unreadable(in: $0) } + uncopied(originals)
+  }
+
+  /// Outputs on record that are neither in their place nor anywhere else in the folder.
+  private func gone(from folder: String) -> [Verdict] {
+    let missing = logs(below: folder).flatMap { log -> [(path: String, sha256: String)] in
+      log.entries.compactMap { entry in
+        let path = (log.folder as NSString).appendingPathComponent(entry.output)
+        let isHere = list.recursive || (path as NSString).deletingLastPathComponent == folder
+        guard isHere, list.isWanted(entry.output), !FileManager.default.fileExists(atPath: path) else { return nil }
+        return (path, entry.sha256Out)
+      }
+    }
+    guard !missing.isEmpty else { return [] }
+    // What was renamed is not gone.
+    let here = Set(list.expand([folder]).inputs.compactMap { try? Digest.sha256(AtomicFile.read($0.path)) })
+    return missing.filter { !here.contains($0.sha256) }.map { missing in
+      Verdict(file: missing.path, checks: [.init(name: "present", ok: false, detail: "on record, but gone")])
+    }
+  }
+
+  /// The folders at or below one that have a log, as the list searches them.
+  private func logs(below folder: String) -> [(folder: String, entries: [OutputLog.Entry])] {
+    let below = list.recursive ? FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? [] : []
+    let names = [OutputLog.fileName] + below.filter { $0.hasSuffix("/" + OutputLog.fileName) }
+    return names.map { (folder as NSString).appendingPathComponent(($0 as NSString).deletingLastPathComponent) }
+      .map { ($0, OutputLog(folder: URL(fileURLWithPath: $0)).all) }
+  }
+
+  /// Originals of which no file is a copy.
+  private func uncopied(_ originals: Originals?) -> [Verdict] {
+    guard !folders.isEmpty, let originals else { return [] }
+    return originals.unused(list).map { path in
+      Verdict(
+        file: path, checks: [.init(name: "copy", ok: false, detail: "an original that none of the files is a copy of")])
+    }
+  }
+
+  /// Pictures of kinds that are not read.
+  private func unreadable(in folder: String) -> [Verdict] {
+    list.pictures(below: folder, kinds: InputList.otherKinds).map { input in
+      let kind = (input.path as NSString).pathExtension.lowercased()
+      return Verdict(
+        file: input.path,
+        error: .init(
+          code: "unsupported", message: "a picture of a kind that cannot be read and was not judged (\(kind))")
+      )
+    }
+  }
+}

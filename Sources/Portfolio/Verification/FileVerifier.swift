@@ -1,0 +1,151 @@
+import Comparison
+import Files
+import Foundation
+import ImageCodec
+import Protection
+import Provenance
+import Watermark
+
+/// Judges protected files by what is demanded of them, or by what was recorded when they were written.
+///
+/// Not for several threads at once.
+public struct FileVerifier {
+  /// Limits; where one is missing, what was recorded beside the output holds.
+  public var demands = Demands()
+  public var requirements: [Requirement] = []
+  /// The originals, if they are at hand.
+  public var originals: Originals?
+  /// PEM of the roots that signatures must lead to; without, any whole signature passes.
+  public var trustedRoots: String?
+  /// The key that receipts must be signed with; without, any key passes.
+  public var receiptKey: VerifyingKey?
+  /// Receipts of files without one beside them.
+  public var receipts: ReceiptFile?
+  /// Whose marks count, and what a mark must say instead of what was recorded.
+  public var markKeys: [MarkKey] = []
+  public var mark: Mark?
+
+  public init() {}
+
+  /// The verdict on a file; one that cannot be judged has an error and no checks.
+  public func verdict(on input: Input) -> Verdict {
+    do {
+      return try judge(input)
+    } catch {
+      return Verdict(file: input.path, error: .init(code: Self.code(error), message: "\(error)"))
+    }
+  }
+
+  /// An original that cannot be read.
+  private struct OriginalFailure: Error, CustomStringConvertible {
+    let path: String
+    let error: any Error
+
+    var description: String { "its original \(path): \(error)" }
+  }
+
+  /// The short name of an error.
+  private static func code(_ error: any Error) -> String {
+    switch error {
+    case let error as ImageCodecError: error.code
+    case let error as PortfolioError: error.code
+    case let error as ComparisonError: error.code
+    case is Unjudged: "unjudged"
+    default: "failed"
+    }
+  }
+
+  /// Nothing says what a file should be.
+  private struct Unjudged: Error, CustomStringConvertible {
+    var description: String { "unjudged: nothing is demanded of it, and nothing is on record" }
+  }
+
+  private func judge(_ input: Input) throws -> Verdict {
+    let bytes = try AtomicFile.read(input.path)
+    let promise = OutputLog.promise(for: input.path, sha256: Digest.sha256(bytes))
+    let original = try originals?.original(of: input, bytes: bytes)
+    var checks = try inspect(bytes, original: original, demands: demands(promise))
+    if let original, original.isFoundByContent {
+      checks.insert(
+        Verdict.Check(name: "original", ok: true, detail: "found by what it shows: \(original.path)"), at: 1)
+    }
+    if let promise {
+      let same = promise.sha256Out == Digest.sha256(bytes)
+      checks.append(
+        Verdict.Check(name: "record", ok: same, detail: same ? "as it was written" : "not the bytes that were recorded")
+      )
+    }
+    if let change = change(bytes, original?.bytes, checks, isRecorded: promise != nil) { checks.append(change) }
+    checks += receipt(bytes, input, original: original?.bytes, promise: promise)
+    for requirement in requirements {
+      checks += provenance(requirement, bytes, promise: promise)
+    }
+    let isDemanded = demands != Demands() || !requirements.isEmpty || promise != nil
+    guard isDemanded || checks.contains(where: { $0.ok == false || $0.name.hasPrefix("receipt") }) else {
+      throw Unjudged()
+    }
+    return Verdict(file: input.path, original: original?.path, checks: checks)
+  }
+
+  /// What is demanded of a file: each limit that is set, else the recorded one.
+  private func demands(_ promise: OutputLog.Entry?) -> Demands {
+    var demands = demands
+    demands.minimumScore = demands.minimumScore ?? promise?.minimumScore
+    demands.maximumLinf = demands.maximumLinf ?? promise?.maximumLinf
+    if demands.maximumGrowth == nil { demands.maximumBytes = promise?.maximumBytes }
+    return demands
+  }
+
+  private func inspect(
+    _ bytes: [UInt8], original: Originals.Original?, demands: Demands
+  ) throws -> [Verdict.Check] {
+    do {
+      return try Inspection.checks(bytes, original: original?.bytes, demands: demands)
+    } catch {
+      // Which of the two it is has to be said.
+      if let original, (try? ImageCodec.read(original.bytes, options: Picture.readOptions)) == nil {
+        throw OriginalFailure(path: original.path, error: error)
+      }
+      throw error
+    }
+  }
+
+  /// Whether the picture is another than the original's. One that is the same passes only where it is on record as written
+  /// by us, or where something else is demanded of it.
+  private func change(
+    _ bytes: [UInt8], _ original: [UInt8]?, _ checks: [Verdict.Check], isRecorded: Bool
+  ) -> Verdict.Check? {
+    let say = { (ok: Bool?, detail: String) in Verdict.Check(name: "change", ok: ok, detail: detail) }
+    let isRequired = requirements.contains(.change)
+    guard let original else { return isRequired ? say(false, "unknown without the original") : nil }
+    guard checks.first(where: { $0.name == Metric.linf.rawValue })?.value == 0 else {
+      return isRequired ? say(true, "not the original's picture") : nil
+    }
+    let isFault = requirements.isEmpty && (!isRecorded || bytes == original)
+    return say(isRequired || isFault ? false : nil, "identical: not protected")
+  }
+
+  /// A receipt that is there counts, whether it is demanded or not.
+  private func receipt(
+    _ bytes: [UInt8], _ input: Input, original: [UInt8]?, promise: OutputLog.Entry?
+  ) -> [Verdict.Check] {
+    let name = promise.map { ($0.output as NSString).lastPathComponent }
+    let former = name.map {
+      ((input.path as NSString).deletingLastPathComponent as NSString).appendingPathComponent($0)
+    }
+    return ProvenanceChecks.receipt(
+      bytes, paths: [input.path] + (former.map { [$0] } ?? []), book: receipts, original: original,
+      trusted: receiptKey, isDemanded: requirements.contains(.receipt) || promise?.hasReceipt == true)
+  }
+
+  private func provenance(
+    _ requirement: Requirement, _ bytes: [UInt8], promise: OutputLog.Entry?
+  ) -> [Verdict.Check] {
+    switch requirement {
+    case .mark: [MarkCheck.check(bytes, recorded: promise?.mark, id: mark, keys: markKeys)]
+    case .optOut: [ProvenanceChecks.optOut(bytes)]
+    case .signature: [ProvenanceChecks.signature(bytes, anchors: trustedRoots)]
+    case .receipt, .change: []
+    }
+  }
+}

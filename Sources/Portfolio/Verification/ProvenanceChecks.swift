@@ -1,0 +1,60 @@
+import Comparison
+import Files
+import Foundation
+import ImageCodec
+import ImageContainer
+import Metadata
+import Portfolio
+import Protection
+import Provenance
+
+/// Checks of what a file declares and who vouches for it.
+enum ProvenanceChecks {
+  /// Whether the file opts out, in any carrier.
+  static func optOut(_ bytes: [UInt8]) -> Verdict.Check {
+    guard let file = try? MetadataFile(bytes) else {
+      return Verdict.Check(name: "opt-out", ok: false, detail: "the metadata cannot be read")
+    }
+    let signals = MetadataReader.summary(file.blocks).optOuts
+    let said = signals.map { "\($0.carrier) \($0.means)" }.joined(separator: ", ")
+    let ok = MetadataReader.summary(file.blocks).optsOut
+    return Verdict.Check(name: "opt-out", ok: ok, detail: said.isEmpty ? "nothing is declared" : said)
+  }
+
+  /// What the Content Credentials are worth; only what is trusted or at least whole passes.
+  ///
+  /// - Parameter anchors: PEM of trusted roots; with them, nothing but Trusted passes.
+  static func signature(_ bytes: [UInt8], anchors: String?) -> Verdict.Check {
+    do {
+      let report = try ContentCredentials.read(bytes, anchors: anchors, library: ContentCredentialsLibrary())
+      let ok = report.state == .trusted || report.state == .untrusted && anchors == nil
+      let by = report.signer.map { ", signed by \($0)" } ?? ""
+      let problems = report.state == .invalid ? ": \(report.problems.joined(separator: ", "))" : ""
+      return Verdict.Check(name: "signature", ok: ok, detail: report.state.rawValue + by + problems)
+    } catch {
+      // A file that has none needs no library to say so.
+      let isThere = (try? MetadataFile(bytes))?.blocks.contains(where: \.isContentCredential) ?? false
+      return Verdict.Check(name: "signature", ok: false, detail: isThere ? "\(error)" : CredentialState.none.rawValue)
+    }
+  }
+
+  /// Whether the receipt of a file, beside it or in `book`, is sound and speaks of it.
+  /// - Parameters:
+  ///   - paths: of the file, and of what it was called before, if it was renamed.
+  ///   - isDemanded: whether there has to be one; one that is there counts in any case.
+  static func receipt(
+    _ bytes: [UInt8], paths: [String], book: ReceiptFile?, original: [UInt8]?, trusted: VerifyingKey?,
+    isDemanded: Bool
+  ) -> [Verdict.Check] {
+    let hash = Digest.sha256(bytes)
+    let beside = paths.lazy.compactMap { try? AtomicFile.read($0 + Receipt.suffix, limit: 1 << 24) }.first
+    guard let receipt = beside ?? book?.receipt(ofOutput: hash) else {
+      guard isDemanded else { return [] }
+      let detail = "there is none \(book == nil ? "beside" : "of") the file"
+      return [Verdict.Check(name: "receipt", ok: false, detail: detail)]
+    }
+    return Receipt.checks(
+      receipt, outputHash: hash, inputHash: original.map { Digest.sha256($0) }, trusted: trusted
+    ).map { Verdict.Check(name: $0.name, ok: $0.ok, detail: $0.detail) }
+  }
+}

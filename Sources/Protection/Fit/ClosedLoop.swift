@@ -1,0 +1,242 @@
+import Comparison
+import ImageCodec
+import ImageContainer
+import Perturbation
+import Raster
+
+/// Searches the scale at which the decoded output just costs what the strength allows, within the bytes that the file may
+/// grow by. Every trial is encoded, decoded again and scored.
+struct ClosedLoop {
+  /// Scores above this mean that hardly anything was changed.
+  private static let faintScore = 95.0
+  /// Dead zones for JPEG coefficients that were zero, tried one after the other until the file is small enough.
+  private static let deadZones: [Float] = [0.15, 0.3, 0.5]
+
+  /// How the file is kept small while a scale is searched.
+  private struct Attempt {
+    /// Of a JPEG's coefficients.
+    var deadZone: Float = 0
+    /// Of a PNG's samples.
+    var reduction = SizeReduction.none
+  }
+
+  /// A scale that was tried. Its planes are not kept: of a large picture they are most of the memory.
+  private struct Candidate {
+    let intended: Artwork
+    /// For JPEG, whose pixels are known only after encoding, and where the size decides.
+    var file: EncodedFile?
+    /// What a JPEG decodes to.
+    var decoded: Artwork?
+  }
+
+  /// How one attempt ended.
+  private enum Search {
+    /// With the largest scale that fits; limited if a larger one was good enough, but not the size of its file.
+    case fits(StrengthSearch.Trial<Candidate>, isGrowthLimited: Bool)
+    /// At this scale the perturbation is not too visible, but the file is too large.
+    case growsTooMuch(scale: Double)
+  }
+
+  private let source: ClosedLoopSource
+  private let recipe: Recipe
+  private let editor: ImageEditor
+  /// Scores candidates against the original.
+  let comparison: Comparison
+  /// The most bytes that the file may have.
+  let byteLimit: Int
+
+  init(_ source: ClosedLoopSource, recipe: Recipe) throws {
+    self.source = source
+    self.recipe = recipe
+    editor = try ImageEditor(original: source.bytes, artwork: source.artwork)
+    comparison = Comparison(reference: source.original, alpha: source.alpha)
+    byteLimit = source.byteLimit(growth: recipe.maximumGrowth(of: source.artwork.format))
+  }
+
+  private var artwork: Artwork { source.artwork }
+  private var maximumGrowth: Double { recipe.maximumGrowth(of: artwork.format) }
+
+  /// Makes the best file with these layers, whose perturbation is scaled.
+  ///
+  /// - Parameter scale: the first to try.
+  /// - Throws: `ProtectionError.overBudget` if even a small part of the perturbation costs too much, `.overGrowth` if even a
+  ///   PNG without a perturbation is too large, `.verificationFailed` if the written file is not what was intended.
+  func run(_ layers: Layers, from scale: Double = 1) throws -> FittedFile {
+    var layers = layers
+    var start = scale
+    let attempts = attempts(for: layers)
+    for (index, attempt) in attempts.enumerated() {
+      let isLast = index == attempts.count - 1
+      if attempt.reduction.sparesSmallFills, let fills = FlatFills(radius: 1)(comparison.reference) {
+        layers.perturbation = layers.perturbation?.sparing(fills)
+      }
+      // A file that is too large at the last scale need not be searched.
+      if artwork.format == .png, index > 0, !isLast {
+        let samples = try samples(layers, scale: Float(start), attempt)
+        guard try editor.encode(samples, byteLimit: byteLimit).bytes.count <= byteLimit else { continue }
+      }
+      switch try search(layers, from: start, attempt, isLast: isLast) {
+      case .growsTooMuch(let scale): start = scale
+      case .fits(let trial, let isLimited):
+        let isLimited = isLimited || index > 0 && layers.perturbation != nil
+        if let file = try finish(trial, layers, isGrowthLimited: isLimited) { return file }
+        start = trial.scale
+      }
+    }
+    // Not even a trace of the perturbation fits: the mark and the metadata are written without it.
+    let bare = Layers(perturbation: nil, mark: layers.mark)
+    guard layers.perturbation != nil, case .fits(let trial, _) = try search(bare, from: 1, Attempt(), isLast: true),
+      let file = try finish(trial, bare, isGrowthLimited: true)
+    else { throw ProtectionError.overGrowth(maximumGrowth) }
+    return file
+  }
+
+  private func attempts(for layers: Layers) -> [Attempt] {
+    switch (artwork.format, layers.perturbation) {
+    // A mark alone is weaker than a perturbation, and most of it would be lost in a dead zone.
+    case (.jpeg, nil): ([0] + Self.deadZones).map { Attempt(deadZone: $0) }
+    case (.jpeg, _): Self.deadZones.map { Attempt(deadZone: $0) }
+    case (.png, nil): [Attempt()]
+    case (.png, _): SizeReduction.all.map { Attempt(reduction: $0) }
+    }
+  }
+
+  /// The bits a sample that a mark adds to a PNG at the most, where there was no grain before.
+  private static let markBits = 0.75
+
+  /// Whether a mark alone leaves at least half of the bytes by which the file may grow.
+  func hasRoom(for mark: RasterImage) throws -> Bool {
+    let growth = (maximumGrowth - 1) * Double(source.bytes.count)
+    // A photograph as PNG has the room, and need not be compressed once more to know.
+    if artwork.format == .png, growth / 2 * 8 > Self.markBits * Double(mark.planes.count * mark.width * mark.height) {
+      return true
+    }
+    let samples = try artwork.samples(adding: mark, epsilon: Float(recipe.epsilon))
+    let isAlone = artwork.format == .png && !recipe.perturbs
+    let room = byteLimit - (isAlone ? 0 : Int(growth / 2))
+    return try editor.encode(samples, deadZone: Self.deadZones.last, byteLimit: room).bytes.count <= room
+  }
+
+  /// A closed loop over a small JPEG assembled from sampled blocks of this picture. Its score and growth approximate those of
+  /// the full picture. `nil` for PNGs and small pictures, for which the full picture is used.
+  func sampled(_ sample: PictureSample) throws -> ClosedLoop? {
+    guard let part = try sample.file(of: editor) else { return nil }
+    let artwork = try ImageCodec.read(part)
+    let source = ClosedLoopSource(
+      bytes: part, artwork: artwork, original: try artwork.workingCopy(), alpha: nil, addedMetadata: 0)
+    return try ClosedLoop(source, recipe: recipe)
+  }
+
+  /// The score of a file with these layers, however large it is.
+  func score(of layers: Layers, scale: Double) throws -> Double {
+    comparison.score(try make(layers, scale: Float(scale), attempts(for: layers)[0]).picture)
+  }
+
+  private func search(_ layers: Layers, from start: Double, _ attempt: Attempt, isLast: Bool) throws -> Search {
+    let minimum = recipe.strength.minimumScore
+    let scales = layers.perturbation != nil
+    // Without a perturbation there is nothing to scale: the one file fits, or it does not.
+    let search = StrengthSearch(
+      cost: .init(minimumScore: minimum, tolerance: FitTolerance.score),
+      exponent: FitTolerance.exponent(besideMark: layers.mark != nil),
+      bracket: .init(upTo: scales ? layers.maximumScale : start), evaluations: scales ? 9 : 1)
+    var lowest = 0.0
+    var isTooLarge = false
+    var outgrown: Double?
+    let found = try search.run(from: start) { scale -> StrengthSearch.Evaluation<Candidate> in
+      var (candidate, picture) = try make(layers, scale: Float(scale), attempt)
+      let score = comparison.score(picture)
+      lowest = score
+      if artwork.format == .png, isLast, score >= minimum {
+        candidate.file = try editor.encode(candidate.intended.samples, byteLimit: byteLimit)
+      }
+      if let file = candidate.file, file.bytes.count > byteLimit {
+        // With the last attempt a smaller scale is the only way to a smaller file.
+        if isLast {
+          isTooLarge = true
+          return .tooLarge
+        }
+        if score >= minimum {
+          outgrown = scale
+          return .stop
+        }
+      }
+      return .scored(score, candidate)
+    }
+    if let outgrown { return .growsTooMuch(scale: outgrown) }
+    if let found { return .fits(found, isGrowthLimited: isTooLarge) }
+    guard isTooLarge else { throw ProtectionError.overBudget(score: lowest, minimum: minimum) }
+    guard artwork.format == .png, scales else { throw ProtectionError.overGrowth(maximumGrowth) }
+    return .growsTooMuch(scale: start)
+  }
+
+  /// Applies the layers and gives the picture that would be decoded. A PNG decodes to the samples that it was given; a JPEG
+  /// has to be written and read.
+  private func make(
+    _ layers: Layers, scale: Float, _ attempt: Attempt
+  ) throws -> (candidate: Candidate, picture: RasterImage) {
+    var intended = artwork
+    intended.samples = try samples(layers, scale: scale, attempt)
+    guard artwork.format == .jpeg else {
+      return (Candidate(intended: intended, file: nil), try intended.workingCopy())
+    }
+    let file = try editor.encode(intended.samples, deadZone: attempt.deadZone)
+    let decoded = try ImageCodec.read(file.bytes)
+    return (Candidate(intended: intended, file: file, decoded: decoded), try decoded.workingCopy())
+  }
+
+  private func samples(_ layers: Layers, scale: Float, _ attempt: Attempt) throws -> Samples {
+    let epsilon = Float(recipe.epsilon)
+    var layers = layers
+    // Beside a mark the perturbation is enlarged to the mark's size.
+    if layers.mark == nil { layers.perturbation = layers.perturbation.map { $0.enlarged(to: comparison.reference) } }
+    guard let sum = layers.sum(scale: scale, epsilon: epsilon / 255, reduction: attempt.reduction) else {
+      return artwork.samples
+    }
+    return try artwork.samples(adding: sum, epsilon: epsilon)
+  }
+
+  /// Encodes if need be, decodes the very bytes that will be written, and compares them with what was intended.
+  ///
+  /// - Returns: `nil` for a PNG that is too large.
+  private func finish(
+    _ trial: StrengthSearch.Trial<Candidate>, _ layers: Layers, isGrowthLimited: Bool
+  ) throws -> FittedFile? {
+    let candidate = trial.payload
+    let file = try candidate.file ?? editor.encode(candidate.intended.samples, byteLimit: byteLimit)
+    if artwork.format == .png, file.bytes.count > byteLimit { return nil }
+    let decoded = try candidate.decoded ?? ImageCodec.read(file.bytes)
+    let picture = try decoded.workingCopy()
+    if artwork.format == .png, !decoded.showsSamePixels(as: candidate.intended.samples, of: artwork) {
+      throw ProtectionError.verificationFailed("a lossless file decoded to other pixels")
+    }
+    // With the same pixels in the same colours the score is the same.
+    guard decoded.colour == artwork.colour, decoded.orientation == artwork.orientation else {
+      throw ProtectionError.verificationFailed("the file's colours are not those that were judged")
+    }
+    let isWeak = trial.score > recipe.strength.minimumScore + FitTolerance.score
+    let warning = isWeak ? warning(trial, layers, isGrowthLimited: isGrowthLimited) : nil
+    return FittedFile(
+      file: file, intended: candidate.intended, decoded: decoded, picture: picture, score: trial.score,
+      isGrowthLimited: isWeak && isGrowthLimited, warnings: [warning].compactMap(\.self))
+  }
+
+  /// Why a perturbation is weaker than its strength allows.
+  private func warning(
+    _ trial: StrengthSearch.Trial<Candidate>, _ layers: Layers, isGrowthLimited: Bool
+  ) -> Warning? {
+    let isFaint = trial.score > Self.faintScore
+    let amount = isFaint ? "there is hardly any change" : "the change is weaker than the strength allows"
+    if isGrowthLimited {
+      let limit = "the file would become more than \(maximumGrowth) times as large (--max-growth allows more)"
+      return Warning(.growthLimited, "\(amount): \(limit)")
+    }
+    guard layers.perturbation != nil else { return nil }
+    let isVisible = layers.maximumScale < Layers.maximumScale && trial.scale > 0.99 * layers.maximumScale
+    guard isVisible else {
+      return Warning(.flat, "\(amount): flat fills, which are left alone, and the cap on single samples came first")
+    }
+    return isFaint
+      ? Warning(.smooth, "\(amount): the picture is so smooth that any more would show as a pattern") : nil
+  }
+}

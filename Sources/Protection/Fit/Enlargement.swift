@@ -1,0 +1,15 @@
+import Raster
+
+extension RasterImage {
+  /// A perturbation at the size of a picture, resampled with a kernel that adds nothing above the working copy's band.
+  func enlarged(to picture: RasterImage) -> RasterImage {
+    guard width != picture.width || height != picture.height else { return self }
+    return SeparableMap.resize(
+      width: width, height: height, to: picture.width, picture.height, kernel: .bicubic)(self)
+  }
+
+  /// A perturbation with as many planes as a picture, one or three.
+  func matching(_ image: RasterImage) -> RasterImage {
+    image.channels == channels ? self : image.channels == 3 ? rgb : RasterImage(planes: [luma()])
+  }
+}

@@ -1,0 +1,146 @@
+import Comparison
+import Foundation
+import Handling
+import ImageCodec
+import ImageContainer
+import Raster
+import Watermark
+
+/// Marks a picture's file: embeds the invisible mark, writes the same kind of file, and reads the mark back out of it.
+public enum MarkedPicture {
+  /// What came of it.
+  public struct Result: Sendable {
+    public let file: EncodedFile
+    /// dB and SSIMULACRA2 of the decoded file beside the original.
+    public let psnr: Double
+    public let ssimulacra2: Double
+    /// What each self-test leaves of the mark, as a multiple of what reading needs; under 1 it is lost there.
+    public let survivals: [Embedding.Survival]
+    /// What the decoded file gives.
+    public let detection: Detection
+
+    /// What the weakest self-test leaves of the mark.
+    public var margin: Double? { survivals.map(\.margin).min() }
+  }
+
+  /// SSIMULACRA2 that the decoded file has at least, unless a PSNR is asked for.
+  public static let leastScore = 85.0
+  /// L∞ in levels of 255 that a mark may reach: far above what masked embedding asks for.
+  private static let epsilon: Float = 32
+
+  /// Embeds a mark.
+  ///
+  /// - Parameters:
+  ///   - bytes: the picture's file.
+  ///   - psnr: dB of the embedding; by default the strength follows self-tests (JPEG 50, half and quarter size, brighter) as
+  ///     far as ``leastScore`` allows.
+  /// - Throws: `ImageCodecError`, `WatermarkError` (too small), `ProtectionError.verificationFailed` if the written file does
+  ///   not give the mark back.
+  public static func embed(
+    _ mark: Mark, key: MarkKey, into bytes: [UInt8], psnr: Double? = nil, readOptions: ReadOptions = ReadOptions()
+  ) throws -> Result {
+    let artwork = try ImageCodec.read(bytes, options: readOptions)
+    let original = try artwork.workingCopy()
+    let alpha = artwork.alphaPlane()
+    let comparison = Comparison(reference: original, alpha: alpha, keepingUpTo: keptPixels)
+    let embedding = try Watermark.embed(
+      mark, key: key, into: original, alpha: alpha, options: options(psnr: psnr, comparison))
+    let editor = try ImageEditor(original: bytes, artwork: artwork)
+    // The file's own rounding, colour space and coefficients may cost a little more than levels of 255 do.
+    let search = StrengthSearch(
+      cost: .init(minimumScore: psnr == nil ? leastScore : -.infinity, tolerance: .infinity), exponent: 0.8,
+      bracket: .init(from: smallestScale, upTo: 1), evaluations: 24)
+    let found = try search.run(from: 1) { scale -> StrengthSearch.Evaluation<(EncodedFile, RasterImage)> in
+      let samples = try artwork.samples(adding: embedding.change, scale: Float(scale), epsilon: epsilon)
+      let file = try editor.encode(samples, deadZone: 0)
+      let picture = try ImageCodec.read(file.bytes, options: readOptions).workingCopy()
+      let known = scale == 1 ? embedding.score.map { Known(score: $0, change: embedding.change) } : nil
+      return .scored(known?.score(of: picture, madeFrom: original) ?? comparison.score(picture), (file, picture))
+    }
+    let unreadable = ProtectionError.verificationFailed(
+      "the mark cannot be read back: the picture is too plain to carry one")
+    guard let found else { throw unreadable }
+    let (file, picture) = found.payload
+    let detection = try Watermark.detect(in: picture, key: key)
+    guard detection.mark == mark else { throw unreadable }
+    let survivals = embedding.survivals.map { survival in
+      var weaker = survival
+      weaker.margin *= found.scale
+      return weaker
+    }
+    return Result(
+      file: file, psnr: comparison.psnr(picture), ssimulacra2: found.score, survivals: survivals, detection: detection)
+  }
+
+  /// The embedding's options: a strength that is given, or one that follows self-tests down to a floor of quality.
+  private static func options(psnr: Double?, _ comparison: Comparison) -> EmbeddingOptions {
+    var options = EmbeddingOptions(psnr: psnr)
+    if psnr == nil {
+      let measure: @Sendable (RasterImage, Plane?) -> QualityFloor.Score = { reference, alpha in
+        let parts = Comparison(reference: reference, alpha: alpha)
+        return { parts.score($0) }
+      }
+      options.floor = QualityFloor(minimum: leastScore, measure: measure) { comparison.score($0) }
+    }
+    // A mark that survives JPEG 50 with this reserve survives WebP 75, too.
+    let jpeg = Handling.named("jpeg-50").map { jpeg in SelfTest(name: jpeg.name, reserve: 2) { try jpeg($0) } }
+    options.selfTests = [jpeg].compactMap(\.self) + [.halfSize, .quarterSize, .brighter]
+    return options
+  }
+
+  /// Pictures of fewer pixels are kept ready for being compared.
+  private static let keptPixels = 16_000_000
+
+  /// The score of a picture with a change, rounded to levels of 255.
+  private struct Known {
+    let score: Double
+    let change: RasterImage
+
+    /// The score of a decoded file, if that is the same picture: some halves may have been rounded the other way, which is
+    /// nothing that the score would show, but near the floor it is not relied upon.
+    func score(of picture: RasterImage, madeFrom original: RasterImage) -> Double? {
+      guard score > leastScore + 0.01, picture.hasSameShape(as: original), original.hasSameShape(as: change) else {
+        return nil
+      }
+      let isRounded = picture.planes.indices.allSatisfy { index in
+        picture.planes[index].withRows { picture in
+          original.planes[index].withRows { original in
+            change.planes[index].withRows { change in Self.isRounded(picture, original, change) }
+          }
+        }
+      }
+      return isRounded ? score : nil
+    }
+
+    private static func isRounded(_ picture: Rows, _ original: Rows, _ change: Rows) -> Bool {
+      let far: Float = 0.501 / 255
+      let others = ContiguousArray<Int32>(filling: picture.height) { others in
+        Parallel.bands(picture.height) { band in
+          for y in band {
+            let (rounded, level, added) = (picture[y], original[y], change[y])
+            var count: Int32 = 0
+            for x in 0..<picture.width {
+              count &+= abs(rounded[x] - max(0, min(1, level[x] + added[x]))) < far ? 0 : 1
+            }
+            others.base[y] = count
+          }
+        }
+      }
+      return others.allSatisfy { $0 == 0 }
+    }
+  }
+
+  /// A mark that must be made weaker than this fraction of its intended strength is given up.
+  private static let smallestScale = 0.05
+
+  /// Looks for a mark in a picture's file.
+  ///
+  /// - Parameter falseAlarm: the largest probability that a picture without a mark is said to have one.
+  /// - Throws: `ImageCodecError`, `WatermarkError`.
+  public static func detect(
+    in bytes: [UInt8], key: MarkKey, falseAlarm: Double = 1e-9, readOptions: ReadOptions = ReadOptions()
+  ) throws -> Detection {
+    try Watermark.detect(
+      in: try ImageCodec.read(bytes, options: readOptions).workingCopy(), key: key, falseAlarm: falseAlarm)
+  }
+}

@@ -1,0 +1,81 @@
+import ImageCodec
+import ImageContainer
+import Metadata
+import Perturbation
+import Raster
+
+/// A picture that was decoded and whose metadata was edited.
+struct Prepared {
+  /// SHA-256 of the input file, hex.
+  let sha256: String
+  /// Of the random choices for this picture.
+  let seed: UInt64
+  /// The file that is perturbed and compared with: the input, or the input with its stamp.
+  let bytes: [UInt8]
+  /// The decoded file with its edited metadata.
+  let artwork: Artwork
+  /// The upright picture.
+  let original: RasterImage
+  let alpha: Plane?
+  /// 1 in flat fills, which are left unchanged.
+  let fills: Plane?
+  let metadata: PreparedMetadata
+  let stamp: AppliedStamp?
+  let warnings: [Warning]
+
+  var loopSource: ClosedLoopSource {
+    ClosedLoopSource(
+      bytes: bytes, artwork: artwork, original: original, alpha: alpha, addedMetadata: metadata.addedBytes)
+  }
+}
+
+/// What a picture carried beside its pixels, and how that was edited.
+struct PreparedMetadata {
+  /// The blocks of the file as it was read.
+  let carried: [MetadataBlock]
+  /// By about how many bytes the blocks have grown.
+  let addedBytes: Int
+  /// Parts of the edit that could not be made, one sentence each.
+  let notes: [String]
+}
+
+/// The first stage of protecting: stamps, decodes and declares.
+struct PrepareStage: Sendable {
+  /// Pictures whose shorter side has fewer pixels are refused: no perturbation of them would move an encoder.
+  static let minimumSide = 16
+
+  let recipe: Recipe
+  let stamper: Stamper?
+  let readOptions: ReadOptions
+
+  /// - Parameter sha256: of `bytes`, hex.
+  /// - Throws: `ImageCodecError`, `StampError`, `ProtectionError.tooSmall`.
+  func callAsFunction(_ bytes: [UInt8], sha256: String) throws -> Prepared {
+    // The stamped picture takes the place of the original: it is perturbed, and the output is compared with it.
+    let stamped = try stamper?.stamp(bytes, sha256: sha256, readOptions: readOptions)
+    let source = stamped?.file.bytes ?? bytes
+    var artwork = try ImageCodec.read(source, options: readOptions)
+    guard min(artwork.width, artwork.height) >= Self.minimumSide else {
+      throw ProtectionError.tooSmall(width: artwork.width, height: artwork.height, least: Self.minimumSide)
+    }
+    let carried = artwork.blocks
+    let declared = MetadataEditor.apply(
+      recipe.metadata, to: carried, format: artwork.format, width: artwork.width, height: artwork.height)
+    artwork.blocks = declared.blocks
+    let original = try artwork.workingCopy()
+    return Prepared(
+      sha256: sha256, seed: recipe.perturbationSeed(forPictureWithHash: sha256), bytes: source, artwork: artwork,
+      original: original, alpha: artwork.alphaPlane(),
+      // JPEG spreads what is beside a fill into it, and skies would count as fills: there a perturbation does most.
+      fills: artwork.format == .png ? FlatFills()(original) : nil,
+      metadata: PreparedMetadata(
+        carried: carried, addedBytes: Self.size(artwork.blocks) - Self.size(carried),
+        notes: (stamped?.metadata.notes ?? []) + declared.notes),
+      stamp: stamped?.stamp, warnings: artwork.warnings.map { Warning(.decoder, $0) })
+  }
+
+  /// The bytes that blocks take in a file, approximately.
+  private static func size(_ blocks: [MetadataBlock]) -> Int {
+    blocks.reduce(0) { $0 + $1.bytes.count + 4 }
+  }
+}

@@ -1,0 +1,75 @@
+import Files
+import ImageCodec
+import Metrics
+import Raster
+import Surrogates
+
+/// Protects one picture after the other with the same recipe.
+///
+/// A picture passes four stages, each of which hands its result to the next: `PrepareStage` ▸ `SearchStage` ▸ `FitStage` (after
+/// `MarkStage`) ▸ `VerifyStage`. `protect` may be called from several threads.
+public struct ProtectPipeline: Sendable {
+  public let recipe: Recipe
+  let prepare: PrepareStage
+  let search: SearchStage
+  let mark: MarkStage
+  let fit: FitStage
+  let verify: VerifyStage
+
+  /// - Parameters:
+  ///   - surrogates: the encoders on which perturbations are optimised.
+  ///   - generator: makes the pattern with which perturbations away from the picture begin.
+  ///   - judges: encoders that take no part in the search, from which the scores come.
+  ///   - targets: for the target objective; the nearest to a picture is its target.
+  ///   - stamper: stamps each picture before anything else.
+  public init(
+    recipe: Recipe, surrogates: [Session], generator: PatternGenerator? = nil, judges: [Session],
+    targets: [PerturbationTarget] = [], stamper: Stamper? = nil, readOptions: ReadOptions = ReadOptions()
+  ) {
+    self.recipe = recipe
+    prepare = PrepareStage(recipe: recipe, stamper: stamper, readOptions: readOptions)
+    search = SearchStage(recipe: recipe, surrogates: surrogates, generator: generator, targets: targets)
+    mark = MarkStage(recipe: recipe)
+    fit = FitStage(recipe: recipe)
+    verify = VerifyStage(recipe: recipe, judges: judges, tunedOn: search.tunedOn)
+  }
+
+  /// Protects the picture in `bytes`.
+  ///
+  /// - Parameters:
+  ///   - sha256: of `bytes`, hex; the seed comes from it.
+  ///   - mark: the mark that the recipe speaks of; `nil` leaves the picture unmarked.
+  /// - Throws: `ImageCodecError`, `StampError`, `SurrogateError`, `ProtectionError`, `WatermarkError`.
+  public func protect(_ bytes: [UInt8], sha256: String, mark assignment: MarkAssignment? = nil) throws
+    -> ProtectedPicture
+  {
+    var clock = Stopwatch()
+    let prepared = try prepare(bytes, sha256: sha256)
+    clock.lap(\.decode)
+    let searched = try search(prepared)
+    clock.lap(\.optimise)
+    let marked = try mark(searched, assignment: assignment)
+    clock.lap(\.mark)
+    let fitted = try fit(consume marked)
+    clock.lap(\.encode)
+    let verified = try verify(fitted)
+    clock.lap(\.verify)
+    return picture(fitted, verified, clock.timings)
+  }
+
+  private func picture(_ fitted: Fitted, _ verified: Verified, _ timings: StageTimings) -> ProtectedPicture {
+    let (prepared, chosen) = (fitted.searched.prepared, fitted.chosen)
+    let isStamped = prepared.stamp != nil
+    let guarantees = Guarantees(
+      minimumScore: recipe.strength.minimumScore,
+      maximumLinf: prepared.artwork.format == .png ? Double(recipe.epsilon) : nil, maximumBytes: fitted.byteLimit)
+    return ProtectedPicture(
+      file: chosen.file, sha256: Digest.sha256(chosen.file.bytes), perceptualHash: verified.perceptualHash,
+      distortion: verified.distortion, drift: verified.drift, mark: verified.mark, stamp: prepared.stamp,
+      metadata: CarriedMetadata(
+        kept: chosen.decoded.blocks.count { prepared.metadata.carried.contains($0) },
+        notes: prepared.metadata.notes + chosen.file.notes),
+      guarantees: isStamped ? Guarantees() : guarantees,
+      warnings: prepared.warnings + fitted.warnings + verified.warnings + chosen.warnings, timings: timings)
+  }
+}

@@ -1,0 +1,77 @@
+import Drift
+import Handling
+import Metrics
+import Raster
+import Surrogates
+
+/// What was measured on the decoded output.
+struct Verified {
+  let distortion: Distortion
+  let drift: DriftReport
+  let mark: EmbeddedMark?
+  let perceptualHash: PerceptualHash
+  let warnings: [Warning]
+}
+
+/// The last stage of protecting: measures the decoded output, reads its mark, and compares how far encoders that took no part
+/// are moved with what matched noise does.
+struct VerifyStage: Sendable {
+  let recipe: Recipe
+  let judges: [Session]
+  /// On what the perturbation was tuned, for the report.
+  let tunedOn: [String]
+
+  /// - Throws: `SurrogateError`, `WatermarkError`.
+  func callAsFunction(_ fitted: Fitted) throws -> Verified {
+    let (prepared, chosen) = (fitted.searched.prepared, fitted.chosen)
+    let distortion = distortion(fitted)
+    let (mark, drift) = try Parallel.both {
+      try fitted.mark?.embeddedMark(in: chosen.picture)
+    } and: {
+      try judge(
+        prepared.original, chosen.picture, goal: fitted.searched.perturbation?.goal, seed: prepared.seed)
+    }
+    return Verified(
+      distortion: distortion, drift: drift, mark: mark, perceptualHash: PerceptualHash(chosen.picture),
+      warnings: mark.map(Self.warnings) ?? [])
+  }
+
+  private func distortion(_ fitted: Fitted) -> Distortion {
+    let (prepared, chosen) = (fitted.searched.prepared, fitted.chosen)
+    let (original, picture, artwork) = (prepared.original, chosen.picture, prepared.artwork)
+    let bytes = Double(max(1, prepared.bytes.count))
+    return Distortion(
+      linf: artwork.peakDifference(to: chosen.decoded), linfBeforeEncoder: artwork.peakDifference(to: chosen.intended),
+      psnr: PSNR.rgb(original, picture), psnrY: PSNR.luma(original, picture), ssim: SSIM.luma(original, picture),
+      ssimulacra2: chosen.score, growth: Double(chosen.file.bytes.count) / bytes,
+      maximumGrowth: Double(fitted.byteLimit) / bytes, isGrowthLimited: chosen.isGrowthLimited)
+  }
+
+  /// Warnings about a mark that is not as strong as it should be.
+  private static func warnings(_ mark: EmbeddedMark) -> [Warning] {
+    if !mark.read {
+      return [Warning(.markNone, "the invisible mark cannot be read back: the picture is too plain to carry one")]
+    }
+    guard mark.margin < 1 else { return [] }
+    return [
+      Warning(
+        .markWeak,
+        "the invisible mark is weak here: it is lost when the picture is saved as a JPEG or halved in size")
+    ]
+  }
+
+  /// The drift of every judge over that of matched noise, after the handlings that matter most.
+  private func judge(
+    _ original: RasterImage, _ protected: RasterImage, goal: (name: String, picture: RasterImage)?, seed: UInt64
+  ) throws -> DriftReport {
+    guard !judges.isEmpty, recipe.perturbs else {
+      return DriftReport(surrogates: tunedOn, encoders: [], target: goal?.name)
+    }
+    let meter = DriftMeter(handlings: Self.handlings, seeds: 1, measuredSide: 512, encoderSide: 512)
+    let material = try meter.material(original: original, protected: protected, target: goal?.picture, seed: seed)
+    let scores = try meter.scores(material, encoders: judges.map { ($0, true) }).scores
+    return DriftReport(surrogates: tunedOn, encoders: scores, target: goal?.name)
+  }
+
+  private static let handlings = ["none", "jpeg-75", "half", "blur-1"].compactMap(Handling.named)
+}

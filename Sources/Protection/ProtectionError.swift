@@ -1,0 +1,52 @@
+import Files
+
+/// Why one picture cannot be protected, marked or stamped. Each case has a code that scripts can rely on.
+public enum ProtectionError: CodedError, Sendable, Equatable, CustomStringConvertible {
+  /// The shorter side has fewer than `least` pixels.
+  case tooSmall(width: Int, height: Int, least: Int)
+  /// The stamp is a picture, and none was given.
+  case noStampImage
+  /// The picture to stamp with cannot be used, and why.
+  case badStampImage(String, String)
+  /// The picture to stamp with, or the key, is not that of the recipe.
+  case otherStampImage(String)
+  case otherStampKey
+  /// The key or the id is not the one that a record speaks of.
+  case otherMark(String)
+  /// What was written does not decode to what was meant.
+  case verificationFailed(String)
+  /// The picture cannot reach the strength's score at any scale of the perturbation.
+  case overBudget(score: Double, minimum: Double)
+  /// The file cannot stay under this factor of its source's size, however little is changed.
+  case overGrowth(Double)
+
+  /// The `error.code` of the JSON line.
+  public var code: String {
+    switch self {
+    case .tooSmall: "too-small"
+    case .otherMark, .otherStampKey: "key"
+    case .noStampImage, .badStampImage, .otherStampImage: "stamp-image"
+    case .verificationFailed: "verification"
+    case .overBudget: "over-budget"
+    case .overGrowth: "over-growth"
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .tooSmall(let width, let height, let least):
+      "\(width)×\(height) pixels are too few to carry a change: the least is \(least) on each side"
+    case .noStampImage: "the stamp is a picture: name it with --stamp-image"
+    case .badStampImage(let path, let reason): "\(path) cannot be a stamp: \(reason)"
+    case .otherStampImage(let path): "\(path) is not the picture that the recipe stamps with"
+    case .otherStampKey: "the recipe's stamp was varied with another key: name it with --stamp-key"
+    case .otherMark(let what):
+      "the mark's \(what) is not the one of the record: give the right one with --\(what == "id" ? "mark-id" : what)"
+    case .verificationFailed(let what): "the written file is not what was meant: \(what)"
+    case .overBudget(let score, let minimum):
+      "even the smallest change costs too much: SSIMULACRA2 \(score) is under \(minimum)"
+    case .overGrowth(let limit):
+      "even the smallest change makes the file more than \(limit) times as large: allow more with --max-growth"
+    }
+  }
+}

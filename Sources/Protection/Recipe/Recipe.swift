@@ -1,0 +1,116 @@
+import Crypto
+import Files
+import Foundation
+import ImageCodec
+import ImageContainer
+import Metadata
+import Stamp
+import Surrogates
+
+/// Everything that decides what comes out of a picture, apart from the picture itself. Two runs with equal recipes give
+/// equal bytes.
+public struct Recipe: Sendable, Equatable, Codable {
+  /// Raised whenever the same settings would give other bytes than before.
+  public static let algorithmVersion = 10
+
+  /// What the decoded output may cost.
+  public var strength: Strength
+  /// L∞ cap of the change in levels of 255.
+  public var epsilon: Int
+  /// Whether to move away from the picture's features or toward those of a target.
+  public var objective: Objective
+  /// Names or paths of the encoders that the change is optimised on.
+  public var surrogates: [String]
+  /// Gradient steps.
+  public var steps: Int
+  /// Long side in pixels of the working copy on which the change is optimised.
+  public var workingSide: Int
+  /// Mixed into the seed, for other random choices with the same settings.
+  public var seed: UInt64
+  /// Largest growth of the file, as a factor of the source's bytes; `nil` leaves it to the format.
+  public var maximumGrowth: Double?
+  /// What the output declares: opt-outs and rights.
+  public var metadata: MetadataEdit
+  /// The visible stamp, if there is one. Not encoded without one, so that such recipes keep their hashes.
+  public var stamp: StampSettings?
+  /// Whether the picture is changed to move encoders at all.
+  public var perturbs: Bool
+  /// How the output is marked; `nil` when it is not.
+  public var mark: MarkRecipe?
+
+  /// What the change is optimised for.
+  public enum Objective: Sendable, Equatable, Codable {
+    /// Away from what the encoders make of the picture.
+    case drift
+    /// Toward what they make of the picture with this SHA-256.
+    case target(sha256: String)
+    /// Toward what they make of one of Lacquer's own patterns, the nearest to the picture.
+    case patterns
+    /// Toward what they make of one of the pictures with these SHA-256, the nearest to the picture: an anchor concept.
+    case anchor(sha256: [String])
+  }
+
+  public init(
+    strength: Strength = .standard, epsilon: Int? = nil, objective: Objective = .drift,
+    surrogates: [String]? = nil,
+    steps: Int? = nil, workingSide: Int = 768, seed: UInt64 = 0, maximumGrowth: Double? = nil,
+    metadata: MetadataEdit = MetadataEdit(), stamp: StampSettings? = nil, perturbs: Bool = true, mark: MarkRecipe? = nil
+  ) {
+    self.strength = strength
+    self.epsilon = epsilon ?? strength.epsilon
+    self.objective = objective
+    let surrogates = surrogates ?? [objective == .drift ? Catalogue.builtin : Catalogue.targetBuiltin]
+    self.surrogates = surrogates
+    self.steps = steps ?? Self.steps(surrogates: surrogates, objective: objective, strength: strength)
+    self.workingSide = workingSide
+    self.seed = seed
+    self.maximumGrowth = maximumGrowth
+    self.metadata = metadata
+    self.stamp = stamp
+    self.perturbs = perturbs
+    self.mark = mark
+  }
+
+  /// Whether the only surrogate is the built-in encoder of strokes, which takes fewer steps and finer views.
+  var isTunedOnStrokes: Bool { Self.isTunedOnStrokes(surrogates) }
+
+  /// Whether the change begins with what the generator makes, which leads away from the picture, whatever encoder steps follow on.
+  var beginsWithGenerator: Bool { objective == .drift }
+
+  /// What the generator makes is as far over matched noise as steps on its own teacher take it, and costs two decibels less than they
+  /// do; they move encoders a tenth further (Research/notes/perturbation.md).
+  private static func steps(surrogates: [String], objective: Objective, strength: Strength) -> Int {
+    guard objective == .drift else { return 40 }
+    guard isTunedOnStrokes(surrogates) else { return 60 }
+    return strength == .strong ? 4 : 0
+  }
+
+  private static func isTunedOnStrokes(_ surrogates: [String]) -> Bool { surrogates == [Catalogue.builtin] }
+
+  /// Largest growth of a file of this format, as a factor of the source's bytes.
+  public func maximumGrowth(of format: ImageFormat) -> Double {
+    if let maximumGrowth { return maximumGrowth }
+    return switch format {
+    case .png: 1.5
+    case .jpeg: 1.12
+    }
+  }
+
+  /// SHA-256, in hex, of the recipe as JSON with sorted keys and the algorithm's version.
+  public var hash: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    // Encoding numbers, strings and enums cannot fail; an empty recipe would still be told apart by its version.
+    let json = (try? encoder.encode(self)) ?? Data()
+    return Files.Digest.sha256(Data("lacquer \(Self.algorithmVersion) ".utf8) + json)
+  }
+
+  /// The seed for one picture: from its hash and the recipe's, so that a retry or another machine chooses the same. All
+  /// recipients' copies of a picture begin with the same change, which is looked for once.
+  public func perturbationSeed(forPictureWithHash hash: String) -> UInt64 {
+    var unmarked = self
+    unmarked.mark = nil
+    let digest = SHA256.hash(data: Data((hash + unmarked.hash).utf8))
+    return digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+  }
+}

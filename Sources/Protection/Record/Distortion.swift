@@ -1,0 +1,29 @@
+/// What the change of a picture cost, measured on the decoded output.
+public struct Distortion: Sendable, Codable, Equatable {
+  /// Largest change of a stored sample, in levels of 255.
+  public let linf: Double
+  /// The same before a JPEG encoder rounded its coefficients; equal to `linf` for PNG.
+  public let linfBeforeEncoder: Double
+  /// dB over all samples, and over luma.
+  public let psnr: Double
+  public let psnrY: Double
+  /// `nil` for pictures smaller than its window.
+  public let ssim: Double?
+  public let ssimulacra2: Double
+  /// Bytes of the output over bytes of the input.
+  public let growth: Double
+  /// The largest `growth` that the recipe allows, the metadata that the output declares included.
+  public let maximumGrowth: Double
+  /// Whether the perturbation is weaker than the strength allows, or left out, because of `maximumGrowth`.
+  public let isGrowthLimited: Bool
+
+  enum CodingKeys: String, CodingKey {
+    case linf
+    case linfBeforeEncoder = "linf_before_encoder"
+    case psnr
+    case psnrY = "psnr_y"
+    case ssim, ssimulacra2, growth
+    case maximumGrowth = "max_growth"
+    case isGrowthLimited = "growth_limited"
+  }
+}

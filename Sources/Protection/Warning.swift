@@ -1,0 +1,31 @@
+/// Something about an output that its owner should know, although the output was written.
+public struct Warning: Sendable, Equatable, Codable {
+  /// What a warning is about; the raw values are the `code` of JSON lines, on which scripts can rely.
+  public enum Code: String, Sendable, Codable, CaseIterable {
+    /// The decoder reported damage or something unusual in the source.
+    case decoder
+    /// The perturbation is weaker than the strength allows, because the file would grow beyond its limit.
+    case growthLimited = "growth-limited"
+    /// The perturbation is weaker than the strength allows, because most of the picture is flat colour.
+    case flat
+    /// The perturbation is weaker than the score allows, because it would be visible as a pattern in smooth areas.
+    case smooth
+    /// The output carries no mark that can be read.
+    case markNone = "mark-none"
+    /// The mark can be read from the output, but not after a JPEG or a reduction to half its size.
+    case markWeak = "mark-weak"
+    /// Most of the stamp lies on transparent pixels.
+    case stampHidden = "stamp-hidden"
+    /// The output was made earlier, without the signature, receipt or ledger entry that this run asks for.
+    case unvouched
+  }
+
+  public let code: Code
+  /// One sentence for people, without the file's name.
+  public let message: String
+
+  public init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+}

@@ -1,0 +1,106 @@
+import ArgumentParser
+import Files
+import Foundation
+import ImageCodec
+import Portfolio
+import Watermark
+
+extension MarkCommand {
+  struct Detect: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Look for a mark, whatever happened to the picture.",
+      discussion: "Exit status: 0 a mark in every picture, 1 none in at least one, 2 a picture cannot be read.")
+
+    @OptionGroup var input: InputOptions
+    @OptionGroup var key: MarkKeyOption
+
+    @Option(
+      help: ArgumentHelp("Largest probability that a picture without a mark is said to have one.", valueName: "p"))
+    var falseAlarm = 1e-9
+
+    @OptionGroup var threads: ThreadOptions
+    @OptionGroup var report: ReportOptions
+
+    /// A JSON line: `false_alarm` is a bound on the probability of an answer as sure as this without a mark.
+    private struct Line: Encodable {
+      let file: String
+      let detected: Bool
+      let id: String?
+      let falseAlarm: Double
+      let scale: Double
+      let rotation: Double
+      let flipped: Bool
+
+      enum CodingKeys: String, CodingKey {
+        case file, detected, id
+        case falseAlarm = "false_alarm"
+        case scale, rotation, flipped
+      }
+
+      init(file: String, _ found: Detection) {
+        self.file = file
+        detected = found.mark != nil
+        id = found.mark?.description
+        falseAlarm = found.falseAlarm
+        scale = found.scale
+        rotation = found.rotation
+        flipped = found.flipped
+      }
+
+      // `id` is written as null when there is none, not left out: scripts look for the key.
+      func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(file, forKey: .file)
+        try container.encode(detected, forKey: .detected)
+        try container.encode(id, forKey: .id)
+        try container.encode(falseAlarm, forKey: .falseAlarm)
+        try container.encode(scale, forKey: .scale)
+        try container.encode(rotation, forKey: .rotation)
+        try container.encode(flipped, forKey: .flipped)
+      }
+    }
+
+    func validate() throws {
+      guard falseAlarm > 0, falseAlarm < 1 else { throw ValidationError("--false-alarm must lie between 0 and 1") }
+    }
+
+    func run() throws {
+      let (inputs, failures) = try input.expand()
+      guard !inputs.isEmpty || !failures.isEmpty else { throw ExitCode.nothingMatched }
+      for failure in failures { Terminal.say("lacquer: \(failure.error)") }
+      let keys = try key.keysOrExit()
+      var broken = failures.count
+      var unmarked = 0
+      for input in inputs {
+        do {
+          let found = try threads.use {
+            let picture = try ImageCodec.read(try AtomicFile.read(input.path)).workingCopy()
+            return try Watermark.detect(in: picture, keys: keys, falseAlarm: falseAlarm)
+          }
+          if found.mark == nil { unmarked += 1 }
+          show(found, input.path)
+        } catch {
+          broken += 1
+          Terminal.say("lacquer: \(input.path): \(error)")
+        }
+      }
+      if broken > 0 { throw ExitCode.inputFailed }
+      if unmarked > 0 { throw ExitCode.checkFailed }
+    }
+
+    private func show(_ found: Detection, _ path: String) {
+      if report.json { return Terminal.print(JSONLine.text(Line(file: path, found))) }
+      if report.quiet { return }
+      switch found.answer {
+      case .none: Terminal.print("\(path): no mark of this key")
+      case .unreadable: Terminal.print("\(path): a mark of this key, too weak to be read")
+      case .mark(let mark):
+        let sure = "false alarm at most 1e\(Int(found.falseAlarmExponent.rounded(.up)))"
+        let flipped = found.flipped ? ", mirrored" : ""
+        Terminal.print(
+          "\(path): mark \(mark) (\(sure); scale \(Progress.number(found.scale, 3)), "
+            + "turned \(Progress.number(found.rotation, 1))°\(flipped))")
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import Surrogates
+
+extension Models {
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the encoders that are at hand.")
+
+    @OptionGroup var report: ReportOptions
+
+    private static func column(_ name: String) -> String {
+      name.padding(toLength: max(16, name.count), withPad: " ", startingAt: 0)
+    }
+
+    func run() throws {
+      let added = ModelStore().list()
+      for entry in try Catalogue.builtinEncoders().map(ModelEntry.init) + added.map(ModelEntry.init) {
+        if report.json {
+          Terminal.print(JSONLine.text(entry))
+        } else {
+          let use = entry.role == .judge ? "held out" : "used"
+          var facts = [use + (entry.added ? ", added" : "")]
+          if let bytes = entry.bytes { facts.append("\(Progress.number(Double(bytes) / 1e6, 1)) MB") }
+          facts.append(
+            entry.stepMilliseconds.map { "\(Progress.number($0, 0)) ms a step" } ?? "not timed: `lacquer models check`")
+          if let licence = entry.licence { facts.append(licence) }
+          if let summary = entry.summary { facts.append(summary) }
+          Terminal.print("\(Self.column(entry.name)) \(facts.joined(separator: "; "))")
+        }
+      }
+      for folder in TelemetryLeftovers.folders() {
+        Terminal.say(
+          "\(folder) holds a device identifier that ONNX Runtime made with its telemetry on, outside Lacquer or before "
+            + "Lacquer turned it off; it can be removed")
+      }
+      guard !report.json, !report.quiet else { return }
+      for model in PublishedModel.all where !added.contains(where: { $0.name == model.name }) {
+        Terminal.print("\(Self.column(model.name)) not here: `lacquer models add \(model.name)`")
+      }
+      for model in TinyAutoencoderModel.all where !added.contains(where: { $0.name == model.name }) {
+        Terminal.print(
+          "\(Self.column(model.name)) not here (\(model.summary)): `lacquer models add \(model.name) --from FILE`")
+      }
+    }
+  }
+}

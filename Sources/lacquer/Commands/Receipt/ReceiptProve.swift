@@ -1,0 +1,30 @@
+import ArgumentParser
+import Files
+import Foundation
+import ImageCodec
+import Portfolio
+import Provenance
+import Watermark
+
+extension ReceiptCommand {
+  struct Prove: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print a proof that a receipt is under a seal, which can be shown without the other receipts.")
+
+    @Argument(help: "The seal.", completion: .file())
+    var seal: String
+
+    @OptionGroup var receipt: ReceiptArgument
+
+    func run() throws {
+      try Terminal.reporting {
+        let (seal, _) = try Seal.read(AtomicFile.read(seal))
+        guard let proof = try seal.proof(of: receipt.read()) else {
+          Terminal.say("lacquer: \(receipt.path) is not under this seal")
+          throw ExitCode.checkFailed
+        }
+        Terminal.print(JSONLine.text(proof))
+      }
+    }
+  }
+}

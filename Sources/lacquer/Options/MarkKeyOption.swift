@@ -1,0 +1,21 @@
+import ArgumentParser
+import Portfolio
+import Watermark
+
+/// The key of a mark.
+struct MarkKeyOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "File of the secret key (\(MarkKeyFile.standardPath) if it is there, else the published key, whose marks anyone may read).",
+      valueName: "file"),
+    completion: .file())
+  var key: String?
+
+  /// The key to mark with; a file that holds none is named and ends the command.
+  func readOrExit() throws -> MarkKey { try keysOrExit()[0] }
+
+  /// The keys to look for: the one that is named, or the user's own and the published one.
+  func keysOrExit() throws -> [MarkKey] {
+    try Terminal.reporting { try key.map { [try MarkKeyFile.read($0)] } ?? MarkKeyFile.known() }
+  }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import Testing
+
+/// What `protect` says to people.
+struct WordTests {
+  @Test func aPictureIsOneLineInWords() throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg")
+    let run = try work.run("protect", "in", "-o", "out")
+    #expect(run.status == 0)
+    let line = try #require(run.errors.split(separator: "\n").first)
+    #expect(line.hasPrefix("in/baseline.jpg → out/baseline.jpg: "))
+    #expect(line.contains(" of 100)"))
+    #expect(line.contains("models are moved"))
+    #expect(line.contains("mark readable"))
+    #expect(!line.contains("SSIMULACRA2"))
+    #expect(!run.errors.contains("matched noise"))
+  }
+
+  @Test func verboseAddsTheFigures() throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg")
+    let run = try work.run("protect", "in", "-o", "out", "-v")
+    #expect(run.errors.contains("SSIMULACRA2"))
+    #expect(run.errors.contains("matched noise"))
+    #expect(run.errors.contains("dB"))
+  }
+
+  @Test func whatIsNotInstalledIsToldOnce() throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg", "p3.jpg", "grey.png")
+    let nowhere = ["LACQUER_ONNXRUNTIME": "/nowhere/libonnxruntime.so"]
+    let run = try work.run(["protect", "in", "-o", "out"], environment: nowhere)
+    #expect(run.status == 69)
+    #expect(run.errors.split(separator: "\n").count == 1)
+    #expect(run.errors.contains("scripts/setup"))
+    #expect(!work.files(below: "out").contains { !$0.hasPrefix(".lacquer.jsonl") })
+    let stress = try work.run(["stress", "in/p3.jpg", "in/p3.jpg"], environment: nowhere)
+    #expect(stress.status == 69)
+    #expect(try work.run(["protect", "in", "-o", "out", "--no-perturb"], environment: nowhere).status == 0)
+  }
+}
