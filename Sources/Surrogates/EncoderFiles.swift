@@ -55,6 +55,10 @@ extension Encoder {
   /// An encoder of layers; a trial on a small picture shows what its taps are like, and that all weights fit.
   init(sequential network: SequentialNetwork, role: Role, inputRange: InputRange) throws(SurrogateError) {
     let granularity = network.layers.reduction
+    guard granularity <= Self.coarsestGranularity else {
+      throw .invalidNetwork(
+        model: network.name, message: "shrinks pictures more than \(Self.coarsestGranularity) times")
+    }
     let side = granularity * max(1, 64 / granularity)
     var graph = Graph()
     let image = graph.addInput("image", shape: [1, 3, side, side])
@@ -64,6 +68,10 @@ extension Encoder {
       taps: zip(network.tapNames, values).map { Tap(name: $0, shape: graph.shape($1), side: side) },
       granularity: granularity)
   }
+
+  /// The most that a network may shrink a picture, and the longest side that a file may fix.
+  private static let coarsestGranularity = 1 << 12
+  private static let longestSide = 1 << 14
 
   /// Sides of pictures that suit nearly every network that halves them a few times.
   private static let usualGranularity = 32
@@ -95,7 +103,15 @@ extension Encoder {
       throw .invalidFile(path: path, message: "fixes one side of its pictures only; give it a size")
     }
     let granularity = options.granularity ?? usualGranularity
-    guard granularity > 0 else { throw .invalidArgument("a granularity must be positive, not \(granularity)") }
+    guard (1...coarsestGranularity).contains(granularity) else {
+      throw .invalidArgument("a granularity is 1 to \(coarsestGranularity), not \(granularity)")
+    }
+    if let fixedSize {
+      guard (1...longestSide).contains(fixedSize.width), (1...longestSide).contains(fixedSize.height) else {
+        throw .invalidFile(
+          path: path, message: "takes only pictures of \(fixedSize.width)×\(fixedSize.height) pixels, more than can be")
+      }
+    }
     let network = try ImportedNetwork(
       name: name, file: file, layout: layout, taps: options.taps, runtime: try Runtime.shared())
     var encoder = Encoder(

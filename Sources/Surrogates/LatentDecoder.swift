@@ -47,8 +47,11 @@ public final class LatentDecoder: Sendable {
       graph.outputs = try network.append(to: &graph, input: input)
       return try CompiledGraph(graph, name: name, runtime: runtime, options: .init(threads: threads))
     }
-    return try graph.run([latent]) { outputs in
-      Session.image(of: outputs[0].floats, width: outputs[0].shape[3], height: outputs[0].shape[2])
+    let picture = try graph.run([latent]) { outputs in
+      outputs[0].floats.areFinite
+        ? Session.image(of: outputs[0].floats, width: outputs[0].shape[3], height: outputs[0].shape[2]) : nil
     }
+    guard let picture else { throw .notFinite(model: name) }
+    return picture
   }
 }

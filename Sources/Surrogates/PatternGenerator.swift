@@ -25,6 +25,7 @@ public final class PatternGenerator: Sendable {
     guard let path = ModelFolders.generatorFiles().first else {
       throw .unknownModel("the pattern generator", known: [])
     }
+    try BuiltinModels.check(path)
     return try PatternGenerator(path: path, runtime: runtime, threads: threads)
   }
 
@@ -74,8 +75,10 @@ public final class PatternGenerator: Sendable {
     }
     let planes = RasterImage(planes: [luma.map { ($0 - 0.5) * 4 }, pattern])
     let correction = try graph.run([Session.tensor(of: pad(planes))]) { outputs in
-      Plane(width: width, height: height, samples: ContiguousArray(outputs[0].floats))
+      outputs[0].floats.areFinite
+        ? Plane(width: width, height: height, samples: ContiguousArray(outputs[0].floats)) : nil
     }
+    guard let correction else { throw .notFinite(model: name) }
     return pattern.combined(with: cut(correction)) { $0 + $1 }
   }
 }

@@ -31,10 +31,12 @@ public final class Session: Sendable {
   /// The features of a picture: one tensor a tap, the last the latent.
   ///
   /// - Parameter image: three sRGB-encoded planes 0…1, sides multiples of the encoder's `granularity`.
-  /// - Throws: `SurrogateError` for a picture that does not fit, or when ONNX Runtime fails.
+  /// - Throws: `SurrogateError` for a picture that does not fit, when ONNX Runtime fails, or `.notFinite`.
   public func features(of image: RasterImage) throws(SurrogateError) -> [Tensor] {
     let graph = try graph(for: image, differentiates: false)
-    return try graph.run([Self.tensor(of: image)]) { outputs in outputs.map(\.copy) }
+    let features = try graph.run([Self.tensor(of: image)]) { outputs in outputs.map(\.copy) }
+    guard features.allSatisfy(\.isFinite) else { throw .notFinite(model: encoder.name) }
+    return features
   }
 
   /// The loss L(x) = Σ weight · ½‖features(x) − reference‖² over the taps, and its derivative, in one run.
@@ -54,10 +56,13 @@ public final class Session: Sendable {
     }
     let graph = try graph(for: image, differentiates: true)
     let inputs = [Self.tensor(of: image)] + references + weights.map { Tensor(shape: [1], elements: [$0]) }
-    return try graph.run(inputs) { outputs in
+    let answer: ([Double], RasterImage)? = try graph.run(inputs) { outputs in
       let distances = outputs.dropFirst().map { rows in rows.floats.reduce(0) { $0 + Double($1) } }
+      guard distances.allSatisfy(\.isFinite), outputs[0].floats.areFinite else { return nil }
       return (distances, Self.image(of: outputs[0].floats, width: image.width, height: image.height))
     }
+    guard let answer else { throw .notFinite(model: encoder.name) }
+    return answer
   }
 
   /// Lets go of the memory that graphs keep between runs, hundreds of megabytes for large pictures. The next run makes its graph anew.

@@ -14,6 +14,8 @@ public enum SurrogateError: CodedError, Sendable, Equatable, CustomStringConvert
   case invalidNetwork(model: String, message: String)
   /// An operator without a rule for its derivative.
   case unsupportedOperator(model: String, operation: String, node: String, message: String)
+  /// A network that answers with NaN or infinity.
+  case notFinite(model: String)
   /// A picture of a size that the network does not take.
   case invalidSize(model: String, width: Int, height: Int, message: String)
   /// Tensors or weights that do not belong to the network or the picture.
@@ -27,6 +29,7 @@ public enum SurrogateError: CodedError, Sendable, Equatable, CustomStringConvert
     case .invalidFile: "model-file"
     case .invalidNetwork: "model"
     case .unsupportedOperator: "operator"
+    case .notFinite: "not-finite"
     case .invalidSize: "model-size"
     case .invalidArgument: "argument"
     }
@@ -47,6 +50,9 @@ public enum SurrogateError: CodedError, Sendable, Equatable, CustomStringConvert
       return "model \(model): \(message)"
     case .unsupportedOperator(let model, let operation, let node, let message):
       return "model \(model): operator \(operation) (node \(node)) \(message)"
+    case .notFinite(let model):
+      return
+        "model \(model) answers with numbers that are not finite: its weights are damaged, or values overflow in it"
     case .invalidSize(let model, let width, let height, let message):
       return "model \(model): a picture of \(width)×\(height) pixels \(message)"
     case .invalidArgument(let message):

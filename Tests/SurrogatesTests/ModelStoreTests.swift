@@ -116,4 +116,19 @@ struct ModelStoreTests {
       #expect(store.list().isEmpty)
     }
   }
+
+  @Test func damagedCardsAreNamedAndCanBeRemoved() throws {
+    try withStore { store, path in
+      try store.add(file: path, name: "mine")
+      #expect(store.damages().isEmpty)
+      let card = store.folder.appending(path: "mine/card.json")
+      try Data("{".utf8).write(to: card)
+      #expect(store.list().isEmpty)
+      #expect(store.damages().map { "\($0)" }.first?.contains(card.path) == true)
+      try store.remove("mine")
+      #expect(store.damages().isEmpty)
+      #expect(!FileManager.default.fileExists(atPath: card.path))
+      #expect(throws: SurrogateError.self) { try store.remove("mine") }
+    }
+  }
 }

@@ -20,6 +20,9 @@ public final class ContentCredentialsLibrary: Sendable {
     guard let path = candidates.first(where: { !$0.contains("/") || FileManager.default.fileExists(atPath: $0) }) else {
       throw .credentials("libc2pa is not installed: run scripts/setup --with-c2pa, or set LACQUER_C2PA to the library")
     }
+    if path.contains("/"), let fault = SharedLibraryFile.fault(at: path) {
+      throw .credentials("\(path) \(fault): run scripts/setup --with-c2pa")
+    }
     var functions: OpaquePointer?
     let failure = Self.text(lacquer_c2pa_open(path, &functions))
     guard let functions else {

@@ -10,7 +10,10 @@ public enum Catalogue {
   /// Every model that comes with Lacquer, sorted by name.
   public static func builtinEncoders() throws(SurrogateError) -> [Encoder] {
     var encoders: [Encoder] = []
-    for path in ModelFolders.builtinFiles() { encoders.append(try Encoder.load(path: path)) }
+    for path in ModelFolders.builtinFiles() {
+      try BuiltinModels.check(path)
+      encoders.append(try Encoder.load(path: path))
+    }
     return encoders.sorted { $0.name < $1.name }
   }
 

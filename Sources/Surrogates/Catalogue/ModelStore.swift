@@ -66,9 +66,26 @@ public struct ModelStore: Sendable {
   }
 
   /// The cards of all models, sorted by name; a folder without a readable card is left out.
-  public func list() -> [ModelCard] {
+  public func list() -> [ModelCard] { names().compactMap { try? card($0) } }
+
+  /// Why a card cannot be read, of every model of which that is so.
+  public func damages() -> [SurrogateError] {
+    names().compactMap { name in
+      do throws(SurrogateError) {
+        _ = try card(name)
+        return nil
+      } catch .unknownModel {
+        return nil
+      } catch {
+        return error
+      }
+    }
+  }
+
+  /// Names of folders that are not hidden, sorted.
+  private func names() -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return names.filter { !$0.hasPrefix(".") }.sorted().compactMap { try? card($0) }
+    return names.filter { !$0.hasPrefix(".") }.sorted()
   }
 
   /// The card of one model.
@@ -123,9 +140,11 @@ public struct ModelStore: Sendable {
     return try Encoder.load(path: path, options: card.options).named(name)
   }
 
-  /// Removes a model.
+  /// Removes a model, also one whose card cannot be read.
   public func remove(_ name: String) throws(SurrogateError) {
-    _ = try card(name)
+    guard Self.isUsable(name), exists(folder.appending(path: name)) else {
+      throw .unknownModel(name, known: list().map(\.name))
+    }
     do {
       try FileManager.default.removeItem(at: folder.appending(path: name))
     } catch {

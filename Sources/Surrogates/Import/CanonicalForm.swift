@@ -33,10 +33,12 @@ enum CanonicalForm {
       if !isOnly || !foldIntoConvolution(node, in: &graph) { graph.nodes.append(node) }
     case "InstanceNormalization":
       let standard = graph.standardize(input, axes: Array(2..<rank), epsilon: node.number("epsilon", default: 1e-5))
+      guard rank > 1 else { throw RuleError("has no channels") }
       appendAffine(node, standard, scaleShape: channelShape(graph.shape(input)), to: &graph)
     case "LayerNormalization":
       guard node.outputs.count == 1 else { throw RuleError("gives its statistics away, which have no derivative") }
       let axis = graph.axis(node.integer("axis", default: -1), of: input)
+      guard (0..<rank).contains(axis) else { throw RuleError("normalises over an axis that is not there") }
       let standard = graph.standardize(
         input, axes: Array(axis..<rank), epsilon: node.number("epsilon", default: 1e-5))
       appendAffine(node, standard, scaleShape: Array(graph.shape(input)[axis...]), to: &graph)
@@ -65,7 +67,9 @@ enum CanonicalForm {
   private static func appendGroupNormalization(_ node: Graph.Node, to graph: inout Graph) throws(RuleError) {
     let shape = graph.shape(node.inputs[0])
     let groups = node.integer("num_groups", default: 1)
-    guard shape.count > 1, shape[1] % groups == 0 else { throw RuleError("has groups that do not fit its channels") }
+    guard shape.count > 1, groups > 0, shape[0] > 0, shape[1] % groups == 0 else {
+      throw RuleError("has groups that do not fit its channels")
+    }
     let rows = graph.reshape(node.inputs[0], to: [shape[0], groups, shape.elementCount / (shape[0] * groups)])
     let standard = graph.reshape(
       graph.standardize(rows, axes: [2], epsilon: node.number("epsilon", default: 1e-5)), to: shape)
@@ -88,6 +92,9 @@ enum CanonicalForm {
     let kernel = node.integers("kernel_shape") ?? Array(graph.shape(node.inputs[1]).dropFirst(2))
     let ones = kernel.map { _ in 1 }
     let (strides, dilations) = (node.integers("strides") ?? ones, node.integers("dilations") ?? ones)
+    guard (strides + dilations + kernel).allSatisfy((1...1 << 16).contains), strides.count == kernel.count,
+      dilations.count == kernel.count, source.count == kernel.count + 2, target.count == source.count
+    else { throw RuleError("has a kernel, strides or dilations that cannot be") }
     var (before, after): ([Int], [Int]) = ([], [])
     for axis in kernel.indices {
       let reach = (target[axis + 2] - 1) * strides[axis] + dilations[axis] * (kernel[axis] - 1) + 1
@@ -102,15 +109,16 @@ enum CanonicalForm {
 
   /// Multiplies the statistics into the weights of a convolution that nothing else listens to.
   private static func foldIntoConvolution(_ node: Graph.Node, in graph: inout Graph) -> Bool {
-    guard let index = graph.nodes.lastIndex(where: { $0.outputs.first == node.inputs[0] }),
+    guard node.inputs.count > 4, let index = graph.nodes.lastIndex(where: { $0.outputs.first == node.inputs[0] }),
       graph.nodes[index].operation == "Conv", node.integer("training_mode", default: 0) == 0,
-      let weights = graph.constants[graph.nodes[index].inputs[1]], var numbers = weights.floats
+      let weights = graph.constants[graph.nodes[index].inputs[1]], weights.shape.first ?? 0 > 0,
+      var numbers = weights.floats
     else { return false }
     let statistics = node.inputs[1...4].compactMap { graph.constants[$0]?.floats }
     guard statistics.count == 4, statistics.allSatisfy({ $0.count == weights.shape[0] }) else { return false }
     var shifts = ContiguousArray<Float>(repeating: 0, count: weights.shape[0])
     if let bias = graph.nodes[index].input(2) {
-      guard let old = graph.constants[bias]?.floats else { return false }
+      guard let old = graph.constants[bias]?.floats, old.count == shifts.count else { return false }
       shifts = old
     }
     let epsilon = node.number("epsilon", default: 1e-5)

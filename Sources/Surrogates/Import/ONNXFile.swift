@@ -116,7 +116,11 @@ package struct ONNXFile: Sendable {
     let tensors = graph.initializer + graph.node.flatMap { $0.attribute.map(\.t) }
     let locations = tensors.filter { $0.dataLocation == .external }.flatMap(\.externalData)
       .filter { $0.key == "location" }
-    return Set(locations.map(\.value)).sorted()
+    let names = Set(locations.map(\.value)).sorted()
+    // Also of tensors that nothing reads: the files are copied.
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+    for name in names { _ = try TensorReader.externalURL(name, folder: folder, path: path) }
+    return names
   }
 }
 

@@ -11,6 +11,7 @@ struct OperatorUpgrade {
       graph.nodes.append(node)
       return
     }
+    try checkArity(of: node)
     var node = node
     switch node.operation {
     case "Constant":
@@ -56,6 +57,22 @@ struct OperatorUpgrade {
     default: break
     }
     graph.nodes.append(node)
+  }
+
+  /// How many inputs the operators need that are rewritten here, before ONNX Runtime sees the file and checks the rest.
+  private static let leastInputs = [
+    "Constant": 0, "Dropout": 1, "BatchNormalization": 5, "Upsample": 1, "Resize": 1, "GroupNormalization": 3,
+    "Softmax": 1, "LogSoftmax": 1,
+  ]
+
+  private func checkArity(of node: Graph.Node) throws(SurrogateError) {
+    guard let least = Self.leastInputs[node.operation] else { return }
+    guard node.inputs.count >= least, node.inputs.prefix(least).allSatisfy({ !$0.isEmpty }),
+      node.outputs.first?.isEmpty == false
+    else {
+      throw .unsupportedOperator(
+        model: path, operation: node.operation, node: node.name, message: "lacks an input or its output")
+    }
   }
 
   /// Makes an attribute a constant input, where it is one.

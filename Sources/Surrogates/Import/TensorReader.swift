@@ -12,6 +12,7 @@ struct TensorReader {
     let shape = tensor.dims.map { Int($0) }
     guard shape.allSatisfy({ $0 >= 0 && $0 <= 1 << 40 }) else { throw invalid(tensor, "has an impossible shape") }
     let count = shape.elementCount
+    guard count < .max else { throw invalid(tensor, "has an impossible shape") }
     guard let type = Onnx_TensorProto.DataType(rawValue: Int(tensor.dataType)) else {
       throw invalid(tensor, "has an unknown type")
     }
@@ -52,8 +53,10 @@ struct TensorReader {
     let offset = fields["offset"].flatMap { Int($0) } ?? 0
     do {
       let data = try Data(contentsOf: url, options: .mappedIfSafe)
-      let length = fields["length"].flatMap { Int($0) } ?? data.count - offset
-      guard offset >= 0, length >= 0, offset <= data.count, length <= data.count - offset else {
+      guard (0...data.count).contains(offset),
+        case let length = fields["length"].flatMap({ Int($0) }) ?? data.count - offset,
+        length >= 0, length <= data.count - offset
+      else {
         throw invalid(tensor, "lies outside of \(location)")
       }
       return data.subdata(in: offset..<offset + length)

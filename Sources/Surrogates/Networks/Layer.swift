@@ -38,5 +38,6 @@ package indirect enum Layer: Sendable, Equatable {
 }
 
 extension [Layer] {
-  package var reduction: Int { reduce(1) { $0 * $1.reduction } }
+  /// By how much all of them shrink the sides of a picture; `Int.max` where it cannot be counted.
+  package var reduction: Int { map(\.reduction).elementCount }
 }

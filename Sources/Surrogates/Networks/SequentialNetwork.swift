@@ -3,6 +3,10 @@ package struct SequentialNetwork: Network {
   package let name: String
   package let layers: [Layer]
   package let weights: [String: Tensor]
+  /// Larger tensors are those of no picture; sides and elements that layers work out from them still fit an `Int`.
+  private static let longestAxis = 1 << 24
+  private static let largestTensor = 1 << 32
+
   /// Positions in `layers` whose outputs are wanted, in order; the last is what the network is for.
   package let taps: [Int]
 
@@ -30,7 +34,7 @@ package struct SequentialNetwork: Network {
     var outputs: [String] = []
     // Layers after the last tap are never run.
     for index in 0...taps[taps.count - 1] {
-      value = try append(layers[index], to: &graph, input: value, position: "layer \(index)")
+      value = try append([layers[index]], to: &graph, input: value, position: "layer \(index)")
       if taps.contains(index) { outputs.append(value) }
     }
     return outputs
@@ -40,7 +44,13 @@ package struct SequentialNetwork: Network {
     _ sequence: [Layer], to graph: inout Graph, input: String, position: String
   ) throws(SurrogateError) -> String {
     var value = input
-    for layer in sequence { value = try append(layer, to: &graph, input: value, position: position) }
+    for layer in sequence {
+      value = try append(layer, to: &graph, input: value, position: position)
+      let shape = graph.shape(value)
+      guard shape.allSatisfy((1...Self.longestAxis).contains), shape.elementCount <= Self.largestTensor else {
+        throw invalid(position, "makes a tensor of shape \(shape)")
+      }
+    }
     return value
   }
 

@@ -1,4 +1,5 @@
 import CDynamic
+import Files
 import Foundation
 import Synchronization
 
@@ -41,6 +42,10 @@ public final class Runtime: Sendable {
   package static func open(candidates: [String]) -> Result<Runtime, SurrogateError> {
     var unusable: String?
     for path in candidates {
+      if path.contains("/"), let fault = SharedLibraryFile.fault(at: path) {
+        unusable = unusable ?? "\(path) \(fault)"
+        continue
+      }
       var handle: OpaquePointer?
       let message = takeMessage(lacquer_ort_open(path, &handle))
       if let handle { return .success(Runtime(handle: handle, path: path)) }

@@ -25,6 +25,8 @@ package struct SafeTensors: Sendable {
 
   /// The specification's limit, which keeps a hostile length from filling the memory.
   private static let longestHeader = 100_000_000
+  /// Longer axes are those of no network; products of a few of them still fit an `Int`.
+  private static let longestAxis = 1 << 24
 
   /// Names of all tensors, sorted.
   package var names: [String] { entries.keys.sorted() }
@@ -73,7 +75,9 @@ package struct SafeTensors: Sendable {
       var size = type.size
       for axis in shape {
         let (product, overflow) = size.multipliedReportingOverflow(by: axis)
-        guard axis >= 0, !overflow else { throw invalid("tensor \(name) has an impossible shape") }
+        guard (0...Self.longestAxis).contains(axis), !overflow else {
+          throw invalid("tensor \(name) has an impossible shape")
+        }
         size = product
       }
       let payload = data.count - start
@@ -97,12 +101,18 @@ package struct SafeTensors: Sendable {
   }
 
   /// A tensor as floats.
+  ///
+  /// - Throws: `SurrogateError.invalidFile` when there is none of that name, or it holds NaN or infinity.
   package func tensor(_ name: String) throws(SurrogateError) -> Tensor {
     guard let entry = entries[name] else {
       throw .invalidFile(path: path, message: "has no tensor \(name)")
     }
     let bytes = data[data.startIndex + entry.range.lowerBound..<data.startIndex + entry.range.upperBound]
-    return Tensor(shape: entry.shape, elements: bytes.withUnsafeBytes { Self.floats($0, type: entry.type) })
+    let tensor = Tensor(shape: entry.shape, elements: bytes.withUnsafeBytes { Self.floats($0, type: entry.type) })
+    guard tensor.isFinite else {
+      throw .invalidFile(path: path, message: "is damaged: tensor \(name) holds numbers that are not finite")
+    }
+    return tensor
   }
 
   private static func floats(_ bytes: UnsafeRawBufferPointer, type: ElementType) -> ContiguousArray<Float> {

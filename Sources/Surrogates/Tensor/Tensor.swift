@@ -24,6 +24,27 @@ public struct Tensor: Sendable, Equatable {
 }
 
 extension [Int] {
-  /// How many elements a tensor of this shape has.
-  package var elementCount: Int { reduce(1, *) }
+  /// How many elements a tensor of this shape has; `Int.max` where they cannot be counted.
+  package var elementCount: Int {
+    reduce(1) { count, length in
+      let (product, overflow) = count.multipliedReportingOverflow(by: length)
+      return overflow ? .max : product
+    }
+  }
+}
+
+extension UnsafeBufferPointer<Float> {
+  /// Whether no number is NaN or infinite.
+  var areFinite: Bool {
+    // Bits of the exponent, or'ed so that the loop has no branch and no sum whose order would matter.
+    let exponent: UInt32 = 0x7F80_0000
+    var broken: UInt32 = 0
+    for value in self { broken |= value.bitPattern & exponent == exponent ? 1 : 0 }
+    return broken == 0
+  }
+}
+
+extension Tensor {
+  /// Whether no element is NaN or infinite.
+  package var isFinite: Bool { elements.withUnsafeBufferPointer(\.areFinite) }
 }

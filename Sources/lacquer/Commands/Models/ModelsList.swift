@@ -28,6 +28,7 @@ extension Models {
           Terminal.print("\(Self.column(entry.name)) \(facts.joined(separator: "; "))")
         }
       }
+      for damage in ModelStore().damages() { Terminal.say("lacquer: \(damage)") }
       for folder in TelemetryLeftovers.folders() {
         Terminal.say(
           "\(folder) holds a device identifier that ONNX Runtime made with its telemetry on, outside Lacquer or before "
