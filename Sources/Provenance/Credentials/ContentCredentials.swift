@@ -1,4 +1,5 @@
 import Crypto
+import Files
 import Foundation
 import ImageContainer
 import Metadata
@@ -23,18 +24,17 @@ public struct SigningIdentity: Sendable {
       throw .credentials("the certificate file holds no PEM certificate")
     }
     self.certificates = certificates
-    fingerprint = SHA256.hash(data: Data(certificates.utf8)).map { String(format: "%02x", $0) }.joined()
+    fingerprint = Files.Digest.sha256(Data(certificates.utf8))
     if let key = try? P256.Signing.PrivateKey(pemRepresentation: privateKey) {
       (self.privateKey, algorithm) = (key.pemRepresentation, "es256")
     } else if let key = try? P384.Signing.PrivateKey(pemRepresentation: privateKey) {
       (self.privateKey, algorithm) = (key.pemRepresentation, "es384")
     } else if let key = try? P521.Signing.PrivateKey(pemRepresentation: privateKey) {
       (self.privateKey, algorithm) = (key.pemRepresentation, "es512")
-    } else if privateKey.contains("BEGIN PRIVATE KEY") {
-      // PKCS#8 names its algorithm: 1.3.101.112 is Ed25519; what is left is RSA.
-      (self.privateKey, algorithm) = (privateKey, privateKey.contains("MC4CAQAwBQYDK2Vw") ? "ed25519" : "ps256")
+    } else if let name = PrivateKeyInfo.signatureAlgorithm(pem: privateKey) {
+      (self.privateKey, algorithm) = (privateKey, name)
     } else {
-      throw .credentials("the key file holds no private key in PEM (PKCS#8)")
+      throw .credentials("the key file holds no P-256, P-384, P-521, Ed25519 or RSA key in PEM (PKCS#8)")
     }
   }
 }

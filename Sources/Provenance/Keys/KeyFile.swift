@@ -12,6 +12,13 @@ public enum KeyFile {
     try SecretFile.create(key.pem, at: path)
   }
 
+  /// The public half of the user's own key; `nil` where there is none.
+  ///
+  /// - Throws: as `read`, also when a key may be there but cannot be reached.
+  public static func standard() throws -> VerifyingKey? {
+    try SecretFile.isAbsent(standardPath) ? nil : read(standardPath).verifyingKey
+  }
+
   /// Reads a key.
   ///
   /// - Throws: `FileError`, also when others may read the file; `ReceiptError.key` when it holds none.

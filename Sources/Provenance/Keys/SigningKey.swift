@@ -1,4 +1,5 @@
 import Crypto
+import Files
 import Foundation
 
 /// An Ed25519 key that signs receipts (RFC 8032), kept as PEM that OpenSSL reads too (PKCS#8, RFC 8410).
@@ -54,7 +55,26 @@ public struct VerifyingKey: Sendable {
     guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: raw) else {
       throw .key("\"\(text.prefix(60))\" is no Ed25519 public key: see `lacquer keys show`")
     }
+    guard !Self.hasSmallOrder(Array(raw)) else {
+      throw .key("\"\(text.prefix(60))\" is a key under which anything is signed: whoever gave it means to deceive")
+    }
     self.key = key
+  }
+
+  /// The y coordinates, least byte first, of the points whose order divides 8, and the two of them that have a second
+  /// encoding. Signatures of such keys can be made for any text without a secret (Chalkias, Garillot and Nikolaenko, "Taming
+  /// the many EdDSAs", 2020).
+  private static let smallOrders =
+    [
+      String(repeating: "00", count: 32), "01" + String(repeating: "00", count: 31),
+      "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+      "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    ] + ["ec", "ed", "ee"].map { $0 + String(repeating: "ff", count: 30) + "7f" }
+
+  private static func hasSmallOrder(_ raw: [UInt8]) -> Bool {
+    // The highest bit is the sign of x.
+    let y = raw.dropLast() + raw.suffix(1).map { $0 & 0x7F }
+    return smallOrders.contains(Hex.encode(y))
   }
 
   /// 32 bytes in Base64.

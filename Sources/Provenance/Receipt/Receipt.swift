@@ -145,13 +145,16 @@ extension Receipt {
     var checks = [
       ReceiptCheck(
         name: "receipt-signature", ok: envelope.isValid,
-        detail: envelope.isValid ? "signed with \(envelope.key)" : "the receipt was changed after it was signed")
+        detail: envelope.isValid
+          ? "signed with \(envelope.key)\(trusted == nil ? "; nothing says whose key that is" : "")"
+          : "the receipt was changed after it was signed")
     ]
     if let trusted {
       let isSame = envelope.key == trusted.text
       checks.append(
         ReceiptCheck(
-          name: "receipt-key", ok: isSame, detail: isSame ? "the expected key" : "another key than \(trusted.text)"))
+          name: "receipt-key", ok: isSame,
+          detail: isSame ? "the expected key" : "signed with \(envelope.key), not with \(trusted.text)"))
     }
     checks.append(compare("receipt-output", receipt.output.sha256, outputHash, "the protected file"))
     if let inputHash { checks.append(compare("receipt-input", receipt.input.sha256, inputHash, "the original")) }

@@ -33,7 +33,9 @@ struct DemandOptions: ParsableArguments {
   var trust: String?
 
   @Option(
-    help: ArgumentHelp("The public key that receipts must be signed with: Base64 or a PEM file.", valueName: "key"))
+    help: ArgumentHelp(
+      "The public key that receipts must be signed with: Base64 or a PEM file; without, your own if you have one.",
+      valueName: "key"))
   var receiptKey: String?
 
   @Option(
@@ -67,7 +69,9 @@ struct DemandOptions: ParsableArguments {
       maximumGrowth: maxGrowth)
     verifier.requirements = required.compactMap(Requirement.init)
     verifier.trustedRoots = try trust.map { String(decoding: try AtomicFile.read($0, limit: 1 << 20), as: UTF8.self) }
-    verifier.receiptKey = try receiptKey.map(KeyFile.readPublic)
+    verifier.receiptKey =
+      try receiptKey.map(KeyFile.readPublic)
+      ?? (verifier.requirements.contains(.receipt) ? KeyFile.standard() : nil)
     verifier.receipts = try receipts.map { try ReceiptFile(path: $0) }
     if verifier.requirements.contains(.mark) {
       verifier.markKeys = try key.map { [try MarkKeyFile.read($0), .published] } ?? MarkKeyFile.known()
