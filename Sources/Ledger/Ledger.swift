@@ -12,19 +12,22 @@ public struct Ledger: Sendable {
   private static let patience = 60.0
 
   public let path: String
-  private let pool: DatabasePool
+  private let pool: any DatabaseWriter
 
   /// `ledger.sqlite` in Lacquer's data folder.
   public static var standardPath: String { DataFolder.path("ledger.sqlite") }
 
   /// Opens a ledger and brings its tables up to date.
   ///
+  /// One in a folder that cannot be written to, such as a mounted copy, is opened for reading only.
+  ///
   /// - Parameter creates: makes one where there is none, for its owner's eyes only: it names people.
   /// - Throws: `LedgerError`.
   public init(path: String, creates: Bool = true) throws(LedgerError) {
     self.path = path
     guard creates || FileManager.default.fileExists(atPath: path) else { throw .missing(path) }
-    pool = try Self.naming(path) {
+    pool = try Self.naming(path) { () throws -> any DatabaseWriter in
+      if !creates, Self.isReadOnly(path) { return try Self.readOnly(path) }
       if creates { try Self.create(path) }
       var configuration = Configuration()
       configuration.busyMode = .timeout(Self.patience)
@@ -142,6 +145,32 @@ public struct Ledger: Sendable {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw LedgerError.database(path, String(cString: strerror(errno))) }
     close(descriptor)
+  }
+
+  private static func isReadOnly(_ path: String) -> Bool {
+    let folder = PathName.folder(of: path)
+    return access(folder.isEmpty ? "." : folder, W_OK) != 0
+  }
+
+  /// Opens a ledger without the files that SQLite makes beside one, nor any change of its tables.
+  private static func readOnly(_ path: String) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.readonly = true
+    // A write-ahead log that was left there has to be read too; without one, SQLite is told that nothing will change.
+    let isClean = !FileManager.default.fileExists(atPath: path + "-wal")
+    let queue = try DatabaseQueue(path: isClean ? immutableAddress(of: path) : path, configuration: configuration)
+    if try queue.read(Schema.migrator.hasBeenSuperseded) { throw LedgerError.newer(path) }
+    guard try queue.read(Schema.migrator.hasCompletedMigrations) else {
+      throw LedgerError.database(path, "it is of an older version and cannot be changed where it is: copy it first")
+    }
+    return queue
+  }
+
+  /// SQLite's address of a file of a medium that nobody writes to (https://www.sqlite.org/uri.html).
+  private static func immutableAddress(of path: String) -> String {
+    let absolute = URL(fileURLWithPath: path).path
+    let escaped = absolute.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed.subtracting(["?", "#", "%"]))
+    return "file:\(escaped ?? absolute)?immutable=1"
   }
 
   /// Runs a body while no other process runs its own with the same ledger.

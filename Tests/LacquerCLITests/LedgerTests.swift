@@ -43,4 +43,26 @@ struct LedgerTests {
     #expect(try work.run("ledger", "list", "--ledger", "junk.sqlite").status == 74)
     #expect(try work.text("junk.sqlite") == "no database")
   }
+
+  /// A ledger on a medium that nobody can write to.
+  @Test func aReadOnlyLedgerIsRead() throws {
+    let work = try Workplace()
+    try work.put("grey.png")
+    try work.run("protect", "in", "-o", "out", "--ledger", "disk/ledger.sqlite", "--no-perturb")
+    let before = try work.run("ledger", "export", "--ledger", "disk/ledger.sqlite")
+    #expect(before.status == 0 && before.lines.count == 1)
+    let disk = work.url("disk").path
+    var wrapper: [String] = []
+    if geteuid() == 0 {
+      // Permissions do not bind the superuser, a mount does.
+      let mount = "mount --bind '\(disk)' '\(disk)' && mount -o remount,bind,ro '\(disk)' && exec \"$@\""
+      wrapper = ["/usr/bin/unshare", "--mount", "/bin/sh", "-c", mount, "sh"]
+    } else {
+      chmod(disk, 0o555)
+    }
+    defer { chmod(disk, 0o755) }
+    let after = try work.run(["ledger", "export", "--ledger", "disk/ledger.sqlite"], wrapper: wrapper)
+    #expect(after.status == 0, "\(after.errors)")
+    #expect(after.text == before.text)
+  }
 }
