@@ -27,6 +27,7 @@ let package = Package(
     .target(name: "CXML", linkerSettings: [.linkedLibrary("expat")]),
     .target(name: "CDynamic"),
     .target(name: "CKernels"),
+    .target(name: "CProcess"),
     .target(name: "CVersions", dependencies: ["CJPEG", "CLittleCMS", "CPNG"], cSettings: commit),
 
     // Files on disk, and what every module says of its errors.
@@ -39,7 +40,7 @@ let package = Package(
       dependencies: ["CXML", "ImageContainer", .product(name: "Crypto", package: "swift-crypto")]),
 
     // Pictures.
-    .target(name: "Raster", dependencies: ["CKernels"]),
+    .target(name: "Raster", dependencies: ["CKernels", "CProcess"]),
     .target(
       name: "ImageCodec",
       dependencies: ["CImageFences", "CKernels", "CLittleCMS", "Files", "ImageContainer", "Metadata", "Raster"]),
@@ -70,7 +71,7 @@ let package = Package(
     .target(name: "Stamp", dependencies: ["CDynamic", "Files", "Raster"]),
 
     // Judging.
-    .target(name: "Handling", dependencies: ["CDynamic", "CKernels", "Files", "ImageCodec", "Raster"]),
+    .target(name: "Handling", dependencies: ["CDynamic", "CKernels", "CProcess", "Files", "ImageCodec", "Raster"]),
     .target(
       name: "Comparison", dependencies: ["Files", "ImageCodec", "ImageContainer", "Metrics", "Raster", "Surrogates"]),
     .target(name: "Drift", dependencies: ["Comparison", "Files", "Handling", "Raster", "Surrogates"]),
@@ -167,7 +168,7 @@ let package = Package(
 // `.ci/run` builds what reads hostile files alone under AddressSanitizer: the rest takes minutes.
 if Context.environment["LACQUER_CODECS_ONLY"] != nil {
   let readers = [
-    "CImageFences", "CJPEG", "CKernels", "CLittleCMS", "CPNG", "CXML", "Files", "ImageCodec", "ImageCodecTests",
+    "CImageFences", "CJPEG", "CKernels", "CLittleCMS", "CPNG", "CProcess", "CXML", "Files", "ImageCodec", "ImageCodecTests",
     "ImageContainer", "Metadata", "MetadataTests", "Raster",
   ]
   package.products = []

@@ -1,4 +1,5 @@
 import Foundation
+import Raster
 
 /// The memory that is free now.
 enum MachineCheck {
@@ -6,7 +7,7 @@ enum MachineCheck {
   private static let wanted = 2 << 30
 
   static func memory() -> Finding {
-    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let cores = UsableCores.count
     guard let free = availableMemory() else {
       return Finding("machine", .works, "\(cores) cores; how much memory is free is not known here")
     }

@@ -117,4 +117,45 @@ import Testing
     #expect(folders.count == 3 && Set(folders).count == 3)
     for folder in folders { #expect(!FileManager.default.fileExists(atPath: folder)) }
   }
+
+  @Test func aProgramThatTakesTooLongIsEndedWithItsChildren() throws {
+    let alive = folder.appending(path: "alive")
+    let lines = "sh -c 'while :; do date > \"\(alive.path)\"; sleep 0.05; done' & wait"
+    let handling = try ExternalProgram.handling(path: program("slow", lines), timeLimit: .seconds(0.5))
+    #expect(throws: HandlingError.failed(handling: "program:slow", reason: "it was ended after 0.5 seconds")) {
+      try handling(picture)
+    }
+    try? FileManager.default.removeItem(at: alive)
+    usleep(300_000)
+    #expect(!FileManager.default.fileExists(atPath: alive.path))
+  }
+
+  @Test func aFileThatIsNoProgramCannotBeRun() throws {
+    let file = folder.appending(path: "odd")
+    try Data([0, 1, 2, 3]).write(to: file)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+    let handling = try ExternalProgram.handling(path: file.path)
+    guard
+      case .failed("program:odd", let reason)? = #expect(
+        throws: HandlingError.self, performing: { try handling(picture) })
+    else {
+      Issue.record("no failure")
+      return
+    }
+    #expect(reason.hasPrefix("it cannot be run: "))
+  }
+
+  @Test func foldersOfKilledRunsAreRemoved() throws {
+    let place = FileManager.default.temporaryDirectory
+    // No process has the largest identifier.
+    let stale = place.appending(path: "lacquer-remover-2147483646-\(UUID().uuidString)")
+    let mine = place.appending(path: "lacquer-remover-\(getpid())-\(UUID().uuidString)")
+    for folder in [stale, mine] {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+    defer { try? FileManager.default.removeItem(at: mine) }
+    _ = try ExternalProgram.handling(path: program("copy", "cp \"$1\" \"$2\""))
+    #expect(!FileManager.default.fileExists(atPath: stale.path))
+    #expect(FileManager.default.fileExists(atPath: mine.path))
+  }
 }

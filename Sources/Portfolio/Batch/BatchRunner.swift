@@ -15,7 +15,7 @@ public struct BatchOptions: Sendable {
   public var dryRun: Bool
 
   public init(
-    threads: Int = ProcessInfo.processInfo.activeProcessorCount,
+    threads: Int = UsableCores.count,
     memory: Int = Int(ProcessInfo.processInfo.physicalMemory / 2), overwrite: Overwrite = .never, dryRun: Bool = false
   ) {
     self.threads = max(1, threads)

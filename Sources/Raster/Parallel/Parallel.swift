@@ -5,8 +5,8 @@ import Foundation
 ///
 /// Results never depend on the number of threads: every band writes only rows of its own.
 public enum Parallel {
-  /// How many threads loops of this task may use; all active cores unless set with `$threads.withValue`.
-  @TaskLocal public static var threads = ProcessInfo.processInfo.activeProcessorCount
+  /// How many threads loops of this task may use; all usable cores unless set with `$threads.withValue`.
+  @TaskLocal public static var threads = UsableCores.count
 
   /// Runs `body` over bands of rows that together cover `0..<height`, concurrently.
   ///
