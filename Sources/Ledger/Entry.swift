@@ -85,7 +85,7 @@ extension Ledger {
 }
 
 extension Ledger.Entry: FetchableRecord, PersistableRecord {
-  public static let databaseTableName = "copy"
+  public static let databaseTableName = Schema.copies
 
   /// What it is looked up by.
   enum Column {

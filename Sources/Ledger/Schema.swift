@@ -2,10 +2,13 @@ import GRDB
 
 /// The tables, step by step: a step that was released is never changed, only followed.
 enum Schema {
+  /// The table with a row for each copy that was made.
+  static let copies = "copy"
+
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("copies") { database in
-      try database.create(table: Ledger.Entry.databaseTableName) { table in
+      try database.create(table: copies) { table in
         table.autoIncrementedPrimaryKey("number")
         table.column("time", .text).notNull()
         table.column("input", .text).notNull()
@@ -24,7 +27,7 @@ enum Schema {
         table.uniqueKey(["sha256_out", "output"])
       }
       try database.create(
-        index: "copy_mark", on: Ledger.Entry.databaseTableName, columns: ["mark", "key"],
+        index: "copy_mark", on: copies, columns: ["mark", "key"],
         condition: Column("mark") != nil)
     }
     return migrator
