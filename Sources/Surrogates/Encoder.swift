@@ -67,19 +67,6 @@ public struct Encoder: Sendable {
     self.fixedSize = fixedSize
   }
 
-  /// Loads an encoder from a catalogue name or the path of a file.
-  ///
-  /// - Throws: `SurrogateError` for an unknown name, an unreadable file or a network that does not fit together.
-  public static func load(nameOrPath: String) throws(SurrogateError) -> Encoder {
-    let encoders = try Catalogue.resolve(nameOrPath)
-    guard let encoder = encoders.first, encoders.count == 1 else {
-      throw .invalidArgument(
-        "\(nameOrPath) is a group of \(encoders.count) models; name one of them: "
-          + encoders.map(\.name).joined(separator: ", "))
-    }
-    return encoder
-  }
-
   /// The same network listened to at fewer places, which saves what only the others need.
   ///
   /// - Parameter indices: positions in `taps`, rising, at least one.
@@ -103,19 +90,6 @@ public struct Encoder: Sendable {
       fixedSize: fixedSize)
     copy.path = path
     return copy
-  }
-
-  /// Differentiates the network at a small size, to find out whether it can be, and looks at a picture with it.
-  ///
-  /// - Throws: `SurrogateError`, also when it answers with NaN or infinity.
-  func rehearse() throws(SurrogateError) {
-    let side = fixedSize == nil ? granularity * max(1, 128 / granularity) : 64
-    _ = try StepGraph.step(of: self, width: side, height: side)
-    // Weights can be added, though not used, on a machine that has no runtime.
-    guard let runtime = try? Runtime.shared() else { return }
-    let ramp = Plane(
-      width: side, height: side, samples: ContiguousArray((0..<side * side).map { Float($0 % side) / Float(side) }))
-    _ = try Session(encoder: self, runtime: runtime).features(of: RasterImage(planes: [ramp, ramp, ramp]))
   }
 
   /// The network's graph for pictures of one size, with an input `image` of shape `[1, 3, height, width]`.

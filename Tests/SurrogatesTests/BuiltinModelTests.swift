@@ -16,7 +16,7 @@ struct BuiltinModelTests {
   @Test(arguments: names)
   func latentAndGradientMatchReference(name: String) throws {
     let fixture = try fixture(name)
-    let encoder = try Encoder.load(nameOrPath: name)
+    let encoder = try Catalogue.encoder(name)
     let session = Session(encoder: try encoder.keeping(taps: [encoder.taps.count - 1]), runtime: try Runtime.shared())
     let image = RasterImage(try fixture.tensor("image"))
     let latent = try session.features(of: image)[0]
@@ -30,7 +30,7 @@ struct BuiltinModelTests {
     let train = try Catalogue.resolve(Catalogue.builtin)
     #expect(Set(all.map(\.name)).isSuperset(of: Self.names))
     #expect(!train.isEmpty && train.allSatisfy { $0.role == .train })
-    #expect(try Encoder.load(nameOrPath: Catalogue.targetBuiltin).role == .target)
+    #expect(try Catalogue.encoder(Catalogue.targetBuiltin).role == .target)
     #expect(Set(all.map(\.name)).count == all.count)
   }
 }

@@ -13,7 +13,7 @@ struct CatalogueTests {
 
   @Test func missingFileIsNamed() {
     #expect {
-      try Encoder.load(nameOrPath: "/nowhere/model.safetensors")
+      try Catalogue.encoder("/nowhere/model.safetensors")
     } throws: { "\($0)" == "/nowhere/model.safetensors: cannot be read" }
   }
 
@@ -33,7 +33,7 @@ struct CatalogueTests {
 
   @Test(.needsTAEF2) func tinyAutoencoderIsHeardAtEveryStage() throws {
     let path = try #require(SharedData.path("models/taef2_encoder_f16.safetensors"))
-    let encoder = try Encoder.load(nameOrPath: path)
+    let encoder = try Catalogue.encoder(path)
     #expect(encoder.taps.map(\.name) == ["layer 5", "layer 9", "layer 13", "latent"])
     #expect(encoder.taps.map(\.reduction) == [2, 4, 8, 8])
     #expect(encoder.taps.map(\.channels) == [64, 64, 64, 32])

@@ -1,8 +1,28 @@
 import Files
 import Foundation
 
-/// What the files of Lacquer's own models are to be, so that a flipped bit is found and not optimised on.
+/// The models that come with Lacquer, and the names that stand for groups of them.
 package enum BuiltinModels {
+  /// All models on which perturbations are optimised.
+  static let trained = "builtin"
+  /// The model on which perturbations are led toward a target.
+  static let target = "moss"
+  /// All models that only judge.
+  static let judges = "judge"
+
+  /// Every model, sorted by name.
+  static func encoders() throws(SurrogateError) -> [Encoder] {
+    var encoders: [Encoder] = []
+    for path in ModelFolders.builtinFiles() {
+      try check(path)
+      encoders.append(try Encoder.load(path: path))
+    }
+    return encoders.sorted { $0.name < $1.name }
+  }
+
+  /// The names that no added model can have.
+  static func reservedNames() -> [String] { [trained, judges] + ((try? encoders()) ?? []).map(\.name) }
+
   /// SHA-256 of every file, by its name.
   private static let hashes = [
     "thatch.safetensors": "4c1f48f159061f3ae9b41c9d475f1e1570be84944ece5087b2e9ccb8fcaed332",

@@ -1,20 +1,27 @@
 /// The models that are at hand: those that come with Lacquer and those that a user added.
 public enum Catalogue {
   /// The name that stands for all models of Lacquer's own on which perturbations are optimised.
-  public static let builtin = "builtin"
+  public static let builtin = BuiltinModels.trained
   /// The model of Lacquer's own on which perturbations are led toward a target.
-  public static let targetBuiltin = "moss"
+  public static let targetBuiltin = BuiltinModels.target
   /// The name that stands for all models of Lacquer's own that only judge.
-  public static let judge = "judge"
+  public static let judge = BuiltinModels.judges
 
   /// Every model that comes with Lacquer, sorted by name.
-  public static func builtinEncoders() throws(SurrogateError) -> [Encoder] {
-    var encoders: [Encoder] = []
-    for path in ModelFolders.builtinFiles() {
-      try BuiltinModels.check(path)
-      encoders.append(try Encoder.load(path: path))
+  public static func builtinEncoders() throws(SurrogateError) -> [Encoder] { try BuiltinModels.encoders() }
+
+  /// The one encoder behind a name of the catalogue or the path of a file.
+  ///
+  /// - Throws: `SurrogateError` for an unknown name, a name of several models, an unreadable file or a network that does
+  ///   not fit together.
+  public static func encoder(_ nameOrPath: String) throws(SurrogateError) -> Encoder {
+    let encoders = try resolve(nameOrPath)
+    guard let encoder = encoders.first, encoders.count == 1 else {
+      throw .invalidArgument(
+        "\(nameOrPath) is a group of \(encoders.count) models; name one of them: "
+          + encoders.map(\.name).joined(separator: ", "))
     }
-    return encoders.sorted { $0.name < $1.name }
+    return encoder
   }
 
   /// The models behind a name: `builtin`, `judge`, a single model's name, or the path of a file.

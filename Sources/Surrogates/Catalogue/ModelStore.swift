@@ -191,8 +191,7 @@ public struct ModelStore: Sendable {
         "\(name) is no name for a model: up to 64 letters, digits, points, hyphens and underscores are, beginning with "
           + "a letter or digit")
     }
-    let taken = [Catalogue.builtin, Catalogue.judge] + ((try? Catalogue.builtinEncoders()) ?? []).map(\.name)
-    guard !taken.contains(name) else {
+    guard !BuiltinModels.reservedNames().contains(name) else {
       throw .invalidArgument("\(name) is the name of a model that comes with Lacquer; choose another")
     }
   }

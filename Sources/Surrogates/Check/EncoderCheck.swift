@@ -64,8 +64,7 @@ public struct EncoderCheck: Sendable, Codable, Equatable {
       for _ in 0..<rounds {
         let start = ContinuousClock.now
         try body()
-        let spent = (ContinuousClock.now - start).components
-        best = min(best, Double(spent.seconds) * 1000 + Double(spent.attoseconds) * 1e-15)
+        best = min(best, (ContinuousClock.now - start) / .milliseconds(1))
       }
       return best
     }
