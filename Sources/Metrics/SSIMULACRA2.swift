@@ -60,7 +60,7 @@ public enum SSIMULACRA2 {
       for scale in 0..<count {
         let further = scale + 1 < count
         let result = pair.compared(
-          Weights.terms(scale: scale, of: count), nextA: further && levels.isEmpty, nextB: further)
+          SSIMULACRA2Weights.terms(scale: scale, of: count), nextA: further && levels.isEmpty, nextB: further)
         norms.append(result.norms)
         if further {
           pair.a = result.next.a ?? levels[scale + 1]
@@ -87,7 +87,7 @@ public enum SSIMULACRA2 {
     for channel in 0..<3 {
       for scale in norms.indices {
         for term in 0..<6 {
-          let weight = Weights.weight(channel: channel, scale: scale, of: norms.count, term: term)
+          let weight = SSIMULACRA2Weights.weight(channel: channel, scale: scale, of: norms.count, term: term)
           error += weight * norms[scale][channel][term]
         }
       }

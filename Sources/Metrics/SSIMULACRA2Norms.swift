@@ -31,7 +31,7 @@ struct LevelPair {
 
   /// The error norms at this scale, and the pair at the next scale in linear light where that is asked for. Maps without
   /// weight are left out; their norms are 0.
-  func compared(_ terms: [SSIMULACRA2.Weights.Terms], nextA: Bool, nextB: Bool) -> (
+  func compared(_ terms: [SSIMULACRA2Weights.Terms], nextA: Bool, nextB: Bool) -> (
     norms: ScaleNorms, next: (a: PyramidLevel?, b: PyramidLevel?)
   ) {
     let (width, height) = (a.width, a.height)
@@ -106,7 +106,7 @@ private struct RowErrors {
   var moments: LocalMoments
 
   /// Adds row `y` to the sums: of errors and of their fourth powers, of structure, ringing and lost detail, by channel.
-  mutating func sum(_ y: Int, _ terms: [SSIMULACRA2.Weights.Terms], into sums: UnsafeMutablePointer<Double>) {
+  mutating func sum(_ y: Int, _ terms: [SSIMULACRA2Weights.Terms], into sums: UnsafeMutablePointer<Double>) {
     windows.0.advance(to: min(height, y + Self.radius + 1))
     windows.1.advance(to: min(height, y + Self.radius + 1))
     for channel in 0..<3 where terms[channel].structure || terms[channel].edges {
@@ -120,7 +120,7 @@ private struct RowErrors {
     }
   }
 
-  private func sum(_ terms: SSIMULACRA2.Weights.Terms, into sums: UnsafeMutablePointer<Double>) {
+  private func sum(_ terms: SSIMULACRA2Weights.Terms, into sums: UnsafeMutablePointer<Double>) {
     for columns in moments.stretches(0..<moments.width) {
       let (start, count) = (columns.lowerBound, columns.count)
       if terms.structure {

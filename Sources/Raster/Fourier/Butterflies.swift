@@ -1,7 +1,7 @@
 /// One stage of Stockham's algorithm: for every group `p` and offset `q` it takes the elements `q + stride·(p + groups·j)`,
 /// transforms them over `j`, turns output `k` by the group's `k`-th twiddle and puts it at `q + stride·(radix·p + k)`.
 struct Butterflies {
-  typealias Lanes = Transform1D.Lanes
+  typealias Lanes = SIMD8<Float>
 
   let groups: Int
   let stride: Int

@@ -7,7 +7,7 @@ import Foundation
 /// a convolution of such a length (Bluestein 1970). An inverse transform is the forward one with real and imaginary parts
 /// swapped.
 struct Transform1D: Sendable {
-  typealias Lanes = SIMD8<Float>
+  typealias Lanes = Butterflies.Lanes
   typealias Pointer = UnsafeMutablePointer<Lanes>
 
   private struct Stage: Sendable {
