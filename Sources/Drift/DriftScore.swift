@@ -1,4 +1,5 @@
 import Handling
+import Raster
 
 /// How far a protected picture moves one encoder, against noise that is matched to the change.
 public struct DriftScore: Sendable, Equatable, Codable {
@@ -113,15 +114,5 @@ public struct DriftScore: Sendable, Equatable, Codable {
     worst = summary?.worst ?? ""
     removers = Summary(handlings.filter { $0.kind == .remover }, unhandled: unhandled)
     target = Toward(handlings)
-  }
-}
-
-extension [Double] {
-  /// The middle value, or the mean of the two in the middle; 0 of nothing.
-  var median: Double {
-    guard !isEmpty else { return 0 }
-    let ordered = sorted()
-    let middle = count / 2
-    return count % 2 == 1 ? ordered[middle] : (ordered[middle - 1] + ordered[middle]) / 2
   }
 }

@@ -104,7 +104,7 @@ public enum Butteraugli {
     return RasterImage(
       planes: picture.rgb.planes.map { plane in
         var part = plane.cropped(to: fine).linearFromSRGB
-        if halved { part = part.halvedRepeatingLast }
+        if halved { part = part.halved(.repeated) }
         part.update { ck_scale($0, 80, $1) }
         return part
       })

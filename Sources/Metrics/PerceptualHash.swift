@@ -29,8 +29,7 @@ public struct PerceptualHash: Sendable, Equatable {
     let coefficients = waves.flatMap { wave in
       (0..<Self.frequencies).map { x in (0..<Self.side).reduce(0) { $0 + wave[$1] * rows[$1][x] } }
     }
-    let sorted = coefficients.sorted()
-    let median = (sorted[sorted.count / 2 - 1] + sorted[sorted.count / 2]) / 2
+    let median = coefficients.median
     bits = coefficients.reduce(0) { $0 << 1 | ($1 > median ? 1 : 0) }
   }
 

@@ -42,7 +42,7 @@ public enum SSIM {
 
     init?(_ a: LumaScale, _ b: LumaScale) {
       precondition(a.width == b.width && a.height == b.height, "pictures must have the same size")
-      let (radius, taps) = (Self.window.radius, Self.window.weights.count)
+      let radius = Self.window.radius
       let (width, height) = (a.width - 2 * radius, a.height - 2 * radius)
       guard width > 0 && height > 0 else { return nil }
       var sums = [Double](repeating: 0, count: 2 * height)
@@ -50,31 +50,33 @@ public enum SSIM {
         let out = SharedRows(buffer)
         for strip in LumaScale.strips(height) {
           let source = strip.lowerBound..<strip.upperBound + 2 * radius
-          a.luma(source).withRows { rowsA in
-            b.luma(source).withRows { rowsB in
-              Parallel.bands(strip.count) { band in
-                withUnsafeTemporaryAllocation(of: Float.self, capacity: LocalMoments.capacity(Self.window)) { scratch in
-                  guard let base = scratch.baseAddress else { return }
-                  var moments = LocalMoments(Self.window, width: rowsA.width, scratch: base)
-                  for y in band {
-                    moments.rowsA = (0..<taps).map { rowsA[y + $0] }
-                    moments.rowsB = (0..<taps).map { rowsB[y + $0] }
-                    for columns in moments.stretches(radius..<radius + width) {
-                      moments.blurAll(columns)
-                      ck_ssim_sums(
-                        moments.meanA, moments.meanB, moments.squares, moments.product, 0.0001 * 255 * 255,
-                        0.0009 * 255 * 255, columns.count, out.base + 2 * (strip.lowerBound + y))
-                    }
-                  }
-                }
-              }
-            }
+          withRows(a.luma(source), b.luma(source)) { rowsA, rowsB in
+            Parallel.bands(strip.count) { Self.sum(rowsA, rowsB, $0, into: out.base + 2 * strip.lowerBound) }
           }
         }
       }
       let pixels = Double(width * height)
       full = stride(from: 0, to: 2 * height, by: 2).reduce(0) { $0 + sums[$1] } / pixels
       structure = stride(from: 1, to: 2 * height, by: 2).reduce(0) { $0 + sums[$1] } / pixels
+    }
+
+    /// Two sums a row of windows: of SSIM and of its contrast-structure term.
+    private static func sum(_ a: Rows, _ b: Rows, _ band: Range<Int>, into sums: UnsafeMutablePointer<Double>) {
+      let (radius, taps) = (window.radius, window.weights.count)
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: LocalMoments.capacity(window)) { scratch in
+        guard let base = scratch.baseAddress else { return }
+        var moments = LocalMoments(window, width: a.width, scratch: base)
+        for y in band {
+          moments.rowsA = (0..<taps).map { a[y + $0] }
+          moments.rowsB = (0..<taps).map { b[y + $0] }
+          for columns in moments.stretches(radius..<a.width - radius) {
+            moments.blurAll(columns)
+            ck_ssim_sums(
+              moments.meanA, moments.meanB, moments.squares, moments.product, 0.0001 * 255 * 255,
+              0.0009 * 255 * 255, columns.count, sums + 2 * y)
+          }
+        }
+      }
     }
   }
 }

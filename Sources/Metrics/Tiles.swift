@@ -46,20 +46,9 @@ struct Tile: Sendable {
 }
 
 extension Plane {
-  /// A part of the plane.
-  func cropped(to tile: Tile) -> Plane {
-    Plane(width: tile.columns.count, height: tile.rows.count) { out in
-      withRows { source in
-        for (row, y) in tile.rows.enumerated() {
-          (out.base + row * tile.columns.count).update(
-            from: source[y] + tile.columns.lowerBound, count: tile.columns.count)
-        }
-      }
-    }
-  }
-}
+  /// The part of the plane under a tile.
+  func cropped(to tile: Tile) -> Plane { cropped(columns: tile.columns, rows: tile.rows) }
 
-extension Plane {
   /// Writes the whole plane into a larger one of the given width, where `tile` says.
   func copy(to out: SharedRows<Float>, of width: Int, at tile: Tile) {
     withRows { rows in
@@ -70,8 +59,6 @@ extension Plane {
 }
 
 extension RasterImage {
-  /// A part of the picture.
-  func cropped(to tile: Tile) -> RasterImage {
-    RasterImage(planes: planes.map { $0.cropped(to: tile) })
-  }
+  /// The part of the picture under a tile.
+  func cropped(to tile: Tile) -> RasterImage { cropped(columns: tile.columns, rows: tile.rows) }
 }

@@ -62,7 +62,7 @@ public final class LPIPS: Sendable {
     }
     for (column, row) in windows {
       let parts = [reference, distorted].map { picture in
-        picture.rgb.planes.map { $0.cut(columns: column.whole, rows: row.whole) }
+        picture.rgb.planes.map { $0.cropped(columns: column.whole, rows: row.whole) }
       }
       let found: [(sum: Double, count: Int)]
       do {

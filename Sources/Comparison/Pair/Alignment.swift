@@ -24,11 +24,11 @@ public struct Alignment: Sendable, Equatable, Codable {
   /// The least correlation of the shared parts, without their low frequencies, that is taken for the same picture.
   private static let leastCorrelation = 0.4
 
-  func cutReference(_ plane: Plane) -> Plane { plane.cut(columns: x..<x + width, rows: y..<y + height) }
+  func cutReference(_ plane: Plane) -> Plane { plane.cropped(columns: x..<x + width, rows: y..<y + height) }
 
   func cutDistorted(_ plane: Plane) -> Plane {
     plane.upright(orientation)
-      .cut(columns: distortedX..<distortedX + width, rows: distortedY..<distortedY + height)
+      .cropped(columns: distortedX..<distortedX + width, rows: distortedY..<distortedY + height)
   }
 
   /// Looks for the turn and the shift in whole pixels under which two lumas agree best: cross-correlation of small copies,

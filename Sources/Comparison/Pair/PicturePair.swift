@@ -46,21 +46,7 @@ public struct PicturePair: Sendable {
 
   /// A part of both pictures.
   public func cropped(columns: Range<Int>, rows: Range<Int>) -> PicturePair {
-    let cut = { (plane: Plane) in plane.cut(columns: columns, rows: rows) }
+    let cut = { (plane: Plane) in plane.cropped(columns: columns, rows: rows) }
     return PicturePair(reference: reference.mapped(cut), distorted: distorted.mapped(cut), alignment: alignment)
-  }
-}
-
-extension Plane {
-  /// A part of the plane.
-  ///
-  /// - Precondition: it lies inside the plane and has at least one pixel.
-  func cut(columns: Range<Int>, rows: Range<Int>) -> Plane {
-    var samples = ContiguousArray<Float>()
-    samples.reserveCapacity(columns.count * rows.count)
-    for y in rows {
-      samples.append(contentsOf: self.samples[y * width + columns.lowerBound..<y * width + columns.upperBound])
-    }
-    return Plane(width: columns.count, height: rows.count, samples: samples)
   }
 }

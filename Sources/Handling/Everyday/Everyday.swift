@@ -41,9 +41,7 @@ extension Handling {
   private static func crop(percent: Int) -> Handling {
     Handling(name: "crop-\(percent)", kind: .everyday) { image in
       let (width, height) = (image.width, image.height)
-      return SeparableMap(
-        columns: .crop(width, to: width * percent / 100..<width),
-        rows: .crop(height, to: height * percent / 100..<height))(image)
+      return image.cropped(columns: width * percent / 100..<width, rows: height * percent / 100..<height)
     }
   }
 }

@@ -21,7 +21,7 @@ public struct BilateralFilter: Sendable {
   public func callAsFunction(_ image: RasterImage, times: Int = 1) -> RasterImage {
     let (width, height, reach) = (image.width, image.height, Self.reach)
     let stride = width + 2 * reach
-    var planes = image.planes.map { $0.framed(by: reach) }
+    var planes = image.planes.map { $0.padded(byReflecting: reach) }
     var spare = planes
     let exponent = -0.5 / (space * space)
     let weights = [1, 2, 4].map { exp(exponent * Float($0)) }
@@ -44,10 +44,7 @@ public struct BilateralFilter: Sendable {
       swap(&planes, &spare)
       for index in planes.indices { Self.frame(&planes[index]) }
     }
-    let inside = SeparableMap(
-      columns: .crop(stride, to: reach..<reach + width),
-      rows: .crop(height + 2 * reach, to: reach..<reach + height))
-    return inside(RasterImage(planes: planes))
+    return RasterImage(planes: planes).cropped(columns: reach..<reach + width, rows: reach..<reach + height)
   }
 
   /// C's arrays of pointers are arrays of optional ones.
@@ -68,13 +65,7 @@ public struct BilateralFilter: Sendable {
   ) {
     var (first, second, third) = (planes[0], planes[1], planes[2])
     planes.removeAll(keepingCapacity: true)
-    first.samples.withUnsafeMutableBufferPointer { a in
-      second.samples.withUnsafeMutableBufferPointer { b in
-        third.samples.withUnsafeMutableBufferPointer { c in
-          body(SharedRows(a), SharedRows(b), SharedRows(c))
-        }
-      }
-    }
+    withMutableRows(&first, &second, &third, body)
     planes += [first, second, third]
   }
 

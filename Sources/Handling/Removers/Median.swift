@@ -14,22 +14,15 @@ extension Plane {
     return Plane(width: width, height: height) { out in
       withRows { input in
         Parallel.bands(height) { band in
-          var padded = [[Float]](repeating: [Float](repeating: 0, count: width + 2), count: 3)
-          for y in band {
-            for (index, row) in [max(0, y - 1), y, min(height - 1, y + 1)].enumerated() {
-              padded[index].withUnsafeMutableBufferPointer { target in
-                guard let base = target.baseAddress else { return }
-                (base + 1).update(from: input[row], count: width)
-                base[0] = input[row][0]
-                base[width + 1] = input[row][width - 1]
+          withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * (width + 2)) { memory in
+            guard let base = memory.baseAddress else { return }
+            let rows = (0..<3).map { base + $0 * (width + 2) }
+            for y in band {
+              for (row, source) in zip(rows, [max(0, y - 1), y, min(height - 1, y + 1)]) {
+                (row + 1).update(from: input[source], count: width)
+                (row[0], row[width + 1]) = (input[source][0], input[source][width - 1])
               }
-            }
-            padded[0].withUnsafeBufferPointer { above in
-              padded[1].withUnsafeBufferPointer { at in
-                padded[2].withUnsafeBufferPointer { below in
-                  ck_median9([above.baseAddress, at.baseAddress, below.baseAddress], out.base + y * width, width)
-                }
-              }
+              ck_median9(rows.map { UnsafePointer($0) }, out.base + y * width, width)
             }
           }
         }

@@ -24,7 +24,7 @@ public struct NonLocalMeans: Sendable {
   public func denoise(_ image: RasterImage) -> RasterImage {
     let (width, height) = (image.width, image.height)
     let frame = distance + Self.patch / 2
-    let wide = image.planes.map { $0.framed(by: frame) }
+    let wide = image.planes.map { $0.padded(byReflecting: frame) }
     let setup = Setup(
       width: width, height: height, frame: frame, distance: distance,
       scale: 1 / (3 * strength * strength * Float(Self.patch * Self.patch)),
@@ -85,23 +85,6 @@ public struct NonLocalMeans: Sendable {
           }
           for plane in out {
             for index in 0..<width * band.count { plane.base[band.lowerBound * width + index] /= weights[index] }
-          }
-        }
-      }
-    }
-  }
-}
-
-extension Plane {
-  /// The plane with a frame of mirrored samples round it, the outermost not repeated.
-  func framed(by frame: Int) -> Plane {
-    let columns = (-frame..<width + frame).map { Border.reflect.index($0, count: width) ?? 0 }
-    return Plane(width: width + 2 * frame, height: height + 2 * frame) { out in
-      withRows { rows in
-        Parallel.bands(height + 2 * frame) { band in
-          for y in band {
-            let from = rows[Border.reflect.index(y - frame, count: height) ?? 0]
-            for x in columns.indices { out.base[y * columns.count + x] = from[columns[x]] }
           }
         }
       }

@@ -18,36 +18,28 @@ public struct TotalVariation: Sendable {
   }
 
   private func denoise(_ plane: Plane) -> Plane {
-    let (width, height, weight) = (plane.width, plane.height, weight)
+    let (width, height) = (plane.width, plane.height)
     var primal = plane
     var down = Plane(width: width, height: height)
     var across = down
-    let zeros = [Float](repeating: 0, count: width)
-    plane.withRows { image in
-      primal.samples.withUnsafeMutableBufferPointer { primal in
-        down.samples.withUnsafeMutableBufferPointer { down in
-          across.samples.withUnsafeMutableBufferPointer { across in
-            let (primal, down, across) = (SharedRows(primal), SharedRows(down), SharedRows(across))
-            for iteration in 0..<iterations {
-              Parallel.bands(height, minimumRows: 32) { band in
-                zeros.withUnsafeBufferPointer { zeros in
-                  for y in band {
-                    let at = y * width
-                    let above = y > 0 ? UnsafePointer(down.base + at - width) : zeros.baseAddress
-                    ck_total_variation_primal(
-                      image[y], down.base + at, above, across.base + at, primal.base + at, width)
-                  }
-                }
-              }
-              guard iteration + 1 < iterations else { break }
-              Parallel.bands(height, minimumRows: 32) { band in
-                for y in band {
-                  let at = y * width
-                  ck_total_variation_dual(
-                    primal.base + at, primal.base + (y + 1 < height ? at + width : at), weight, down.base + at,
-                    across.base + at, width)
-                }
-              }
+    let zeros = Plane(width: width, height: 1)
+    withRows(plane, zeros) { image, zeros in
+      withMutableRows(&primal, &down, &across) { primal, down, across in
+        for iteration in 0..<iterations {
+          Parallel.bands(height, minimumRows: 32) { band in
+            for y in band {
+              let at = y * width
+              let above = y > 0 ? UnsafePointer(down.base + at - width) : zeros[0]
+              ck_total_variation_primal(image[y], down.base + at, above, across.base + at, primal.base + at, width)
+            }
+          }
+          guard iteration + 1 < iterations else { break }
+          Parallel.bands(height, minimumRows: 32) { band in
+            for y in band {
+              let at = y * width
+              ck_total_variation_dual(
+                primal.base + at, primal.base + (y + 1 < height ? at + width : at), weight, down.base + at,
+                across.base + at, width)
             }
           }
         }

@@ -1,6 +1,7 @@
 import CImageFences
 import Foundation
 import ImageContainer
+import Raster
 
 /// JPEG file → `Artwork`.
 enum JPEGReader {
@@ -132,19 +133,12 @@ enum JPEGReader {
 
 /// The quality scale of the Independent JPEG Group.
 enum JPEGQuality {
-  /// The luma table of ITU-T T.81, table K.1, in rows.
-  private static let standard: [Int] = [
-    16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51,
-    87, 80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103, 121, 120, 101,
-    72, 92, 95, 98, 112, 100, 103, 99,
-  ]
-
   /// The quality whose scaled standard table is nearest to `table` by sum of differences.
   static func estimate(_ table: [UInt16]) -> Int {
     guard table.count == 64 else { return 0 }
     func distance(_ quality: Int) -> Int {
       let scale = quality < 50 ? 5000 / quality : 200 - 2 * quality
-      return zip(standard, table).reduce(0) { sum, pair in
+      return zip(JPEGTables.luma, table).reduce(0) { sum, pair in
         sum + abs(min(255, max(1, (pair.0 * scale + 50) / 100)) - Int(pair.1))
       }
     }

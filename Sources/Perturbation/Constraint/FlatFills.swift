@@ -39,40 +39,49 @@ public struct FlatFills: Sendable, Equatable {
 
   /// 1 at the centres of squares without an edge.
   private func constant(_ picture: RasterImage) -> ContiguousArray<UInt8> {
-    let (width, height, radius) = (picture.width, picture.height, radius)
-    let tolerance = tolerance
-    return Self.bytes(width * height) { out in
-      let planes = picture.planes
-      Parallel.bands(height) { band in
+    let width = picture.width
+    return Self.bytes(width * picture.height) { out in
+      Parallel.bands(picture.height) { band in
         withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * width) { memory in
-          guard let base = memory.baseAddress else { return }
-          let (low, high, range) = (base, base + width, base + 2 * width)
+          guard let range = memory.baseAddress else { return }
           for y in band {
             for x in 0..<width { range[x] = 0 }
-            for plane in planes {
-              plane.samples.withUnsafeBufferPointer { samples in
-                for x in 0..<width { (low[x], high[x]) = (samples[y &* width &+ x], samples[y &* width &+ x]) }
-                for row in max(0, y - radius)...min(height - 1, y + radius) where row != y {
-                  for x in 0..<width {
-                    let sample = samples[row &* width &+ x]
-                    low[x] = sample < low[x] ? sample : low[x]
-                    high[x] = sample > high[x] ? sample : high[x]
-                  }
-                }
-              }
-              for x in 0..<width {
-                var (least, most) = (low[x], high[x])
-                for column in max(0, x &- radius)...min(width &- 1, x &+ radius) {
-                  least = low[column] < least ? low[column] : least
-                  most = high[column] > most ? high[column] : most
-                }
-                range[x] = most - least > range[x] ? most - least : range[x]
-              }
+            for plane in picture.planes {
+              plane.withRows { widen(range, by: $0, around: y, low: range + width, high: range + 2 * width) }
             }
             for x in 0..<width { out.base[y &* width &+ x] = range[x] <= tolerance ? 1 : 0 }
           }
         }
       }
+    }
+  }
+
+  /// Raises each value of `range` to the difference of the samples in the square round the pixel in row `y`.
+  ///
+  /// - Parameters:
+  ///   - low: room for the least sample of each column.
+  ///   - high: room for the greatest.
+  private func widen(
+    _ range: UnsafeMutablePointer<Float>, by rows: Rows, around y: Int, low: UnsafeMutablePointer<Float>,
+    high: UnsafeMutablePointer<Float>
+  ) {
+    let (width, here) = (rows.width, rows[y])
+    for x in 0..<width { (low[x], high[x]) = (here[x], here[x]) }
+    for row in max(0, y - radius)...min(rows.height - 1, y + radius) where row != y {
+      let samples = rows[row]
+      for x in 0..<width {
+        let sample = samples[x]
+        low[x] = sample < low[x] ? sample : low[x]
+        high[x] = sample > high[x] ? sample : high[x]
+      }
+    }
+    for x in 0..<width {
+      var (least, most) = (low[x], high[x])
+      for column in max(0, x &- radius)...min(width &- 1, x &+ radius) {
+        least = low[column] < least ? low[column] : least
+        most = high[column] > most ? high[column] : most
+      }
+      range[x] = most - least > range[x] ? most - least : range[x]
     }
   }
 

@@ -94,21 +94,8 @@ package struct JPEGSimulation: Sendable {
   /// Quantisation steps for orthonormal coefficients of samples 0…1, row after row.
   private static func steps(quality: Int, chroma: Bool) -> [Float] {
     let scale = quality < 50 ? 5000 / max(1, quality) : 200 - 2 * quality
-    return (chroma ? chromaTable : lumaTable).map { Float(min(255, max(1, ($0 * scale + 50) / 100))) / 255 }
+    return (chroma ? JPEGTables.chroma : JPEGTables.luma).map { Float(min(255, max(1, ($0 * scale + 50) / 100))) / 255 }
   }
-
-  /// T.81 table K.1.
-  private static let lumaTable = [
-    16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51,
-    87, 80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103, 121, 120, 101,
-    72, 92, 95, 98, 112, 100, 103, 99,
-  ]
-  /// T.81 table K.2.
-  private static let chromaTable = [
-    17, 18, 24, 47, 99, 99, 99, 99, 18, 21, 26, 66, 99, 99, 99, 99, 24, 26, 56, 99, 99, 99, 99, 99, 47, 66, 99, 99, 99,
-    99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
-    99, 99, 99, 99, 99, 99,
-  ]
 
   // MARK: - Colour (ITU-R BT.601 full range, as JFIF)
 

@@ -129,6 +129,6 @@ package struct PictureSample {
   }
 
   private static func part(_ places: Places?, of plane: Plane) -> Plane {
-    places.map { plane.mosaic(columns: $0.columns, rows: $0.rows) } ?? plane
+    places.map { plane.samplePatches(columns: $0.columns, rows: $0.rows) } ?? plane
   }
 }

@@ -13,6 +13,37 @@ extension Plane {
   }
 }
 
+/// Runs `body` with the rows of several planes, for reading only.
+package func withRows<Result>(_ a: Plane, _ b: Plane, _ body: (Rows, Rows) throws -> Result) rethrows -> Result {
+  try a.withRows { a in try b.withRows { b in try body(a, b) } }
+}
+
+/// Runs `body` with the rows of several planes, for reading only.
+package func withRows<Result>(
+  _ a: Plane, _ b: Plane, _ c: Plane, _ body: (Rows, Rows, Rows) throws -> Result
+) rethrows -> Result {
+  try withRows(a, b) { a, b in try c.withRows { c in try body(a, b, c) } }
+}
+
+/// Runs `body` with pointers to the samples of planes, which it may change, also from several threads.
+package func withMutableRows<Result>(
+  _ a: inout Plane, _ b: inout Plane, _ body: (SharedRows<Float>, SharedRows<Float>) throws -> Result
+) rethrows -> Result {
+  try a.samples.withUnsafeMutableBufferPointer { a in
+    try b.samples.withUnsafeMutableBufferPointer { b in try body(SharedRows(a), SharedRows(b)) }
+  }
+}
+
+/// Runs `body` with pointers to the samples of planes, which it may change, also from several threads.
+package func withMutableRows<Result>(
+  _ a: inout Plane, _ b: inout Plane, _ c: inout Plane,
+  _ body: (SharedRows<Float>, SharedRows<Float>, SharedRows<Float>) throws -> Result
+) rethrows -> Result {
+  try withMutableRows(&a, &b) { a, b in
+    try c.samples.withUnsafeMutableBufferPointer { c in try body(a, b, SharedRows(c)) }
+  }
+}
+
 /// The rows of a plane for the kernels to read, also from several threads; valid only inside `Plane.withRows`.
 package struct Rows: @unchecked Sendable {
   package let base: UnsafePointer<Float>
@@ -45,13 +76,21 @@ extension RasterImage {
   package static func threePlanes(
     width: Int, height: Int, fill: (SharedRows<Float>, SharedRows<Float>, SharedRows<Float>) -> Void
   ) -> RasterImage {
-    var second: Plane?
-    var third: Plane?
-    let first = Plane(width: width, height: height) { a in
-      second = Plane(width: width, height: height) { b in
-        third = Plane(width: width, height: height) { c in fill(a, b, c) }
-      }
+    filled(width: width, height: height, channels: 3) { fill($0[0], $0[1], $0[2]) }
+  }
+
+  /// A picture of so many planes whose samples `fill` writes, all of them.
+  package static func filled(
+    width: Int, height: Int, channels: Int, fill: ([SharedRows<Float>]) -> Void
+  ) -> RasterImage {
+    var planes: [Plane] = []
+    func add(_ outputs: [SharedRows<Float>]) {
+      guard outputs.count < channels else { return fill(outputs) }
+      let plane = Plane(width: width, height: height) { add(outputs + [$0]) }
+      planes.append(plane)
     }
-    return RasterImage(planes: [first, second, third].compactMap { $0 })
+    add([])
+    // The plane that was begun last is finished first.
+    return RasterImage(planes: planes.reversed())
   }
 }

@@ -120,33 +120,48 @@ extension BandedMatrix {
     if isIdentity { return plane }
     return Plane(width: outputs, height: plane.height) { output in
       plane.withRows { input in
-        starts.withUnsafeBufferPointer { starts in
-          offsets.withUnsafeBufferPointer { offsets in
-            weights.withUnsafeBufferPointer { weights in
-              nonisolated(unsafe) let (starts, offsets, weights) = (starts, offsets, weights)
-              Parallel.bands(plane.height, minimumRows: max(4, 65_536 / max(1, inputs))) { band in
-                guard let factors = weights.baseAddress else { return }
-                for y in band {
-                  let from = input[y]
-                  let to = output.base + y &* outputs
-                  for x in 0..<outputs {
-                    let first = offsets[x]
-                    let count = offsets[x &+ 1] &- first
-                    let run = from + starts[x]
-                    let factor = factors + first
-                    if count == 4 {
-                      to[x] = run[0] * factor[0] + run[1] * factor[1] + run[2] * factor[2] + run[3] * factor[3]
-                      continue
-                    }
-                    var sum: Float = 0
-                    for tap in 0..<count { sum += run[tap] * factor[tap] }
-                    to[x] = sum
-                  }
-                }
-              }
-            }
+        withRuns { runs in
+          Parallel.bands(plane.height, minimumRows: max(4, 65_536 / max(1, inputs))) { band in
+            for y in band { runs.map(input[y], into: output.base + y &* outputs, count: outputs) }
           }
         }
+      }
+    }
+  }
+
+  private func withRuns(_ body: (Runs) -> Void) {
+    starts.withUnsafeBufferPointer { starts in
+      offsets.withUnsafeBufferPointer { offsets in
+        weights.withUnsafeBufferPointer { weights in
+          // A map has outputs, and each has a run.
+          guard let starts = starts.baseAddress, let offsets = offsets.baseAddress, let weights = weights.baseAddress
+          else { return }
+          body(Runs(starts: starts, offsets: offsets, weights: weights))
+        }
+      }
+    }
+  }
+
+  /// The matrix for reading from several threads; valid only inside `withRuns`.
+  private struct Runs: @unchecked Sendable {
+    let starts: UnsafePointer<Int>
+    let offsets: UnsafePointer<Int>
+    let weights: UnsafePointer<Float>
+
+    /// One row of `alongRows`.
+    func map(_ from: UnsafePointer<Float>, into to: UnsafeMutablePointer<Float>, count outputs: Int) {
+      for x in 0..<outputs {
+        let first = offsets[x]
+        let count = offsets[x &+ 1] &- first
+        let run = from + starts[x]
+        let factor = weights + first
+        if count == 4 {
+          to[x] = run[0] * factor[0] + run[1] * factor[1] + run[2] * factor[2] + run[3] * factor[3]
+          continue
+        }
+        var sum: Float = 0
+        for tap in 0..<count { sum += run[tap] * factor[tap] }
+        to[x] = sum
       }
     }
   }

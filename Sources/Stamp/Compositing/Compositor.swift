@@ -22,7 +22,7 @@ struct Compositor: Sendable {
       var strip = region
       strip.top = top
       strip.height = min(Self.stripRows, region.top + region.height - top)
-      let encoded = picture.cut(strip)
+      let encoded = picture.cropped(columns: strip.columns, rows: strip.rows)
       let linear = encoded.linearFromSRGB
       let painted = paint(linear, strip)
       let result = painted.srgbFromLinear
@@ -41,29 +41,22 @@ struct Compositor: Sendable {
   }
 
   private func paint(_ linear: RasterImage, _ strip: Region) -> RasterImage {
-    let channels = linear.channels
-    var painted = linear
-    linear.withRGBRows { r, g, b in
-      Self.withTargets(&painted.planes) { out in
+    let width = strip.width
+    return linear.withRGBRows { r, g, b in
+      let sources = [r, g, b]
+      return RasterImage.filled(width: width, height: strip.height, channels: linear.channels) { out in
         Parallel.bands(strip.height, minimumRows: 4) { band in
           for y in band {
+            for channel in out.indices {
+              (out[channel].base + y * width).initialize(from: sources[channel][y], count: width)
+            }
             paintRow(y, strip, r[y], g[y], b[y]) { x, colour in
-              for channel in 0..<channels { out[channel].base[y * strip.width + x] = colour[channel] }
+              for channel in out.indices { out[channel].base[y * width + x] = colour[channel] }
             }
           }
         }
       }
     }
-    return painted
-  }
-
-  /// Calls `body` with the rows of all planes, which threads write to; the pointers are valid until it returns.
-  private static func withTargets(
-    _ planes: inout [Plane], _ targets: [SharedRows<Float>] = [], _ body: ([SharedRows<Float>]) -> Void
-  ) {
-    guard var plane = planes.popLast() else { return body(targets) }
-    plane.samples.withUnsafeMutableBufferPointer { withTargets(&planes, [SharedRows($0)] + targets, body) }
-    planes.append(plane)
   }
 
   @inline(__always)

@@ -23,8 +23,8 @@ struct Ground: Sendable {
       let strip = Region(
         left: region.left, top: region.top + row * cell, width: region.width,
         height: min(cell, region.height - row * cell))
-      let linear = picture.cut(strip).rgb.linearFromSRGB
-      let cover = alpha?.cut(strip)
+      let linear = picture.cropped(columns: strip.columns, rows: strip.rows).rgb.linearFromSRGB
+      let cover = alpha?.cropped(columns: strip.columns, rows: strip.rows)
       for y in 0..<strip.height {
         for x in 0..<strip.width {
           let i = y * strip.width + x
@@ -55,25 +55,5 @@ struct Ground: Sendable {
     let upper = luminance.samples[here + column] * (1 - fx) + luminance.samples[here + right] * fx
     let lower = luminance.samples[below + column] * (1 - fx) + luminance.samples[below + right] * fx
     return upper * (1 - fy) + lower * fy
-  }
-}
-
-extension Plane {
-  /// A part of the plane.
-  func cut(_ region: Region) -> Plane {
-    var samples = ContiguousArray<Float>()
-    samples.reserveCapacity(region.width * region.height)
-    for y in region.top..<region.top + region.height {
-      let start = y * width + region.left
-      samples += self.samples[start..<start + region.width]
-    }
-    return Plane(width: region.width, height: region.height, samples: samples)
-  }
-}
-
-extension RasterImage {
-  /// A part of the picture.
-  func cut(_ region: Region) -> RasterImage {
-    RasterImage(planes: planes.map { $0.cut(region) })
   }
 }

@@ -56,4 +56,7 @@ struct SmoothField: Sendable {
 /// A rectangle of whole pixels.
 struct Region: Sendable, Equatable {
   var left, top, width, height: Int
+
+  var columns: Range<Int> { left..<left + width }
+  var rows: Range<Int> { top..<top + height }
 }

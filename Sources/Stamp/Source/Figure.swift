@@ -21,8 +21,8 @@ struct Figure: Sendable, Equatable {
     var cover = ink
     if let own { cover = cover.combined(with: own[0], +) }
     guard let box = Box(of: cover) else { throw .invisibleImage }
-    self.ink = box.cut(ink)
-    self.own = own.map { $0.map(box.cut) }
+    self.ink = box.crop(ink)
+    self.own = own.map { $0.map(box.crop) }
     self.lines = lines
   }
 
@@ -32,7 +32,7 @@ struct Figure: Sendable, Equatable {
   ) throws(StampError) {
     let alpha = alpha ?? Plane(width: image.width, height: image.height, repeating: 1)
     guard let box = Box(of: alpha) else { throw .invisibleImage }
-    let cover = box.cut(alpha)
+    let cover = box.crop(alpha)
     let (width, height) = (Double(cover.width), Double(cover.height))
     let scale = min(longSide / max(width, height), (maximumArea / (width * height)).squareRoot())
     let map = SeparableMap.resize(
@@ -49,7 +49,7 @@ struct Figure: Sendable, Equatable {
       own =
         [share]
         + image.rgb.linearFromSRGB.planes.map { plane in
-          sized(box.cut(plane).combined(with: cover, *)).combined(with: share, min)
+          sized(box.crop(plane).combined(with: cover, *)).combined(with: share, min)
         }
     }
   }
@@ -71,14 +71,6 @@ struct Figure: Sendable, Equatable {
       rows = top..<bottom + 1
     }
 
-    func cut(_ plane: Plane) -> Plane {
-      var samples = ContiguousArray<Float>()
-      samples.reserveCapacity(columns.count * rows.count)
-      for y in rows {
-        let start = y * plane.width
-        samples += plane.samples[start + columns.lowerBound..<start + columns.upperBound]
-      }
-      return Plane(width: columns.count, height: rows.count, samples: samples)
-    }
+    func crop(_ plane: Plane) -> Plane { plane.cropped(columns: columns, rows: rows) }
   }
 }

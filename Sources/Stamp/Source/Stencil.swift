@@ -95,16 +95,6 @@ struct Stencil: Sendable {
 }
 
 extension Plane {
-  /// With a border of zeros.
-  fileprivate func padded(by inset: Int) -> Plane {
-    var result = Plane(width: width + 2 * inset, height: height + 2 * inset)
-    for y in 0..<height {
-      let start = (y + inset) * result.width + inset
-      result.samples.replaceSubrange(start..<start + width, with: samples[y * width..<(y + 1) * width])
-    }
-    return result
-  }
-
   /// Moved to the right and down by as many pixels, zeros coming in.
   fileprivate func moved(by offset: Int) -> Plane {
     var result = Plane(width: width, height: height)

@@ -1,5 +1,6 @@
 import Comparison
 import Foundation
+import Raster
 
 /// What closes the verdicts of several files: counts, medians, and the five worst.
 struct VerifySummary: Encodable {
@@ -35,7 +36,7 @@ struct VerifySummary: Encodable {
     }
   }
 
-  var medians: [String: Double] { figures.mapValues(Self.median) }
+  var medians: [String: Double] { figures.mapValues(\.median) }
 
   /// The five lowest scores, the worst first.
   var worst: [Entry] { Array(scores.sorted { $0.ssimulacra2 < $1.ssimulacra2 }.prefix(5)) }
@@ -74,11 +75,5 @@ struct VerifySummary: Encodable {
     try summary.encode(missing, forKey: .missing)
     try summary.encode(medians, forKey: .medians)
     try summary.encode(worst, forKey: .worst)
-  }
-
-  private static func median(_ values: [Double]) -> Double {
-    let sorted = values.sorted()
-    let middle = sorted.count / 2
-    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
   }
 }
