@@ -1,4 +1,3 @@
-import Foundation
 import Raster
 
 /// The invisible mark: 64 bits, spread over the whole picture, found again with the key alone.
@@ -7,17 +6,6 @@ import Raster
 /// picture was scaled, turned, mirrored, stretched and cropped; its other lines carry the id, its checksum and a
 /// convolutional code. Whether a mark is there is a test with a proven bound on false alarms (``FalseAlarm``).
 public enum Watermark {
-  /// The smallest shorter side of a picture that can carry a mark, in pixels.
-  public static let smallestSide = 256
-  /// Pictures with a shorter side than this, in pixels, are not searched: there is no mark that could be read in them.
-  public static let smallestReadableSide = 64
-
-  /// Pixels along a side of a chip in a picture of the given size: grows with the picture, so that shrinking it does not
-  /// destroy the mark.
-  package static func pitch(width: Int, height: Int) -> Int {
-    max(2, Int((Double(width) * Double(height)).squareRoot() / 500 + 0.5))
-  }
-
   /// What to add to a picture so that it carries `mark`.
   ///
   /// - Parameters:
@@ -31,7 +19,7 @@ public enum Watermark {
   public static func embed(
     _ mark: Mark, key: MarkKey, into image: RasterImage, alpha: Plane? = nil, options: EmbeddingOptions = .init()
   ) throws -> Embedding {
-    guard min(image.width, image.height) >= smallestSide else {
+    guard min(image.width, image.height) >= MarkGeometry.smallestSide else {
       throw WatermarkError.tooSmall(width: image.width, height: image.height)
     }
     if let alpha, !alpha.hasSameSize(as: image.planes[0]) {
@@ -44,7 +32,9 @@ public enum Watermark {
       : TilePlace(mark, key: key, width: image.width, height: image.height)
     let embedder = Embedder(
       mark, layout: layout, place: place, image: image, alpha: alpha, pilotGain: options.pilotGain)
-    return try StrengthControl(embedder: embedder, mark: mark, layout: layout, options: options).embedding()
+    return try StrengthControl(
+      selfTests: SelfTestRun(embedder: embedder, mark: mark, layout: layout, options: options)
+    ).embedding()
   }
 
   /// Looks for the mark of a key in a picture, whatever happened to it.

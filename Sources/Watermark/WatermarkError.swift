@@ -27,7 +27,7 @@ public enum WatermarkError: CodedError, Sendable, CustomStringConvertible, Equat
     case .wrongKeyLength(let count):
       "a mark key has \(MarkKey.byteCount) bytes, not \(count)"
     case .tooSmall(let width, let height):
-      "the picture is \(width)×\(height) pixels; an invisible mark needs \(Watermark.smallestSide) on the shorter side"
+      "the picture is \(width)×\(height) pixels; an invisible mark needs \(MarkGeometry.smallestSide) on the shorter side"
     case .alphaSize(let width, let height):
       "the alpha plane is \(width)×\(height) pixels, not as large as the picture"
     case .falseAlarm(let bound):

@@ -104,7 +104,7 @@ struct EmbeddingTests {
   func survivals() throws {
     let options = EmbeddingOptions(psnr: 44, selfTests: [.halfSize], seeksPlace: true, pilotGain: 1.2)
     let embedding = try Watermark.embed(mark, key: .published, into: Self.image, options: options)
-    func survivals(_ strength: Float) throws -> [Embedding.Survival] {
+    func survivals(_ strength: Float) throws -> [MarkSurvival] {
       try embedding.survivals(of: embedding.change, strength: strength)
     }
     #expect(try survivals(1).map(\.name) == ["half size"])

@@ -44,7 +44,7 @@ struct MarkLayer {
     perturbation: @autoclosure () -> RasterImage?, recipe: Recipe
   ) throws {
     let original = picture.original
-    guard min(original.width, original.height) >= Watermark.smallestSide else { return nil }
+    guard min(original.width, original.height) >= MarkGeometry.smallestSide else { return nil }
     self.assignment = assignment
     mark = assignment.mark(forPictureWithHash: picture.sha256)
     let options = EmbeddingOptions(
@@ -125,7 +125,7 @@ struct MarkLayer {
     if let whole, let fills {
       guard coarsened < Self.cellThresholds.count else { return nil }
       var step = self
-      let cell = 2 * Watermark.pitch(width: layer.width, height: layer.height)
+      let cell = 2 * MarkGeometry.pitch(width: layer.width, height: layer.height)
       step.layer = whole.coarse(in: fills, cell: cell, least: Self.cellThresholds[coarsened])
       step.psnr = Self.psnr(step.layer)
       step.coarsened += 1

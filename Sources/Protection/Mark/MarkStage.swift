@@ -44,7 +44,7 @@ struct MarkStage: Sendable {
 
   private static let tooSmall = Warning(
     .markNone,
-    "too small for an invisible mark, which needs \(Watermark.smallestSide) pixels on the shorter side: it goes without"
+    "too small for an invisible mark, which needs \(MarkGeometry.smallestSide) pixels on the shorter side: it goes without"
   )
 
   private static let tooPlain = Warning(

@@ -15,7 +15,7 @@ public enum MarkedPicture {
     public let psnr: Double
     public let ssimulacra2: Double
     /// What each self-test leaves of the mark, as a multiple of what reading needs; under 1 it is lost there.
-    public let survivals: [Embedding.Survival]
+    public let survivals: [MarkSurvival]
     /// What the decoded file gives.
     public let detection: Detection
 

@@ -14,9 +14,6 @@ package enum ConvolutionalCode {
   /// How many code bits a message of `bits` becomes.
   static func codeLength(_ bits: Int) -> Int { (bits + memory) * rate }
 
-  /// The sign of every bit of a mark's code word: −1 for one that is set.
-  static func signs(of mark: Mark) -> [Float] { encode(mark.message).map { $0 ? -1 : 1 } }
-
   /// The code word of a message.
   package static func encode(_ message: [Bool]) -> [Bool] {
     var register = 0

@@ -12,38 +12,23 @@ package struct ListViterbi {
 
   /// - Parameter soft: a value for each code bit, positive for 0 and negative for 1, in proportion to its log-likelihood ratio.
   package init(soft: [Float]) {
-    let states = ConvolutionalCode.states
-    self.steps = soft.count / ConvolutionalCode.rate
-    let (half, outputs, soft, steps) = (states / 2, ConvolutionalCode.outputs, soft, soft.count / 4)
+    let (states, steps) = (ConvolutionalCode.states, soft.count / ConvolutionalCode.rate)
+    self.steps = steps
     var fromUpper = [Bool](repeating: false, count: steps * states)
     var loss = [Float](repeating: 0, count: steps * states)
     // Two halves, read and written in turn; the register starts empty.
     var metrics = [Float](repeating: -1e30, count: 2 * states)
     metrics[0] = 0
-    var branch = [Float](repeating: 0, count: 16)
     metrics.withUnsafeMutableBufferPointer { metrics in
-      branch.withUnsafeMutableBufferPointer { branch in
-        outputs.withUnsafeBufferPointer { outputs in
-          fromUpper.withUnsafeMutableBufferPointer { fromUpper in
-            loss.withUnsafeMutableBufferPointer { loss in
-              for step in 0..<steps {
-                for pattern in 0..<16 {
-                  var sum: Float = 0
-                  for k in 0..<4 { sum += pattern >> k & 1 == 0 ? soft[4 &* step &+ k] : -soft[4 &* step &+ k] }
-                  branch[pattern] = sum
-                }
-                let (from, to) = (step % 2 &* states, (step &+ 1) % 2 &* states)
-                let cells = step &* states
-                for state in 0..<states {
-                  let lower = state >> 1
-                  let a = metrics[from &+ lower] + branch[Int(outputs[state])]
-                  let b = metrics[from &+ lower &+ half] + branch[Int(outputs[state &+ states])]
-                  metrics[to &+ state] = a > b ? a : b
-                  fromUpper[cells &+ state] = b > a
-                  loss[cells &+ state] = abs(a - b)
-                }
-              }
-            }
+      fromUpper.withUnsafeMutableBufferPointer { fromUpper in
+        loss.withUnsafeMutableBufferPointer { loss in
+          for step in 0..<steps {
+            let cells = step * states..<(step + 1) * states
+            Self.advance(
+              Self.branches(soft[4 * step..<4 * step + 4]),
+              from: .init(rebasing: metrics[step % 2 * states..<(step % 2 + 1) * states]),
+              to: .init(rebasing: metrics[(step + 1) % 2 * states..<((step + 1) % 2 + 1) * states]),
+              fromUpper: .init(rebasing: fromUpper[cells]), loss: .init(rebasing: loss[cells]))
           }
         }
       }
@@ -51,6 +36,33 @@ package struct ListViterbi {
     best = metrics[steps % 2 * states]
     self.fromUpper = fromUpper
     self.loss = loss
+  }
+
+  /// What each pattern of four code bits gains by the soft values of one step.
+  private static func branches(_ soft: ArraySlice<Float>) -> [Float] {
+    (0..<16).map { pattern in
+      soft.enumerated().reduce(0) { $0 + (pattern >> $1.offset & 1 == 0 ? $1.element : -$1.element) }
+    }
+  }
+
+  /// One step of the trellis: of the two paths that meet in every state the better one survives.
+  private static func advance(
+    _ branch: [Float], from: UnsafeMutableBufferPointer<Float>, to: UnsafeMutableBufferPointer<Float>,
+    fromUpper: UnsafeMutableBufferPointer<Bool>, loss: UnsafeMutableBufferPointer<Float>
+  ) {
+    let (states, outputs) = (ConvolutionalCode.states, ConvolutionalCode.outputs)
+    branch.withUnsafeBufferPointer { branch in
+      outputs.withUnsafeBufferPointer { outputs in
+        for state in 0..<states {
+          let lower = state >> 1
+          let a = from[lower] + branch[Int(outputs[state])]
+          let b = from[lower &+ states / 2] + branch[Int(outputs[state &+ states])]
+          to[state] = a > b ? a : b
+          fromUpper[state] = b > a
+          loss[state] = abs(a - b)
+        }
+      }
+    }
   }
 
   private struct Path {

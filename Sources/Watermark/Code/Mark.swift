@@ -28,6 +28,9 @@ public struct Mark: Sendable, Hashable, CustomStringConvertible {
     return (0..<64).map { id >> UInt64(63 - $0) & 1 == 1 } + (0..<16).map { check >> UInt16(15 - $0) & 1 == 1 }
   }
 
+  /// The sign of every bit of the code word: −1 for one that is set.
+  var codeSigns: [Float] { ConvolutionalCode.encode(message).map { $0 ? -1 : 1 } }
+
   /// The mark that a message spells, or nil where the checksum differs.
   package init?(message: [Bool]) {
     let id = message.prefix(64).reduce(UInt64(0)) { $0 << 1 | ($1 ? 1 : 0) }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What was found in a picture.
+/// The result of searching a picture for the mark of a key.
 public struct Detection: Sendable, Equatable {
   public enum Answer: Sendable, Equatable {
     /// This mark is there.

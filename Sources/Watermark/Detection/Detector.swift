@@ -13,12 +13,12 @@ struct Detector {
   private static let candidatesWithChroma = 10
 
   func detect(_ image: RasterImage) -> Detection {
-    guard min(image.width, image.height) >= Watermark.smallestReadableSide else {
+    guard min(image.width, image.height) >= MarkGeometry.smallestReadableSide else {
       return answer(nil, nominal: 1, factor: 1)
     }
     let factor = Reduction.factor(width: image.width, height: image.height)
     let residual = Residual(Reduction.reduce(image, factor: factor))
-    let nominal = Double(Watermark.pitch(width: image.width, height: image.height))
+    let nominal = Double(MarkGeometry.pitch(width: image.width, height: image.height))
     let fresh = nominal / Double(factor)
     var best: (reading: LineReader.Reading, geometry: Geometry)?
 
@@ -81,7 +81,7 @@ struct Detector {
   /// Where the tile of a mark is to lie in a picture so that chance helps most in reading it.
   func likeliestPlace(of mark: Mark, in image: RasterImage) -> TilePlace {
     let factor = Reduction.factor(width: image.width, height: image.height)
-    let pitch = Watermark.pitch(width: image.width, height: image.height)
+    let pitch = MarkGeometry.pitch(width: image.width, height: image.height)
     let fresh = Double(pitch) / Double(factor)
     let reader = LineReader(
       Residual(Reduction.reduce(image, factor: factor)), difference: nil, geometry: Geometry(pitch: (fresh, fresh)),

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How unlikely it is that a picture without a mark looks as if it had one.
+/// Bounds on the probability that a picture without a mark is taken for a marked one.
 ///
 /// A statistic is a sum of numbers of the picture times independent random signs of the key, divided by the root of the sum
 /// of their squares. Whatever the picture, it exceeds z with a probability of at most exp(−z² / 2) over the keys

@@ -1,7 +1,7 @@
 import Foundation
 import Raster
 
-/// All repeats of the tile laid upon each other: the amplitude of every line of the tile in a plane.
+/// The sum of all repeats of the tile in a plane (a fold), and from it the amplitude of every spectral line of the tile.
 struct FoldedTile {
   /// Samples along a side of the fold, two a chip.
   private static let side = 128

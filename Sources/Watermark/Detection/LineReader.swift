@@ -120,7 +120,7 @@ struct LineReader {
   /// Where the tile of a mark would lie so that what is there speaks for its code word as much as it can by chance: the sign
   /// set, and the tile's corner in sides of the tile.
   func likeliestPlace(of mark: Mark) -> (variant: Int, x: Double, y: Double) {
-    let code = ConvolutionalCode.signs(of: mark)
+    let code = mark.codeSigns
     let best = layout.variants.indices.map { variant in
       let signs = layout.variants[variant]
       let map = Self.agreement(luma, zip(signs.lumaSigns, signs.lumaBits).map { $0 * code[$1] })
@@ -320,7 +320,7 @@ struct LineReader {
   ///   - variant: the sign set it was made with.
   ///   - x: the column of the tile's corner in sides of the tile; `y` its row.
   func strength(of mark: Mark, variant: Int, x: Double, y: Double) -> Double {
-    let code = ConvolutionalCode.signs(of: mark)
+    let code = mark.codeSigns
     let place = refine(Place(variant: variant, halfTurn: false, x: x, y: y, z: 0), Self.searchEqualiser)
     return trials([place])
       .map { trial in trial.evidence(zip(trial.soft, code).reduce(0) { $0 + $1.0 * $1.1 }).z }

@@ -3,11 +3,12 @@ import Raster
 
 /// Finds the geometries at which the lines of a residual's spectrum look like the pilots of a key.
 ///
-/// Only strengths of lines are looked at, never signs: the signs, unknown here, stay free to prove a mark later.
+/// The search uses only the power of lines, never their signs. The signs therefore stay independent evidence, with which a mark
+/// is proven later.
 struct PilotSearch {
   struct Candidate: Sendable {
     var geometry: Geometry
-    /// How unlikely so much power at the pilots is by chance, in nats, with a bonus for common geometries.
+    /// The negative logarithm (nats) of the chance of as much power at the pilots, with a bonus for common geometries.
     var score: Double
   }
 

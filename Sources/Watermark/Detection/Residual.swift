@@ -1,10 +1,10 @@
 import Foundation
 import Raster
 
-/// What is left of a plane when all that a picture explains is taken away: as white as a mark, and everywhere as loud.
+/// A plane with the picture's own structure removed, so that its noise is white and equally strong everywhere, as a mark is.
 ///
-/// The local mean goes, the spectrum is flattened, the local standard deviation divided out, and
-/// outliers are cut off: close to the best test for a weak signal in a picture's heavy-tailed noise.
+/// The local mean is subtracted, the spectrum flattened, the result divided by the local standard deviation, and outliers are
+/// clipped. Correlating with such a residual is close to the best test for a weak signal in a picture's heavy-tailed noise.
 struct Residual {
   let plane: Plane
   /// The mean factor by which the local division turned lines up.

@@ -45,27 +45,20 @@ struct FloorSearch {
       parts = nil
       return
     }
-    let reference = Self.mosaic(image)
-    let shown = alpha.map { Self.mosaic(RasterImage(planes: [$0])).planes[0] }
-    parts = Pair(image: reference, change: Self.mosaic(change), score: measure(reference, shown))
+    let reference = Self.samplePatches(image)
+    let shown = alpha.map { Self.samplePatches(RasterImage(planes: [$0])).planes[0] }
+    parts = Pair(image: reference, change: Self.samplePatches(change), score: measure(reference, shown))
   }
 
-  private static func mosaic(_ image: RasterImage) -> RasterImage {
-    let side = partsAcross * partSide
-    func start(_ part: Int, _ length: Int) -> Int { (2 * part + 1) * length / (2 * partsAcross) - partSide / 2 }
+  private static func samplePatches(_ image: RasterImage) -> RasterImage {
+    func ranges(_ length: Int) -> [Range<Int>] {
+      (0..<partsAcross).map { part in
+        let start = (2 * part + 1) * length / (2 * partsAcross) - partSide / 2
+        return start..<start + partSide
+      }
+    }
     return RasterImage(
-      planes: image.planes.map { plane in
-        var mosaic = Plane(width: side, height: side)
-        for y in 0..<side {
-          let row = (start(y / partSide, plane.height) + y % partSide) * plane.width
-          for part in 0..<partsAcross {
-            let from = row + start(part, plane.width)
-            let to = y * side + part * partSide
-            mosaic.samples.replaceSubrange(to..<to + partSide, with: plane.samples[from..<from + partSide])
-          }
-        }
-        return mosaic
-      })
+      planes: image.planes.map { $0.samplePatches(columns: ranges($0.width), rows: ranges($0.height)) })
   }
 
   /// The score of the whole picture with the change at a strength.

@@ -38,6 +38,6 @@ struct TileMosaic {
   var gain: Double { (Double(whole.width * whole.height) / Double(side.width * side.height)).squareRoot() }
 
   func callAsFunction(_ image: RasterImage) -> RasterImage {
-    RasterImage(planes: image.planes.map { $0.mosaic(columns: columns, rows: rows) })
+    RasterImage(planes: image.planes.map { $0.samplePatches(columns: columns, rows: rows) })
   }
 }

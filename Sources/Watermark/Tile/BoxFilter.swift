@@ -4,72 +4,86 @@ import Raster
 enum BoxFilter {
   /// The mean of the `(2 radius + 1)²` samples round each.
   static func mean(_ plane: Plane, radius: Int) -> Plane {
-    let (width, height) = (plane.width, plane.height)
-    var across = plane
-    across.samples.withUnsafeMutableBufferPointer { out in
-      let out = SharedRows(out)
-      plane.samples.withUnsafeBufferPointer { input in
-        let input = SharedRows(UnsafeMutableBufferPointer(mutating: input))
-        Parallel.bands(height) { rows in
+    meanDownColumns(meanAlongRows(plane, radius), radius)
+  }
+
+  private static func meanAlongRows(_ plane: Plane, _ radius: Int) -> Plane {
+    Plane(width: plane.width, height: plane.height) { out in
+      plane.withRows { input in
+        Parallel.bands(input.height) { rows in
           for y in rows {
-            let (row, result) = (input.base + y &* width, out.base + y &* width)
-            var (sum, count): (Float, Int) = (0, 0)
-            for x in 0..<min(radius, width) {
-              sum += row[x]
-              count &+= 1
-            }
-            for x in 0..<width {
-              if x &+ radius < width {
-                sum += row[x &+ radius]
-                count &+= 1
-              }
-              if x &- radius &- 1 >= 0 {
-                sum -= row[x &- radius &- 1]
-                count &-= 1
-              }
-              result[x] = sum / Float(count)
-            }
+            slideAlong(input[y], into: out.base + y &* input.width, width: input.width, radius: radius)
           }
         }
       }
     }
-    var down = plane
-    down.samples.withUnsafeMutableBufferPointer { out in
-      let out = SharedRows(out)
-      across.samples.withUnsafeBufferPointer { input in
-        let input = SharedRows(UnsafeMutableBufferPointer(mutating: input))
-        // Bands of a fixed height: a running sum that started elsewhere would round otherwise.
-        let step = 64
+  }
+
+  /// The means of one row, from a running sum.
+  private static func slideAlong(
+    _ row: UnsafePointer<Float>, into result: UnsafeMutablePointer<Float>, width: Int, radius: Int
+  ) {
+    var (sum, count): (Float, Int) = (0, 0)
+    for x in 0..<min(radius, width) {
+      sum += row[x]
+      count &+= 1
+    }
+    for x in 0..<width {
+      if x &+ radius < width {
+        sum += row[x &+ radius]
+        count &+= 1
+      }
+      if x &- radius &- 1 >= 0 {
+        sum -= row[x &- radius &- 1]
+        count &-= 1
+      }
+      result[x] = sum / Float(count)
+    }
+  }
+
+  private static func meanDownColumns(_ plane: Plane, _ radius: Int) -> Plane {
+    let (width, height) = (plane.width, plane.height)
+    // Bands of a fixed height: a running sum that started elsewhere would round otherwise.
+    let step = 64
+    return Plane(width: width, height: height) { out in
+      plane.withRows { input in
         Parallel.bands((height + step - 1) / step, minimumRows: 1) { bands in
           withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { memory in
-            guard let sum = memory.baseAddress else { return }
+            guard let sums = memory.baseAddress else { return }
             for band in bands {
-              let rows = band * step..<min(band * step + step, height)
-              for x in 0..<width { sum[x] = 0 }
-              for y in max(0, rows.lowerBound - radius)..<min(height, rows.lowerBound + radius) {
-                let row = input.base + y &* width
-                for x in 0..<width { sum[x] += row[x] }
-              }
-              for y in rows {
-                if y + radius < height {
-                  let row = input.base + (y &+ radius) &* width
-                  for x in 0..<width { sum[x] += row[x] }
-                }
-                if y - radius - 1 >= 0, y > rows.lowerBound {
-                  let row = input.base + (y &- radius &- 1) &* width
-                  for x in 0..<width { sum[x] -= row[x] }
-                }
-                let count = min(height - 1, y + radius) - max(0, y - radius) + 1
-                let result = out.base + y &* width
-                let scale = 1 / Float(count)
-                for x in 0..<width { result[x] = sum[x] * scale }
-              }
+              slideDown(input, band * step..<min(band * step + step, height), radius, sums: sums, into: out.base)
             }
           }
         }
       }
     }
-    return down
+  }
+
+  /// The means of some rows of columns, from running sums of `width` columns in `sums`.
+  private static func slideDown(
+    _ input: Rows, _ rows: Range<Int>, _ radius: Int, sums: UnsafeMutablePointer<Float>,
+    into out: UnsafeMutablePointer<Float>
+  ) {
+    let (width, height) = (input.width, input.height)
+    for x in 0..<width { sums[x] = 0 }
+    for y in max(0, rows.lowerBound - radius)..<min(height, rows.lowerBound + radius) {
+      let row = input[y]
+      for x in 0..<width { sums[x] += row[x] }
+    }
+    for y in rows {
+      if y + radius < height {
+        let row = input[y &+ radius]
+        for x in 0..<width { sums[x] += row[x] }
+      }
+      if y - radius - 1 >= 0, y > rows.lowerBound {
+        let row = input[y &- radius &- 1]
+        for x in 0..<width { sums[x] -= row[x] }
+      }
+      let count = min(height - 1, y + radius) - max(0, y - radius) + 1
+      let result = out + y &* width
+      let scale = 1 / Float(count)
+      for x in 0..<width { result[x] = sums[x] * scale }
+    }
   }
 
   /// The least of the 3 × 3 samples round each.

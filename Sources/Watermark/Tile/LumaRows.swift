@@ -10,42 +10,27 @@ struct LumaRows: Sendable {
     self.image = image
   }
 
+  /// Writes the luma of row `y`.
   func read(_ y: Int, into row: UnsafeMutablePointer<Float>) {
-    let start = y * image.width
-    let width = image.width
-    image.planes[0].samples.withUnsafeBufferPointer { red in
-      guard image.channels == 3, let r = red.baseAddress.map({ $0 + start }) else {
-        for x in 0..<width { row[x] = 255 * red[start &+ x] }
-        return
-      }
-      image.planes[1].samples.withUnsafeBufferPointer { green in
-        image.planes[2].samples.withUnsafeBufferPointer { blue in
-          guard let g = green.baseAddress.map({ $0 + start }), let b = blue.baseAddress.map({ $0 + start }) else {
-            return
-          }
-          for x in 0..<width { row[x] = 76.245 * r[x] + 149.685 * g[x] + 29.07 * b[x] }
-        }
+    image.withRGBRows { red, green, blue in
+      let (r, g, b) = (red[y], green[y], blue[y])
+      if image.channels == 3 {
+        for x in 0..<red.width { row[x] = 76.245 * r[x] + 149.685 * g[x] + 29.07 * b[x] }
+      } else {
+        for x in 0..<red.width { row[x] = 255 * r[x] }
       }
     }
   }
 
-  /// Blue minus luma; nothing for a grey picture.
+  /// Writes blue minus luma of row `y`; zeros for a grey picture.
   func readDifference(_ y: Int, into row: UnsafeMutablePointer<Float>) {
-    let start = y * image.width
-    let width = image.width
     guard image.channels == 3 else {
-      for x in 0..<width { row[x] = 0 }
+      for x in 0..<image.width { row[x] = 0 }
       return
     }
-    image.planes[0].samples.withUnsafeBufferPointer { red in
-      image.planes[1].samples.withUnsafeBufferPointer { green in
-        image.planes[2].samples.withUnsafeBufferPointer { blue in
-          guard let r = red.baseAddress.map({ $0 + start }), let g = green.baseAddress.map({ $0 + start }),
-            let b = blue.baseAddress.map({ $0 + start })
-          else { return }
-          for x in 0..<width { row[x] = 225.93 * b[x] - 76.245 * r[x] - 149.685 * g[x] }
-        }
-      }
+    image.withRGBRows { red, green, blue in
+      let (r, g, b) = (red[y], green[y], blue[y])
+      for x in 0..<red.width { row[x] = 225.93 * b[x] - 76.245 * r[x] - 149.685 * g[x] }
     }
   }
 }

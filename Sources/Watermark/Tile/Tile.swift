@@ -10,7 +10,7 @@ struct Tile {
   ///   - pitch: pixels along a side of a chip.
   ///   - pilotGain: of the pilots' amplitude over that of the other lines.
   init(mark: Mark, layout: TileLayout, variant: Int, pitch: Int, pilotGain: Float = 1) {
-    let code = ConvolutionalCode.signs(of: mark)
+    let code = mark.codeSigns
     let signs = layout.variants[variant]
     let side = TileLayout.chips * pitch
     var lines = Lines(side: side)

@@ -17,7 +17,7 @@ package struct TilePlace: Sendable, Equatable {
   init(_ mark: Mark, key: MarkKey, width: Int, height: Int) {
     var stream = key.stream("place \(mark) \(width) \(height)")
     variant = stream.number(below: TileLayout.variantCount)
-    let side = TileLayout.chips * Watermark.pitch(width: width, height: height)
+    let side = TileLayout.chips * MarkGeometry.pitch(width: width, height: height)
     x = stream.number(below: side)
     y = stream.number(below: side)
   }
