@@ -6,8 +6,8 @@ import Raster
 /// A fixed set is drawn once from the seed, so that the encoders' answer to the untouched picture is computed once a view
 /// and not once a step.
 public struct ViewRecipe: Sendable, Equatable {
-  /// The largest long side of what encoders see, in pixels. Up to there a picture is shown at its own size or enlarged: detail that a
-  /// view does not show is not found.
+  /// The largest long side of a view, in pixels. Smaller pictures are shown at their own size or enlarged, never shrunk: the
+  /// optimiser cannot use detail that a view does not show.
   public var longestSide: Int
   /// Sides are rounded to a multiple of this; all encoders must accept it.
   public var granularity: Int
@@ -29,12 +29,13 @@ public struct ViewRecipe: Sendable, Equatable {
     case jpeg
   }
 
-  /// For encoders that stand for themselves. Shrunk and noisy views were tried and cost more, where the picture is looked at as it is,
-  /// than they gain after such handling; blurred ones gain after halving and blur what they do not cost elsewhere.
+  /// The views for a user's own encoder: plain, blurred, cropped, and saved as JPEG. Blurred views raise the drift that is left
+  /// after halving and blurring without lowering it elsewhere. Shrunk and noisy views were measured and left out: they lowered
+  /// the drift of the unhandled picture by more than they raised it after such handling.
   public static let handled: [Kind] = [.plain, .jpeg, .blurred, .soft, .cropped, .jpeg]
 
-  /// Mostly enlarged, for an encoder of strokes: seen larger, it answers to strokes as fine as those that other encoders see
-  /// in the picture itself, and they are what transfers (Research/notes/drift.md).
+  /// The views for the built-in surrogate, mostly enlarged. In an enlarged view it responds to strokes as fine as those to which
+  /// other encoders respond in the picture itself, and only such strokes transfer to them (Research/notes/drift.md).
   public static let fine: [Kind] = [.enlarged, .plain, .enlarged, .jpeg, .enlarged, .blurred]
 
   public init(longestSide: Int = 768, granularity: Int = 16, kinds: [Kind] = Self.handled) {

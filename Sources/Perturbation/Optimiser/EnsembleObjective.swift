@@ -2,12 +2,12 @@ import Foundation
 import Raster
 import Surrogates
 
-/// Drift: how far every layer of every encoder moves away from what it makes of the untouched picture, or how close it
-/// comes to what it makes of a target.
+/// The objective of the gradient steps: the distance of every encoder's features, at every layer, from those of the untouched
+/// picture (to be made large) or of a target (to be made small).
 ///
-/// The objective is Σ_encoder Σ_layer log ‖f(view(x + δ)) − r‖², so that no layer counts more because its values are
-/// larger, and no encoder drowns another. Gradients of unit length, and only that of the encoder that has moved the least, lead less far
-/// (Research/notes/perturbation.md).
+/// It is Σ_encoder Σ_layer log ‖f(view(x + δ)) − r‖². The logarithm keeps layers with large values and encoders with large
+/// distances from deciding alone. Two alternatives were measured and moved encoders less: gradients scaled to unit length, and
+/// following only the encoder that has moved the least (Research/notes/perturbation.md).
 struct EnsembleObjective: Sendable {
   let encoders: [any DifferentiableEncoder]
   let views: [View]

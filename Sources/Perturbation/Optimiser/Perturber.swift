@@ -2,36 +2,36 @@ import Foundation
 import Raster
 import Surrogates
 
-/// How a change is looked for.
+/// The settings of the search for a perturbation.
 public struct PerturbationSettings: Sendable, Equatable {
-  /// Gradient steps at the most.
+  /// The largest number of gradient steps.
   public var steps: Int
-  /// The mean log of squared distances that a step must gain: after a round of all views that gains less, the search ends. Two
-  /// thousandths are a tenth of a percent of drift.
+  /// The least gain of a step in the mean logarithm of squared distances; the search ends after a round of views that gains
+  /// less (see `Plateau`). 0.002 is a tenth of a percent of drift.
   public var leastGain = 0.002
   /// Root mean square of the change at the working resolution, in sRGB-encoded 0…1.
   public var amplitude: Float
   /// The largest change of a sample, in sRGB-encoded 0…1.
   public var epsilon: Float
-  /// Standard deviation in pixels of the blur whose result is taken away from the change; `nil` for none. What is coarse costs the most
-  /// SSIMULACRA2, and what is fine the least after a blur: with 2 instead of 4 a change that is tuned on an autoencoder moves it further
-  /// unhandled, and hardly further than noise after a blur of two pixels (Research/notes/perturbation.md).
+  /// The standard deviation, in pixels, of the blur that is subtracted from the perturbation (a high-pass filter); `nil` for
+  /// none. Coarse patterns cost the most SSIMULACRA2, fine ones do not survive a blur: a smaller value moves encoders further
+  /// in the unhandled picture and hardly further than noise after a blur of two pixels (Research/notes/perturbation.md).
   public var highPass: Double?
   /// Step length as a share of `amplitude`.
   public var rate: Float
-  /// How much more the latent counts than any other layer of its encoder. The latent is what generators are trained on;
-  /// the layers before it keep the gradient from overfitting its last convolution.
+  /// The weight of the latent, where every other layer of an encoder weighs 1. Generators are trained on the latent; the layers
+  /// before it keep the gradient from overfitting the last convolution.
   public var latentWeight: Float
-  /// What the change is before the first step.
+  /// The pattern that the search starts from.
   public var start: GratingMosaic
-  /// A second mosaic under the first, of periods that a blur of two pixels leaves.
+  /// A second mosaic of coarser gratings under the first, whose periods survive a blur of two pixels.
   public var undertone = GratingMosaic(cell: 24, periods: 7...14)
-  /// The undertone's share of the start's energy, 0..<1. A tenth moves TAEF2 a fifth further after a blur of two pixels, and a tenth less
-  /// without one, at equal SSIMULACRA2 (Research/notes/perturbation.md).
+  /// The share of the start's energy in the undertone, 0..<1. A larger share moves encoders further after a blur and less far
+  /// without one (Research/notes/perturbation.md).
   public var undertoneShare: Float = 0.1
   /// Which views the change is optimised over.
   public var views: ViewRecipe
-  /// Where it may be seen.
+  /// How visible the perturbation may be at each place.
   public var mask: PerceptualMask
 
   public init(
@@ -51,8 +51,8 @@ public struct PerturbationSettings: Sendable, Equatable {
   }
 }
 
-/// Looks for the change that moves encoders the furthest: projected gradient ascent over an
-/// expectation of views (EoT), under a perceptual mask, a fixed root mean square and a hard L∞ cap.
+/// Searches for the perturbation that moves encoders the furthest: projected gradient ascent over an expectation of views
+/// (EoT), under a perceptual mask, a fixed root mean square and a hard L∞ cap.
 public struct Perturber: Sendable {
   public let encoders: [any DifferentiableEncoder]
   public let settings: PerturbationSettings

@@ -1,6 +1,6 @@
-/// Says when a search no longer pays: when a round of all views gains too little over the round before.
+/// The stopping rule of the gradient steps: the search ends when one round of all views raises the objective by too little.
 ///
-/// Views differ more among themselves than a step changes what is seen through one, so only whole rounds compare.
+/// Only whole rounds are compared, because the objective differs more between two views than between two steps of one view.
 struct Plateau: Sendable {
   /// Steps in a round: one a view.
   let round: Int
