@@ -64,15 +64,15 @@ public enum Stamp {
     let inset = Double(max(stencil.width, stencil.height)) - max(stencil.boxWidth, stencil.boxHeight)
     let region = Self.region(
       moved, room: inset / perPixel + (variation.fields?.reach ?? 0) + 2, isTiled: gap != nil, picture)
-    let isGroundNeeded = settings.blend == .contrast && region.width > 0 && region.height > 0
-    let ground =
-      isGroundNeeded ? Ground(picture, alpha: alpha, region: region, radius: max(2, 0.4 * lineHeight)) : nil
+    let isLuminanceNeeded = settings.blend == .contrast && region.width > 0 && region.height > 0
+    let luminance =
+      isLuminanceNeeded ? LocalLuminance(picture, alpha: alpha, region: region, radius: max(2, 0.4 * lineHeight)) : nil
     let compositor = Compositor(
       stencil: stencil, projection: Projection(placement, variation, stencil: stencil, gap: gap), variation: variation,
       painter: Painter(
         settings, variation, ownLuminance: stencil.ownLuminance, isGrey: picture.channels == 1,
-        threshold: ground?.threshold ?? 0.5),
-      ground: ground, region: region)
+        threshold: luminance?.threshold ?? 0.5),
+      luminance: luminance, region: region)
     return Result(change: compositor.change(of: picture), placement: moved)
   }
 

@@ -9,7 +9,7 @@ struct Compositor: Sendable {
   let projection: Projection
   let variation: Variation
   let painter: Painter
-  let ground: Ground?
+  let luminance: LocalLuminance?
   /// Where anything may change.
   let region: Region
 
@@ -81,7 +81,7 @@ struct Compositor: Sendable {
       let own = texel.colour / 4
       let colour = painter.paint(
         SIMD3(r[x], g[x], b[x]), shares: texel.shares / 4, own: SIMD3(own.x, own.y, own.z),
-        factor: warp?.opacity(px) ?? 1, ground: ground?(px, py) ?? 0)
+        factor: warp?.opacity(px) ?? 1, ground: luminance?(px, py) ?? 0)
       write(x, colour)
     }
   }

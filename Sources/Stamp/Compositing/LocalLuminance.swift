@@ -1,11 +1,12 @@
 import Raster
 
-/// The luminance of a picture round every place, as far as a stamp's letters reach: what decides between light and dark.
-struct Ground: Sendable {
+/// The mean luminance of a picture in a neighbourhood of every place, as wide as a stamp's letters. It decides between light
+/// and dark ink.
+struct LocalLuminance: Sendable {
   private let left, top, cell: Float
   private let luminance: Plane
-  /// The lightness, 0…1, that divides dark from light ground. Ground of middling lightness goes with the rest, so that a
-  /// stamp's letters do not change their tone again and again.
+  /// The lightness, 0…1, under which a place counts as dark. It lies off the middle, away from the picture's mean, so that
+  /// places of medium lightness count as the rest does and letters do not change their tone again and again.
   let threshold: Float
   private static let sway: Float = 0.12
 
