@@ -175,3 +175,13 @@ if Context.environment["LACQUER_CODECS_ONLY"] != nil {
   package.dependencies = [.package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2")]
   package.targets.removeAll { !readers.contains($0.name) }
 }
+
+// `scripts/fuzz` builds one program of everything that reads foreign bytes, for libFuzzer.
+if Context.environment["LACQUER_FUZZ"] != nil {
+  package.products = []
+  package.targets.append(
+    .executableTarget(
+      name: "lacquer-fuzz",
+      dependencies: ["Configuration", "ImageCodec", "Metadata", "Raster", "Receipts", "Surrogates", "Watermark"],
+      path: "Fuzz", exclude: ["seeds.py"]))
+}

@@ -1,5 +1,5 @@
 /// Steps through CBOR (RFC 8949) of definite lengths without building values.
-struct CBORReader {
+package struct CBORReader {
   /// The first bytes of an item.
   struct Head: Equatable {
     /// 0…7: what kind of item.
@@ -12,13 +12,13 @@ struct CBORReader {
   private let end: Int
   private var at: Int
 
-  init(_ bytes: [UInt8], _ range: Range<Int>) {
+  package init(_ bytes: [UInt8], _ range: Range<Int>) {
     self.bytes = bytes
     at = range.lowerBound
     end = range.upperBound
   }
 
-  var isAtEnd: Bool { at == end }
+  package var isAtEnd: Bool { at == end }
 
   /// Steps over the head of the next item; `nil` at the end and for lengths that are not told beforehand.
   mutating func head() -> Head? {
@@ -44,7 +44,7 @@ struct CBORReader {
   }
 
   /// Steps over a whole item; `false` if it is damaged.
-  mutating func skip(depth: Int = 0) -> Bool {
+  package mutating func skip(depth: Int = 0) -> Bool {
     guard depth < 16, let head = head() else { return false }
     switch head.major {
     case 2, 3:

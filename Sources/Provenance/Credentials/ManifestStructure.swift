@@ -4,14 +4,14 @@ import Metadata
 /// The form of a C2PA manifest store around what is signed in it. Lengths and names of boxes, numbers of segments and
 /// the unsigned part of signatures are not covered by any hash, so whoever wants to know that no byte of a file was changed
 /// must look whether they are what they must be (C2PA Technical Specification 2.2, 11.1 and 13.2; ISO/IEC 19566-5).
-struct ManifestStructure {
+package struct ManifestStructure {
   /// The store in one piece.
   private let bytes: [UInt8]
   private let isWholeInSegments: Bool
 
   /// - Parameter usesLibraryNumber: whether JPEG segments must have the box instance number that libc2pa writes. Any number
   ///   would do, so only of files whose writer is known can it be said to be wrong.
-  init(_ blocks: [MetadataBlock], usesLibraryNumber: Bool) {
+  package init(_ blocks: [MetadataBlock], usesLibraryNumber: Bool) {
     var bytes: [UInt8] = []
     var head: [UInt8] = []
     var sequence: UInt32 = 0
@@ -40,7 +40,7 @@ struct ManifestStructure {
   }
 
   /// Whether all is as it must be.
-  var isSound: Bool {
+  package var isSound: Bool {
     guard isWholeInSegments, let store = box(0, in: bytes.indices), store.range == bytes.indices, store.type == "jumb",
       let description = box(store.content.lowerBound, in: store.content), label(description) == "c2pa"
     else { return false }

@@ -1,0 +1,3 @@
+extension FuzzTarget {
+  static let jpeg = FuzzTarget(name: "jpeg") { PictureRoundTrip.run($0, .jpeg) }
+}

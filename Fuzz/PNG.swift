@@ -1,0 +1,3 @@
+extension FuzzTarget {
+  static let png = FuzzTarget(name: "png") { PictureRoundTrip.run($0, .png) }
+}
