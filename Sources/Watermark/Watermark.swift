@@ -1,3 +1,4 @@
+import Foundation
 import Raster
 
 /// The invisible mark: 64 bits, spread over the whole picture, found again with the key alone.
