@@ -1,4 +1,4 @@
-import Metadata
+import Provenance
 import Testing
 
 /// What a private key is for, by the object identifier of its algorithm. The keys were made for this by `openssl genpkey`.
