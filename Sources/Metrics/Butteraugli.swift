@@ -14,6 +14,11 @@ public enum Butteraugli {
     public var maximum: Double
     /// The mean of the 3-norm, 6-norm and 12-norm over all pixels, which libjxl calls its 3-norm.
     public var norm3: Double
+
+    public init(maximum: Double, norm3: Double) {
+      self.maximum = maximum
+      self.norm3 = norm3
+    }
   }
 
   /// The distance of `distorted` from `reference`, both sRGB-encoded, of the same size; grey counts as equal RGB.
@@ -112,7 +117,7 @@ public enum Butteraugli {
 }
 
 /// Sums of powers of the distances in a tile.
-private struct NormSums: Sendable {
+struct NormSums: Sendable {
   var maximum: Float = 0
   var cubes = 0.0
   var sixths = 0.0
@@ -121,13 +126,15 @@ private struct NormSums: Sendable {
   init() {}
 
   init(_ map: Plane) {
-    for distance in map.samples {
-      maximum = max(maximum, distance)
-      let cube = Double(distance) * Double(distance) * Double(distance)
-      cubes += cube
-      sixths += cube * cube
-      twelfths += cube * cube * cube * cube
-    }
+    for distance in map.samples { add(distance) }
+  }
+
+  mutating func add(_ distance: Float) {
+    maximum = max(maximum, distance)
+    let cube = Double(distance) * Double(distance) * Double(distance)
+    cubes += cube
+    sixths += cube * cube
+    twelfths += cube * cube * cube * cube
   }
 
   mutating func add(_ other: NormSums) {

@@ -217,7 +217,8 @@ struct ClosedLoop {
     let isWeak = trial.score > recipe.strength.minimumScore + FitTolerance.score
     let warning = isWeak ? warning(trial, layers, isGrowthLimited: isGrowthLimited) : nil
     return FittedFile(
-      file: file, intended: candidate.intended, decoded: decoded, picture: picture, score: trial.score,
+      file: file, intended: candidate.intended, decoded: decoded, picture: picture, scale: trial.scale,
+      score: trial.score,
       isGrowthLimited: isWeak && isGrowthLimited, warnings: [warning].compactMap(\.self))
   }
 

@@ -19,6 +19,9 @@ extension RasterImage {
     combined(with: fills) { $1 > 0 ? 0 : $0 }
   }
 
+  /// A layer that is zero on paper, if there is any.
+  func sparing(_ paper: Plane?) -> RasterImage { paper.map { sparing($0) } ?? self }
+
   /// A mark that is no more than one level of grey in flat fills, which is a CIEDE2000 of at most .73.
   package func faint(in fills: Plane) -> RasterImage {
     let level: Float = 1 / 255

@@ -12,7 +12,7 @@ struct Fitted {
 }
 
 /// The third stage of protecting, in two steps: lays the mark over the perturbation (`MarkStage`), then searches the scale of
-/// the perturbation with the mark in place, and encodes.
+/// the perturbation with the mark in place under the limits of every place (`VisibilityFit`), and encodes.
 struct FitStage: Sendable {
   let recipe: Recipe
 
@@ -20,14 +20,15 @@ struct FitStage: Sendable {
   /// - Throws: `ProtectionError.overBudget`, `.overGrowth`, `.verificationFailed`.
   func callAsFunction(_ marked: consuming Marked) throws -> Fitted {
     let (loop, searched) = (marked.loop, marked.searched)
-    var layers = Layers(
-      perturbation: marked.searched.enlargedPerturbation, mark: marked.layer,
+    let prepared = searched.prepared
+    let paper = prepared.fills == nil ? nil : Paper.mask(of: prepared.original)
+    let layers = Layers(
+      perturbation: searched.enlargedPerturbation?.sparing(paper), mark: marked.layer?.sparing(paper),
       maximumScale: searched.perturbation?.maximumScale ?? Layers.maximumScale)
     let scale = try marked.sample.scale(
       of: layers, recipe: recipe, score: marked.sampledLoop.map { $0.score(of:scale:) })
-    // A JPEG is seldom tried twice, so its perturbation is enlarged for each trial instead of being kept enlarged.
-    if searched.prepared.artwork.format == .jpeg { layers.perturbation = searched.perturbation?.image }
-    let chosen = try loop.run(layers, from: scale)
+    let fit = VisibilityFit(layers, from: scale, picture: prepared, recipe: recipe)
+    let chosen = try fit(working: searched.perturbation?.image) { try loop.run($0, from: $1) }
     return Fitted(
       searched: searched, chosen: chosen, mark: marked.verification, byteLimit: loop.byteLimit,
       warnings: marked.warnings)

@@ -10,6 +10,8 @@ struct FittedFile {
   let decoded: Artwork
   /// `decoded` as planes, as it is compared with the original.
   let picture: RasterImage
+  /// The scale of the perturbation.
+  let scale: Double
   /// SSIMULACRA2 of `picture`.
   let score: Double
   /// Whether the perturbation is weaker than it might be so that the file does not grow too much.

@@ -17,6 +17,8 @@ struct Prepared {
   /// The upright picture.
   let original: RasterImage
   let alpha: Plane?
+  /// The number of colours of a picture that has so few that none may be added; else `nil`.
+  let fewColours: Int?
   /// 1 in flat fills, which are left unchanged.
   let fills: Plane?
   let metadata: PreparedMetadata
@@ -63,15 +65,22 @@ struct PrepareStage: Sendable {
       recipe.metadata, to: carried, format: artwork.format, width: artwork.width, height: artwork.height)
     artwork.blocks = declared.blocks
     let original = try artwork.workingCopy()
+    let fewColours = artwork.format == .png ? FewColours.count(in: original) : nil
     return Prepared(
       sha256: sha256, seed: recipe.perturbationSeed(forPictureWithHash: sha256), bytes: source, artwork: artwork,
-      original: original, alpha: artwork.alphaPlane(),
+      original: original, alpha: artwork.alphaPlane(), fewColours: fewColours,
       // JPEG spreads what is beside a fill into it, and skies would count as fills: there a perturbation does most.
       fills: artwork.format == .png ? FlatFills()(original) : nil,
       metadata: PreparedMetadata(
         carried: carried, addedBytes: Self.size(artwork.blocks) - Self.size(carried),
         notes: (stamped?.metadata.notes ?? []) + declared.notes),
-      stamp: stamped?.stamp, warnings: artwork.warnings.map { Warning(.decoder, $0) })
+      stamp: stamped?.stamp,
+      warnings: artwork.warnings.map { Warning(.decoder, $0) } + (fewColours.map { [Self.fewColours($0)] } ?? []))
+  }
+
+  private static func fewColours(_ count: Int) -> Warning {
+    Warning(
+      .flat, "the picture has only \(count) colours, and any change would add others: its pixels are left as they are")
   }
 
   /// The bytes that blocks take in a file, approximately.
