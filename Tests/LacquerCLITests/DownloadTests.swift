@@ -72,8 +72,8 @@ private final class Server {
   static let archive = "a286e44ce15db862b3b5244d175b0f9abbc13c0e737c8355a7dd69fb62fc693b"
 
   let work: Workplace
-  private let process = Process()
   private let port: String
+  private let process: pid_t
 
   static let tools: (python: String, openssl: String)? = {
     func find(_ name: String) -> String? {
@@ -97,21 +97,22 @@ private final class Server {
     certificate.standardError = FileHandle.nullDevice
     try certificate.run()
     certificate.waitUntilExit()
-    process.executableURL = URL(fileURLWithPath: tools.python)
-    process.arguments = [
+    let starter = Process()
+    starter.executableURL = URL(fileURLWithPath: tools.python)
+    starter.arguments = [
       URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Support/https-server.py").path,
       work.url("ca.pem").path, work.url("key.pem").path, work.url("port").path, work.url("requests").path,
     ]
-    try process.run()
+    try starter.run()
+    starter.waitUntilExit()
     let file = work.url("port")
     for _ in 0..<200 where !FileManager.default.fileExists(atPath: file.path) { usleep(50_000) }
-    port = try String(contentsOf: file, encoding: .utf8)
+    let words = try String(contentsOf: file, encoding: .utf8).split(separator: " ").map(String.init)
+    port = try #require(words.first)
+    process = try #require(words.last.flatMap { pid_t($0) })
   }
 
-  deinit {
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-  }
+  deinit { kill(process, SIGKILL) }
 
   func add(_ model: String, _ path: String) throws -> Workplace.Run {
     try work.run(

@@ -1,6 +1,6 @@
 """An https server for the tests of downloads: https-server.py CERTIFICATE KEY PORTFILE LOG
 
-Writes its port to PORTFILE, and the path of every request with its Range header to LOG. Answers by the last letter of the
+Goes on in the background, and writes its port and its process to PORTFILE, and the path of every request with its Range header to LOG. Answers by the last letter of the
 path's first part: /ranges heeds ranges, /plain does not, /endless sends 80 MB without saying how much.
 """
 
@@ -10,8 +10,10 @@ import ssl
 import sys
 
 certificate, key, port_file, log = sys.argv[1:]
-# Foundation learns of a child's end by a socket that children begun at the same time inherit too: as long as this server
-# kept one, a test would wait for a run that has ended.
+# The test waits for the end of the process that it started, as Foundation waits for every child: by a socket that children
+# begun at the same time inherit too. So the server is a grandchild that keeps none of them.
+if os.fork():
+    os._exit(0)
 os.closerange(3, 4096)
 BODY = b"not a model at all " * 100
 
@@ -51,6 +53,6 @@ context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 context.load_cert_chain(certificate, key)
 server.socket = context.wrap_socket(server.socket, server_side=True)
 with open(port_file + ".tmp", "w") as file:
-    file.write(str(server.server_address[1]))
+    file.write(f"{server.server_address[1]} {os.getpid()}")
 os.rename(port_file + ".tmp", port_file)
 server.serve_forever()
