@@ -105,7 +105,7 @@ import Watermark
     )
 
     // What was recorded beside the output is what verify asks for.
-    let promise = try #require(OutputLog.promise(for: first.output ?? ""))
+    let promise = try #require(OutputLog.promise(for: first.output ?? "", sha256: Digest.sha256(bytes)))
     #expect(promise.recipe == first.recipe && promise.mark != nil)
     #expect(MarkCheck.check(bytes, recorded: promise.mark, id: nil, keys: [key]).ok == true)
     #expect(MarkCheck.check(bytes, recorded: promise.mark, id: nil, keys: [.published]).ok == false)
