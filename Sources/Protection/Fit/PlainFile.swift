@@ -1,0 +1,23 @@
+import ImageCodec
+import ImageContainer
+import Metadata
+import Raster
+
+/// Writes a picture without any change of its samples, with only its metadata edited: for pictures into which no change fits.
+struct PlainFile {
+  let recipe: Recipe
+
+  /// - Parameter warning: says why nothing else fits.
+  /// - Throws: `MetadataError`, `ImageCodecError`.
+  func callAsFunction(_ searched: Searched, because warning: Warning) throws -> Fitted {
+    let prepared = searched.prepared
+    let (bytes, notes) = try MetadataFile(prepared.bytes).applying(recipe.metadata)
+    let chosen = FittedFile(
+      file: EncodedFile(bytes: bytes, notes: notes.filter { !prepared.metadata.notes.contains($0) }),
+      intended: prepared.artwork, decoded: try ImageCodec.read(bytes), picture: prepared.original, score: 100,
+      isGrowthLimited: warning.code == .growthLimited, isPlain: true, warnings: [warning])
+    let unmarked = recipe.mark == nil ? [] : [Warning(.markNone, "it goes without an invisible mark, too")]
+    return Fitted(
+      searched: searched, chosen: chosen, mark: nil, byteLimit: bytes.count, warnings: unmarked)
+  }
+}
