@@ -100,7 +100,7 @@ let package = Package(
         "Metrics", "Perturbation", "Protection", "Provenance", "Raster", "Surrogates", "Watermark",
       ]),
     .target(
-      name: "Diagnosis", dependencies: ["Ledger", "Portfolio", "Provenance", "Stamp", "Surrogates"]),
+      name: "Diagnosis", dependencies: ["Ledger", "Portfolio", "Provenance", "Raster", "Stamp", "Surrogates"]),
     .executableTarget(
       name: "lacquer",
       dependencies: [

@@ -14,7 +14,7 @@ struct PlainFile {
     let (bytes, notes) = try MetadataFile(prepared.bytes).applying(recipe.metadata)
     let chosen = FittedFile(
       file: EncodedFile(bytes: bytes, notes: notes.filter { !prepared.metadata.notes.contains($0) }),
-      intended: prepared.artwork, decoded: try ImageCodec.read(bytes), picture: prepared.original, score: 100,
+      intended: prepared.artwork, decoded: try ImageCodec.read(bytes), picture: prepared.original, score: 100, scale: 0,
       isGrowthLimited: warning.code == .growthLimited, isPlain: true, warnings: [warning])
     let unmarked = recipe.mark == nil ? [] : [Warning(.markNone, "it goes without an invisible mark, too")]
     return Fitted(
