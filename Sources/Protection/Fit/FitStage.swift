@@ -24,10 +24,12 @@ struct FitStage: Sendable {
     } catch ProtectionError.overGrowth(let limit) {
       let reason =
         "even the smallest change makes the file more than \(limit) times as large (--max-growth allows more)"
-      return try PlainFile(recipe: recipe)(searched, because: Warning(.growthLimited, reason))
+      return try PlainFile(recipe: recipe)(
+        searched, because: Warning(.growthLimited, reason), losesMark: marked.layer != nil)
     } catch let error as ProtectionError {
       guard case .overBudget = error else { throw error }
-      return try PlainFile(recipe: recipe)(searched, because: Warning(.overBudget, error.description))
+      return try PlainFile(recipe: recipe)(
+        searched, because: Warning(.overBudget, error.description), losesMark: marked.layer != nil)
     }
   }
 

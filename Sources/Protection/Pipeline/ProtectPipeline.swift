@@ -46,7 +46,7 @@ public struct ProtectPipeline: Sendable {
     var clock = Stopwatch()
     let prepared = try prepare(bytes, sha256: sha256)
     clock.lap(\.decode)
-    if prepared.isTooSmall { return try picture(plain(prepared), clock) }
+    if prepared.isTooSmall { return try picture(plain(prepared, losesMark: assignment != nil), clock) }
     let searched = try search(prepared)
     clock.lap(\.optimise)
     let marked = try mark(searched, assignment: assignment)
@@ -57,11 +57,11 @@ public struct ProtectPipeline: Sendable {
   }
 
   /// A picture that is too small to be perturbed.
-  private func plain(_ prepared: Prepared) throws -> Fitted {
+  private func plain(_ prepared: Prepared, losesMark: Bool) throws -> Fitted {
     let size = "\(prepared.artwork.width)×\(prepared.artwork.height) pixels are too few to carry a change"
     return try PlainFile(recipe: recipe)(
       Searched(prepared: prepared, perturbation: nil),
-      because: Warning(.tooSmall, "\(size): the least is \(Prepared.minimumSide) on each side"))
+      because: Warning(.tooSmall, "\(size): the least is \(Prepared.minimumSide) on each side"), losesMark: losesMark)
   }
 
   /// Verifies the file, and puts together what is known of it.
