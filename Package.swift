@@ -92,20 +92,21 @@ let package = Package(
       ]),
 
     // The batch and its command line.
+    .systemLibrary(name: "CExtendedAttributes"),
     .target(
       name: "Portfolio",
       dependencies: [
-        "Comparison", "Drift", "Files", "ImageCodec", "ImageContainer", "Ledger", "Metadata", "Metrics", "Perturbation",
-        "Protection", "Provenance", "Raster", "Stamp", "Surrogates", "Watermark",
+        "CExtendedAttributes", "Comparison", "Drift", "Files", "ImageCodec", "ImageContainer", "Ledger", "Metadata",
+        "Metrics", "Perturbation", "Protection", "Provenance", "Raster", "Surrogates", "Watermark",
       ]),
     .target(
-      name: "Diagnosis", dependencies: ["Ledger", "Portfolio", "Provenance", "Stamp", "Surrogates"]),
+      name: "Diagnosis", dependencies: ["Ledger", "Portfolio", "Provenance", "Raster", "Stamp", "Surrogates"]),
     .executableTarget(
       name: "lacquer",
       dependencies: [
-        "CVersions", "Comparison", "Configuration", "Diagnosis", "Drift", "Files", "Handling",
-        "ImageCodec", "Ledger", "Metadata", "Perturbation", "Portfolio", "Protection", "Provenance", "Raster", "Stamp",
-        "Surrogates", "Watermark", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CVersions", "Comparison", "Configuration", "Diagnosis", "Drift", "Files", "Handling", "ImageCodec",
+        "ImageContainer", "Ledger", "Metadata", "Perturbation", "Portfolio", "Protection", "Provenance", "Raster",
+        "Stamp", "Surrogates", "Watermark", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // Measuring our own speed.

@@ -2,8 +2,6 @@ import Files
 
 /// Why one picture cannot be protected, marked or stamped. Each case has a code that scripts can rely on.
 public enum ProtectionError: CodedError, Sendable, Equatable, CustomStringConvertible {
-  /// The shorter side has fewer than `least` pixels.
-  case tooSmall(width: Int, height: Int, least: Int)
   /// The stamp is a picture, and none was given.
   case noStampImage
   /// The picture to stamp with cannot be used, and why.
@@ -23,7 +21,6 @@ public enum ProtectionError: CodedError, Sendable, Equatable, CustomStringConver
   /// The `error.code` of the JSON line.
   public var code: String {
     switch self {
-    case .tooSmall: "too-small"
     case .otherMark, .otherStampKey: "key"
     case .noStampImage, .badStampImage, .otherStampImage: "stamp-image"
     case .verificationFailed: "verification"
@@ -34,8 +31,6 @@ public enum ProtectionError: CodedError, Sendable, Equatable, CustomStringConver
 
   public var description: String {
     switch self {
-    case .tooSmall(let width, let height, let least):
-      "\(width)×\(height) pixels are too few to carry a change: the least is \(least) on each side"
     case .noStampImage: "the stamp is a picture: name it with --stamp-image"
     case .badStampImage(let path, let reason): "\(path) cannot be a stamp: \(reason)"
     case .otherStampImage(let path): "\(path) is not the picture that the recipe stamps with"

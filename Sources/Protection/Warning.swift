@@ -10,6 +10,14 @@ public struct Warning: Sendable, Equatable, Codable {
     case flat
     /// The perturbation is weaker than the score allows, because it would be visible as a pattern in smooth areas.
     case smooth
+    /// Not one sample of the output differs from the input.
+    case unchanged
+    /// Even the smallest perturbation would be more visible than the strength allows.
+    case overBudget = "over-budget"
+    /// The picture is too small to be perturbed.
+    case tooSmall = "too-small"
+    /// Encoders that took no part are moved hardly further than by noise of the same size.
+    case noiseLevel = "noise-level"
     /// The output carries no mark that can be read.
     case markNone = "mark-none"
     /// The mark can be read from the output, but not after a JPEG or a reduction to half its size.

@@ -111,7 +111,7 @@ enum HelpTopic: String, CaseIterable {
        64   wrong usage, or a mistake in a configuration file
        69   something that Lacquer needs is not installed (see lacquer doctor)
        74   input or output failed, apart from any picture; a standard stream is full or closed
-       75   try again later
+       75   an output that was made with other settings was left as it is
       129   the terminal was closed; finished pictures stay, temporary files are removed
       130   interrupted; the same holds
       141   the reader of standard output has gone; the same holds

@@ -27,7 +27,8 @@ import Testing
   @Test func aPathIsFollowedBeforeContent() throws {
     try withFolder { folder in
       let originals = try Originals(folder.path)
-      let found = try originals.original(of: Input(path: "x/sub/b.png", relativePath: "sub/b.png"), bytes: try png(0))
+      let found = try originals.original(
+        of: InputFile(path: "x/sub/b.png", relativePath: "sub/b.png"), bytes: try png(0))
       #expect(found.path.hasSuffix("sub/b.png"))
       #expect(!found.isFoundByContent)
     }
@@ -37,7 +38,7 @@ import Testing
   func aRenamedFileIsKnownByWhatItShows(_ seed: Int, _ name: String) throws {
     try withFolder { folder in
       let originals = try Originals(folder.path)
-      let input = Input(path: "x/renamed.png", relativePath: "renamed.png")
+      let input = InputFile(path: "x/renamed.png", relativePath: "renamed.png")
       let found = try originals.original(of: input, bytes: try png(seed, offset: 2 / 255))
       #expect(found.path.hasSuffix("/" + name))
       #expect(found.isFoundByContent)
@@ -47,7 +48,7 @@ import Testing
   @Test func strangersAreNotMatched() throws {
     try withFolder { folder in
       let originals = try Originals(folder.path)
-      let input = Input(path: "x/renamed.png", relativePath: "renamed.png")
+      let input = InputFile(path: "x/renamed.png", relativePath: "renamed.png")
       for stranger in [try png(9), try png(0, width: 95)] {
         #expect(throws: PortfolioError.noOriginal(folder: folder.path)) {
           try originals.original(of: input, bytes: stranger)

@@ -26,7 +26,7 @@ import Testing
     #expect(failures.isEmpty)
     #expect(inputs.map(\.relativePath) == ["a.png", "deep/c.jpeg", "deep/er/b.JPG"])
     let plan = Plan(inputs: inputs, destination: .folder("/out"))
-    #expect(plan.jobs.map(\.output) == ["/out/a.png", "/out/deep/c.jpeg", "/out/deep/er/b.JPG"])
+    #expect(plan.jobs.map(\.output.path) == ["/out/a.png", "/out/deep/c.jpeg", "/out/deep/er/b.JPG"])
     #expect(InputList().expand([root.path]).inputs.map(\.relativePath) == ["a.png"])
   }
 
@@ -46,8 +46,8 @@ import Testing
 
   @Test func refusesCollisionsOfBothSides() {
     let inputs = [
-      Input(path: "/a/x.png", relativePath: "x.png"), Input(path: "/b/X.png", relativePath: "X.png"),
-      Input(path: "/a/y.png", relativePath: "y.png"),
+      InputFile(path: "/a/x.png", relativePath: "x.png"), InputFile(path: "/b/X.png", relativePath: "X.png"),
+      InputFile(path: "/a/y.png", relativePath: "y.png"),
     ]
     let plan = Plan(inputs: inputs, destination: .folder("/out"))
     #expect(plan.jobs.map(\.input.path) == ["/a/y.png"])
@@ -55,36 +55,36 @@ import Testing
   }
 
   @Test func refusesToWriteOverAnInput() {
-    let inputs = [Input(path: "/a/x.png", relativePath: "x.png")]
+    let inputs = [InputFile(path: "/a/x.png", relativePath: "x.png")]
     #expect(Plan(inputs: inputs, destination: .folder("/a")).failures.map(\.error.code) == ["output-is-input"])
     #expect(Plan(inputs: inputs, destination: .folder("/a/b/..")).failures.count == 1)
     #expect(Plan(inputs: inputs, destination: .inPlace(backupSuffix: ".original")).jobs.count == 1)
   }
 
   @Test func worksOnAFileThatIsNamedTwiceOnce() {
-    let input = Input(path: "/a/x.png", relativePath: "x.png")
+    let input = InputFile(path: "/a/x.png", relativePath: "x.png")
     let plan = Plan(inputs: [input, input], destination: .folder("/out"))
     #expect(plan.jobs.count == 1 && plan.failures.isEmpty)
   }
 
   @Test func shardsCoverThePlanOnce() {
-    let inputs = (0..<10).map { Input(path: "/a/\($0).png", relativePath: "\($0).png") }
+    let inputs = (0..<10).map { InputFile(path: "/a/\($0).png", relativePath: "\($0).png") }
     let plan = Plan(inputs: inputs, destination: .folder("/out"))
     let parts = (0..<3).flatMap { plan.shard($0, of: 3).jobs.map(\.input.path) }
     #expect(Set(parts) == Set(inputs.map(\.path)) && parts.count == 10)
   }
 
   @Test func everyRecipientGetsAFolder() throws {
-    let inputs = ["a.png", "b.png"].map { Input(path: "in/\($0)", relativePath: $0) }
+    let inputs = ["a.png", "b.png"].map { InputFile(path: "in/\($0)", relativePath: $0) }
     let plan = try Plan(inputs: inputs, destination: .folder("out"), recipients: ["Ada", "Bob"])
-    #expect(plan.jobs.map(\.output) == ["out/Ada/a.png", "out/Bob/a.png", "out/Ada/b.png", "out/Bob/b.png"])
+    #expect(plan.jobs.map(\.output.path) == ["out/Ada/a.png", "out/Bob/a.png", "out/Ada/b.png", "out/Bob/b.png"])
     #expect(plan.jobs.map(\.recipient) == ["Ada", "Bob", "Ada", "Bob"])
     #expect(
-      try Plan(inputs: inputs, destination: .folder("out"), recipients: []).jobs.map(\.output) == [
+      try Plan(inputs: inputs, destination: .folder("out"), recipients: []).jobs.map(\.output.path) == [
         "out/a.png", "out/b.png",
       ])
     let one = try Plan(inputs: [inputs[0]], destination: .file("x.png"), recipients: ["Ada"])
-    #expect(one.jobs.map(\.output) == ["x.png"] && one.jobs.first?.recipient == "Ada")
+    #expect(one.jobs.map(\.output.path) == ["x.png"] && one.jobs.first?.recipient == "Ada")
     for name in ["", ".", "..", ".hidden", "a/b", "a\\b", "a\nb"] {
       #expect(throws: PortfolioError.recipientName(name)) {
         try Plan(inputs: inputs, destination: .folder("out"), recipients: [name])

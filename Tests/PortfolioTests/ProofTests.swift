@@ -28,14 +28,13 @@ struct ProofTests {
 
   private func run(
     _ place: ReceiptWriter.Place?, signer: FileSigner? = nil, recipe: Recipe? = nil
-  ) throws -> Outcome {
-    let plan = Plan(inputs: [Input(path: Self.picture, relativePath: "a.png")], destination: .folder(folder.path))
+  ) throws -> CopyRecord {
+    let plan = Plan(inputs: [InputFile(path: Self.picture, relativePath: "a.png")], destination: .folder(folder.path))
     let recipe = recipe ?? self.recipe
-    let runner = BatchRunner(
-      plan: plan, recipe: recipe, options: BatchOptions(threads: 1), signer: signer,
-      receipts: place.map { ReceiptWriter(place: $0, key: key, version: "test") }
-    ) { try ProtectPipeline.load(recipe: recipe, threads: 1) }
-    return try #require(runner.run { _ in }.first)
+    let books = ProtectTask.Books(
+      signer: signer, receipts: place.map { ReceiptWriter(place: $0, key: key, version: "test") })
+    let task = ProtectTask(recipe: recipe, books: books) { try ProtectPipeline.load(recipe: recipe, threads: 1) }
+    return try #require(Runner(plan: plan, task: task, options: BatchOptions(threads: 1)).run { _ in }.first)
   }
 
   private func bytes(_ name: String) throws -> [UInt8] {
@@ -53,7 +52,7 @@ struct ProofTests {
   @Test func receiptsBesideSayAllAndCanBeRepeated() throws {
     defer { remove() }
     let outcome = try run(.beside)
-    #expect(outcome.status == .protected, "\(outcome.error?.message ?? "")")
+    #expect(outcome.status.isDone, "\(outcome.failure?.message ?? "")")
     let output = try bytes("a.png")
     let signed = try bytes("a.png" + Receipt.suffix)
     let checks = Receipt.checks(
@@ -63,7 +62,7 @@ struct ProofTests {
 
     let (receipt, _) = try Receipt.read(signed)
     #expect(receipt.recipeHash == recipe.hash)
-    #expect(receipt.perceptualHash == outcome.perceptualHash && receipt.perceptualHash?.count == 16)
+    #expect(receipt.perceptualHash == outcome.output?.perceptualHash?.hex && receipt.perceptualHash?.count == 16)
     #expect(receipt.versions.onnxRuntime == (try Runtime.shared().version))
     #expect(receipt.versions.models.map(\.name).contains("sedge"))
     #expect(receipt.versions.models.allSatisfy { $0.sha256.count == 64 })
@@ -80,12 +79,12 @@ struct ProofTests {
   @Test func receiptOfAnUnchangedPicture() throws {
     defer { remove() }
     let outcome = try run(.beside, recipe: Recipe(steps: 1))
-    #expect(outcome.status == .protected, "\(outcome.error?.message ?? "")")
-    let cost = try #require(outcome.distortion)
+    #expect(outcome.status.isDone, "\(outcome.failure?.message ?? "")")
+    let cost = try #require(outcome.figures?.distortion)
     #expect(cost.psnr == .infinity && cost.isGrowthLimited && cost.growth <= cost.maximumGrowth)
-    #expect(outcome.warnings?.contains { $0.contains("--max-growth") } == true)
+    #expect(outcome.warnings.contains { $0.code == .growthLimited })
     let (receipt, _) = try Receipt.read(bytes("a.png" + Receipt.suffix))
-    #expect(receipt.distortion?["psnr"] == .string("Infinity"))
+    #expect(receipt.distortion?["psnr"] == .null)
   }
 
   /// A second run does nothing; without its receipt the same picture is made again, and a receipt with it.
@@ -94,10 +93,10 @@ struct ProofTests {
     defer { remove() }
     let name = isBeside ? "a.png" + Receipt.suffix : "all.jsonl"
     let place = isBeside ? ReceiptWriter.Place.beside : .file(folder.appendingPathComponent(name).path)
-    #expect(try run(nil).status == .protected)
+    #expect(try run(nil).status.isDone)
     let first = try bytes("a.png")
     #expect(try run(nil).status == .skipped)
-    #expect(try run(place).status == .protected)
+    #expect(try run(place).status.isDone)
     #expect(try bytes("a.png") == first)
     let receipt = try bytes(name)
     #expect(try run(place).status == .skipped)
@@ -116,11 +115,11 @@ struct ProofTests {
     let signer = FileSigner(
       identity: try SigningIdentity(certificates: text("certificate.pem"), privateKey: text("certificate.key")),
       library: library, version: "test")
-    #expect(try run(nil).status == .protected)
+    #expect(try run(nil).status.isDone)
     let unsigned = try bytes("a.png")
     // What was made before without a signature is made again with one.
     let outcome = try run(.beside, signer: signer)
-    #expect(outcome.status == .protected, "\(outcome.error?.message ?? "")")
+    #expect(outcome.status.isDone, "\(outcome.failure?.message ?? "")")
     let signed = try bytes("a.png")
     #expect(try ContentCredentials.withoutCredentials(signed) == unsigned)
     #expect(try ContentCredentials.read(signed, anchors: text("ca.pem"), library: library).state == .trusted)

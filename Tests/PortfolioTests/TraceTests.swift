@@ -33,13 +33,14 @@ import Watermark
 
   private func run(
     _ inputs: [String], recipients: [String], recipe: Recipe = Recipe(perturbs: false), ledger: Ledger?
-  ) throws -> [Outcome] {
+  ) throws -> [CopyRecord] {
     let plan = try Plan(
-      inputs: inputs.map { Input(path: $0, relativePath: ($0 as NSString).lastPathComponent) },
+      inputs: inputs.map { InputFile(path: $0, relativePath: ($0 as NSString).lastPathComponent) },
       destination: .folder(folder.path), recipients: recipients)
-    return BatchRunner(
-      plan: plan, recipe: recipe, options: BatchOptions(threads: 2), marker: MarkIssuer(key: key), ledger: ledger
-    ) { try ProtectPipeline.load(recipe: recipe, threads: 1) }.run { _ in }
+    let task = ProtectTask(recipe: recipe, issuer: MarkIssuer(key: key), books: .init(ledger: ledger)) {
+      try ProtectPipeline.load(recipe: recipe, threads: 1)
+    }
+    return Runner(plan: plan, task: task, options: BatchOptions(threads: 2)).run { _ in }
   }
 
   private func png(_ picture: RasterImage) throws -> [UInt8] {
@@ -50,27 +51,27 @@ import Watermark
   @Test func everyCopyIsTracedToItsRecipient() throws {
     defer { remove() }
     let outcomes = try run([Self.sample("stilllife.png")], recipients: ["Ada", "Bob"], ledger: ledger)
-    #expect(outcomes.allSatisfy { $0.status == .protected && $0.mark?.read == true }, "\(outcomes)")
-    #expect(outcomes[0].mark?.mark.description != outcomes[1].mark?.mark.description)
+    #expect(outcomes.allSatisfy { $0.status == .protected && $0.marks.invisible?.read == true }, "\(outcomes)")
+    #expect(outcomes[0].marks.invisible?.mark.description != outcomes[1].marks.invisible?.mark.description)
     let tracer = Tracer(ledger: ledger, keys: [.published, key])
     for outcome in outcomes {
-      let bytes = try AtomicFile.read(outcome.output ?? "")
+      let bytes = try AtomicFile.read(outcome.output?.target.path ?? "")
       let same = try tracer.trace(bytes)
-      #expect(same.verdict == .identical && same.recipients == [outcome.recipient])
+      #expect(same.verdict == .identical && same.recipients == [outcome.order?.recipient])
       let decoded = try ImageCodec.read(bytes).workingCopy()
       for name in ["jpeg-75", "half", "crop-10"] {
         let handled = try #require(Handling.named(name))
         let trace = try tracer.trace(png(handled(decoded)))
         #expect(trace.verdict == .marked && trace.verdict.isTraced, "\(name)")
-        #expect(trace.recipients == [outcome.recipient], "\(name)")
-        #expect(trace.mark == outcome.mark?.mark.description && trace.key == key.fingerprint)
+        #expect(trace.recipients == [outcome.order?.recipient], "\(name)")
+        #expect(trace.mark == outcome.marks.invisible?.mark.description && trace.key == key.fingerprint)
         #expect((trace.falseAlarmExponent ?? 0) < -9)
         #expect(trace.entries.first?.input == Self.sample("stilllife.png"))
       }
     }
     // Without the key the copies only look like the work, which is not enough to name anybody.
     let half = try #require(Handling.named("half"))
-    let first = try png(half(try ImageCodec.read(AtomicFile.read(outcomes[0].output ?? "")).workingCopy()))
+    let first = try png(half(try ImageCodec.read(AtomicFile.read(outcomes[0].output?.target.path ?? "")).workingCopy()))
     let looks = try Tracer(ledger: ledger, keys: [.published]).trace(first)
     #expect(looks.verdict == .looksLike && !looks.verdict.isTraced && looks.mark == nil)
     #expect(Set(looks.recipients) == ["Ada", "Bob"])
@@ -78,7 +79,8 @@ import Watermark
     let empty = try Ledger(path: folder.appendingPathComponent("empty.sqlite").path)
     let unlisted = try Tracer(ledger: empty, keys: [key]).trace(first)
     #expect(
-      unlisted.verdict == .unlisted && unlisted.mark == outcomes[0].mark?.mark.description && unlisted.entries.isEmpty)
+      unlisted.verdict == .unlisted && unlisted.mark == outcomes[0].marks.invisible?.mark.description
+        && unlisted.entries.isEmpty)
 
     #expect(try tracer.trace(AtomicFile.read(Self.sample("stilllife.png"))).verdict == .original)
     let stranger = try tracer.trace(AtomicFile.read(Self.sample("city.jpg")))
@@ -91,28 +93,29 @@ import Watermark
     let input = Self.sample("pixels.png")
     let recipe = Recipe(maximumGrowth: 100, perturbs: false)
     let first = try #require(try run([input], recipients: ["Ada"], recipe: recipe, ledger: nil).first)
-    #expect(first.status == .protected)
-    let bytes = try AtomicFile.read(first.output ?? "")
+    #expect(first.status.isDone)
+    let bytes = try AtomicFile.read(first.output?.target.path ?? "")
     #expect(try run([input], recipients: ["Ada"], recipe: recipe, ledger: nil).first?.status == .skipped)
     // What is not on record yet is made again, the same, and recorded.
-    #expect(try run([input], recipients: ["Ada"], recipe: recipe, ledger: ledger).first?.status == .protected)
-    #expect(try AtomicFile.read(first.output ?? "") == bytes)
+    #expect(try run([input], recipients: ["Ada"], recipe: recipe, ledger: ledger).first?.status.isDone == true)
+    #expect(try AtomicFile.read(first.output?.target.path ?? "") == bytes)
     #expect(try run([input], recipients: ["Ada"], recipe: recipe, ledger: ledger).first?.status == .skipped)
     #expect(try ledger.entries().count == 1)
     let entry = try #require(try ledger.entries().first)
     #expect(
-      entry.outputHash == Digest.sha256(bytes) && entry.recipient == "Ada" && entry.mark == first.mark?.mark.description
+      entry.outputHash == Digest.sha256(bytes) && entry.recipient == "Ada"
+        && entry.mark == first.marks.invisible?.mark.description
     )
 
     // What was recorded beside the output is what verify asks for.
-    let promise = try #require(OutputLog.promise(for: first.output ?? "", sha256: Digest.sha256(bytes)))
-    #expect(promise.recipe == first.recipe && promise.mark != nil)
+    let promise = try #require(OutputLog.promise(for: first.output?.target.path ?? "", sha256: Digest.sha256(bytes)))
+    #expect(promise.recipe == first.order?.recipeHash && promise.mark != nil)
     #expect(MarkCheck.check(bytes, recorded: promise.mark, id: nil, keys: [key]).ok == true)
     #expect(MarkCheck.check(bytes, recorded: promise.mark, id: nil, keys: [.published]).ok == false)
     #expect(MarkCheck.check(bytes, recorded: promise.mark, id: Mark(id: 1), keys: [key]).ok == false)
     #expect(MarkCheck.check(bytes, recorded: nil, id: nil, keys: [.published]).ok == false)
     let other = try run([input], recipients: ["Bob"], recipe: recipe, ledger: nil).first
-    let bobs = try AtomicFile.read(other?.output ?? "")
+    let bobs = try AtomicFile.read(other?.output?.target.path ?? "")
     #expect(MarkCheck.check(bobs, recorded: promise.mark, id: nil, keys: [key]).ok == false)
   }
 
@@ -122,8 +125,8 @@ import Watermark
     let path = folder.appendingPathComponent("small.png").path
     try AtomicFile.write(png(picture), to: path)
     let outcome = try #require(try run([path], recipients: ["Ada"], ledger: ledger).first)
-    #expect(outcome.status == .protected && outcome.mark == nil)
-    #expect(outcome.warnings?.contains { $0.contains("256") } == true)
+    #expect(outcome.status.isDone && outcome.marks.invisible == nil)
+    #expect(outcome.warnings.contains { $0.code == .markNone && $0.message.contains("256") })
     #expect(try ledger.entries().first?.mark == nil)
   }
 

@@ -56,7 +56,7 @@ public final class Originals {
   ///
   /// - Parameter bytes: the file's.
   /// - Throws: `PortfolioError.noOriginal` when none is found; `ImageCodecError`.
-  public func original(of input: Input, bytes: [UInt8]) throws -> Original {
+  public func original(of input: InputFile, bytes: [UInt8]) throws -> Original {
     guard isFolder else {
       return Original(path: path, bytes: try AtomicFile.read(path), isFoundByContent: false)
     }

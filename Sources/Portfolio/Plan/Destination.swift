@@ -1,11 +1,27 @@
 import Foundation
 
+/// Where one output goes.
+public enum OutputTarget: Sendable, Equatable {
+  case file(String)
+  case standardOutput
+
+  /// The path, or `-`.
+  public var path: String {
+    switch self {
+    case .file(let path): path
+    case .standardOutput: "-"
+    }
+  }
+}
+
 /// Where outputs go. The output's path is a pure function of the input's, so any shard of a batch can be made anywhere.
 public enum Destination: Sendable, Equatable {
   /// Below this folder, mirroring the tree.
   case folder(String)
   /// To this very file; for one input only.
   case file(String)
+  /// For one input only.
+  case standardOutput
   /// Over the input, after the original was copied beside it under its name with this suffix.
   case inPlace(backupSuffix: String)
 
@@ -21,28 +37,27 @@ public enum Destination: Sendable, Equatable {
     return .folder((folder as NSString).appendingPathComponent(recipient))
   }
 
-  /// The path to write for an input.
-  public func path(for input: Input) -> String {
+  /// Where the output of an input goes. In place the file is written to which a symbolic link leads, and the link stays.
+  public func target(for input: InputFile) -> OutputTarget {
     switch self {
-    case .folder(let folder): (folder as NSString).appendingPathComponent(input.relativePath)
-    case .file(let path): path
-    case .inPlace: input.path
+    case .folder(let folder): .file((folder as NSString).appendingPathComponent(input.relativePath))
+    case .file(let path): .file(path)
+    case .standardOutput: .standardOutput
+    case .inPlace:
+      .file(
+        FileIdentity.isLink(input.path)
+          ? URL(fileURLWithPath: input.path).resolvingSymlinksInPath().path : input.path)
     }
   }
 
-  /// The folder whose log records the output.
-  func logFolder(for input: Input) -> URL {
-    switch self {
-    case .folder(let folder): URL(fileURLWithPath: folder, isDirectory: true)
-    case .file, .inPlace: URL(fileURLWithPath: path(for: input)).deletingLastPathComponent()
-    }
-  }
-
-  /// The output's path below the log's folder.
-  func logName(for input: Input) -> String {
-    switch self {
-    case .folder: input.relativePath
-    case .file, .inPlace: (path(for: input) as NSString).lastPathComponent
+  /// The folder whose log records the output, and the output's path below it; `nil` for standard output.
+  func logPlace(for input: InputFile) -> (folder: URL, name: String)? {
+    switch (self, target(for: input)) {
+    case (_, .standardOutput): return nil
+    case (.folder(let folder), _): return (URL(fileURLWithPath: folder, isDirectory: true), input.relativePath)
+    case (_, .file(let path)):
+      let url = URL(fileURLWithPath: path)
+      return (url.deletingLastPathComponent(), url.lastPathComponent)
     }
   }
 }

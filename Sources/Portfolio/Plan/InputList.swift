@@ -1,91 +1,90 @@
 import Foundation
 
-/// One picture to work on: where it is, and what its output is called below the output folder.
-public struct Input: Sendable, Equatable {
-  /// Path as the user would write it.
-  public let path: String
-  /// Path below the folder that it was found in; the file's name if it was named itself.
-  public let relativePath: String
-
-  public init(path: String, relativePath: String) {
-    self.path = path
-    self.relativePath = relativePath
-  }
-}
-
 /// Which files a command works on: named ones, and those below named folders that pass the filters.
 public struct InputList: Sendable {
-  /// File names that folders are searched for.
-  static let extensions: Set<String> = ["png", "jpg", "jpeg", "jpe", "jfif"]
+  private let filter: NameFilter
 
-  /// File names of pictures that are not read.
-  static let otherKinds: Set<String> = [
-    "apng", "avif", "bmp", "gif", "heic", "heif", "jp2", "jxl", "kra", "ora", "psb", "psd", "tif", "tiff", "webp",
-    "xcf",
-  ]
+  /// Whether folders below a folder are searched.
+  var recursive: Bool { filter.recursive }
 
-  /// Look below folders, at any depth.
-  public var recursive: Bool
-  /// If any are given, only paths below a folder that match one of these globs (`*`, `?`, `[…]`) count.
-  public var include: [String]
-  /// Paths below a folder that match one of these globs do not count.
-  public var exclude: [String]
+  /// The folder for outputs, which is left out where it lies below another one.
+  private let outputFolder: String?
+  /// The folder below which outputs mirror their inputs; `nil` for the one in which each input was found.
+  private let base: String?
 
-  public init(recursive: Bool = false, include: [String] = [], exclude: [String] = []) {
-    self.recursive = recursive
-    self.include = include
-    self.exclude = exclude
+  /// - Parameters:
+  ///   - recursive: look below folders, at any depth.
+  ///   - include: if any are given, only paths below a folder that match one of these globs (`*`, `?`, `[…]`) count.
+  ///   - exclude: paths below a folder that match one of these globs do not count, nor what is in a folder that matches.
+  public init(
+    recursive: Bool = false, include: [String] = [], exclude: [String] = [], outputFolder: String? = nil,
+    base: String? = nil
+  ) {
+    filter = NameFilter(recursive: recursive, include: include, exclude: exclude)
+    self.outputFolder = outputFolder
+    self.base = base
   }
 
-  /// The pictures, in the order of the arguments and sorted within a folder, and what could not be found.
+  /// The pictures, and what could not be found.
+  public func expand(_ paths: [String]) -> (inputs: [InputFile], failures: [(path: String, error: PortfolioError)]) {
+    let listing = list(paths)
+    return (listing.inputs, listing.failures)
+  }
+
+  /// Finds the pictures.
   ///
-  /// Files that are named are taken whatever they are called; hidden files and folders inside folders are not.
-  public func expand(_ paths: [String]) -> (inputs: [Input], failures: [(path: String, error: PortfolioError)]) {
-    var inputs: [Input] = []
-    var failures: [(String, PortfolioError)] = []
+  /// Files that are named are taken whatever they are called; hidden files and folders inside folders are not. Linked
+  /// folders are followed once.
+  ///
+  /// - Parameter keepsPaths: whether relative paths are kept below the output folder, as those of a list should be.
+  public func list(_ paths: [String], keepsPaths: Bool = false) -> InputListing {
+    var listing = InputListing()
     for path in paths {
-      var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-        failures.append((path, .noSuchFile(path)))
+      if path == "-" {
+        listing.inputs.append(.standardInput)
         continue
       }
-      if isFolder.boolValue {
-        inputs += pictures(below: path)
-      } else {
-        inputs.append(Input(path: path, relativePath: (path as NSString).lastPathComponent))
+      guard let identity = FileIdentity(path) else {
+        listing.failures.append((path, .noSuchFile(path)))
+        continue
+      }
+      do {
+        let place = try place(of: path, keepsPaths: keepsPaths)
+        if identity.isFolder {
+          var walk = FolderWalk(filter, outputFolder: outputFolder, place: place)
+          walk.run(path)
+          listing.inputs += walk.found.inputs.sorted { $0.relativePath < $1.relativePath }
+          listing.failures += walk.found.failures
+          listing.unsupported += walk.found.unsupported
+          listing.leftOut += walk.found.leftOut
+        } else {
+          let name = (path as NSString).lastPathComponent
+          listing.inputs.append(.file(path, relativePath: place.isEmpty ? name : "\(place)/\(name)"))
+        }
+      } catch {
+        listing.failures.append((path, error))
       }
     }
-    return (inputs, failures)
+    return listing
   }
 
-  /// The files below a folder, sorted by name.
+  /// Whether a path below a folder is that of a picture which Lacquer reads, and passes the filters.
+  func isWanted(_ name: String) -> Bool {
+    PictureKind.isReadable(name) && filter.includes(name) && !filter.excludes(name)
+  }
+
+  /// The folder below the output folder in which the output of a named file belongs, or what is in a named folder.
   ///
-  /// - Parameter kinds: the extensions of their names, in small letters.
-  func pictures(below folder: String, kinds: Set<String> = extensions) -> [Input] {
-    let names: [String]
-    if recursive {
-      // Paths below the folder; hidden files and what lies in hidden folders are left out.
-      let all = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-      names = all.filter { !$0.split(separator: "/").contains { $0.hasPrefix(".") } }
-    } else {
-      names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { !$0.hasPrefix(".") }
+  /// - Throws: `PortfolioError.outsideBase`.
+  private func place(of path: String, keepsPaths: Bool) throws(PortfolioError) -> String {
+    guard base != nil || keepsPaths && !path.hasPrefix("/") else { return "" }
+    let full = URL(fileURLWithPath: path).standardizedFileURL.pathComponents
+    let root = URL(fileURLWithPath: base ?? ".", isDirectory: true).standardizedFileURL.pathComponents
+    guard full.starts(with: root) else {
+      if let base { throw .outsideBase(path, base: base) }
+      return ""
     }
-    return names.filter { isWanted($0, kinds) }.sorted().map { name in
-      Input(path: (folder as NSString).appendingPathComponent(name), relativePath: name)
-    }
-    .filter { input in
-      var isFolder: ObjCBool = false
-      return FileManager.default.fileExists(atPath: input.path, isDirectory: &isFolder) && !isFolder.boolValue
-    }
-  }
-
-  /// Whether a name below a folder passes the filters.
-  func isWanted(_ name: String, _ kinds: Set<String> = extensions) -> Bool {
-    guard kinds.contains((name as NSString).pathExtension.lowercased()) else { return false }
-    let matches = { (glob: String) in
-      fnmatch(glob, name, 0) == 0 || fnmatch(glob, (name as NSString).lastPathComponent, 0) == 0
-    }
-    if exclude.contains(where: matches) { return false }
-    return include.isEmpty || include.contains(where: matches)
+    let isFolder = FileIdentity(path)?.isFolder ?? false
+    return full.dropFirst(root.count).dropLast(isFolder ? 0 : 1).joined(separator: "/")
   }
 }

@@ -5,9 +5,8 @@ import Foundation
 public struct Plan: Sendable {
   /// One picture with its output.
   public struct Job: Sendable, Equatable {
-    public let input: Input
-    /// The path that will be written.
-    public let output: String
+    public let input: InputFile
+    public let output: OutputTarget
     /// Whose copy it is.
     public var recipient: String?
     /// Where it goes.
@@ -19,31 +18,34 @@ public struct Plan: Sendable {
 
   public let jobs: [Job]
   /// Inputs that cannot be worked on, with the reason.
-  public let failures: [(input: String, error: PortfolioError)]
+  public let failures: [(input: InputFile, error: PortfolioError)]
 
   /// Pairs inputs with outputs. Of inputs that would be written to the same file, or over an input of the batch, none is
   /// worked on: which of them should win is not for a tool to guess.
   ///
   /// - Complexity: O(inputs).
-  public init(inputs: [Input], destination: Destination) {
-    var failures: [(String, PortfolioError)] = []
-    let outputs = inputs.map { Self.canonical(destination.path(for: $0)) }
-    let sources = Set(inputs.map { Self.canonical($0.path) })
+  public init(inputs: [InputFile], destination: Destination) {
+    var failures: [(InputFile, PortfolioError)] = []
+    let targets = inputs.map { destination.target(for: $0) }
+    let outputs = targets.map { Self.canonical($0.path) }
+    let sources = inputs.map { PathBytes(Self.canonical($0.path)) }
+    let everySource = Set(sources)
     // File systems of macOS and of memory cards do not tell cases apart: names that differ only there collide too.
-    let owners = Dictionary(grouping: inputs.indices) { outputs[$0].lowercased() }
+    let keys = outputs.map { PathBytes($0.lowercased()) }
+    let owners = Dictionary(grouping: inputs.indices) { keys[$0] }
     var jobs: [Job] = []
     for (index, input) in inputs.enumerated() {
-      let output = destination.path(for: input)
-      let rivals = (owners[outputs[index].lowercased()] ?? []).filter { inputs[$0].path != input.path }
-      if let rival = rivals.first {
-        failures.append((input.path, .collision(output: output, input.path, inputs[rival].path)))
+      let mates = owners[keys[index]] ?? []
+      let job = Job(input: input, output: targets[index], destination: destination)
+      if let rival = mates.first(where: { sources[$0] != sources[index] }) {
+        failures.append((input, .collision(output: targets[index].path, input.path, inputs[rival].path)))
       } else if case .inPlace = destination {
-        jobs.append(Job(input: input, output: output, destination: destination))
-      } else if sources.contains(outputs[index]) {
-        failures.append((input.path, .outputIsInput(output)))
-      } else if owners[outputs[index].lowercased()]?.first == index {
+        if mates.first == index { jobs.append(job) }
+      } else if targets[index] != .standardOutput, everySource.contains(PathBytes(outputs[index])) {
+        failures.append((input, .outputIsInput(targets[index].path)))
+      } else if mates.first == index {
         // A file that is named twice is worked on once.
-        jobs.append(Job(input: input, output: output, destination: destination))
+        jobs.append(job)
       }
     }
     self.jobs = jobs
@@ -53,7 +55,7 @@ public struct Plan: Sendable {
   /// A plan that makes a copy of each input for each recipient, in a folder of their name.
   ///
   /// - Throws: `PortfolioError.recipientName`; `.collision` of names that a file system may not tell apart.
-  public init(inputs: [Input], destination: Destination, recipients: [String]) throws(PortfolioError) {
+  public init(inputs: [InputFile], destination: Destination, recipients: [String]) throws(PortfolioError) {
     guard !recipients.isEmpty else {
       self.init(inputs: inputs, destination: destination)
       return
@@ -74,12 +76,12 @@ public struct Plan: Sendable {
         return job
       }
     }
-    let order = Dictionary(inputs.enumerated().map { ($0.element.path, $0.offset) }) { first, _ in first }
-    let jobs = owned.joined().enumerated()
-      .sorted { (order[$0.element.input.path] ?? 0, $0.offset) < (order[$1.element.input.path] ?? 0, $1.offset) }
-      .map(\.element)
+    let order = Dictionary(inputs.enumerated().map { (PathBytes($0.element.path), $0.offset) }) { first, _ in first }
+    let jobs = owned.joined().enumerated().map { (place: order[PathBytes($0.element.input.path)] ?? 0, job: $0) }
+      .sorted { ($0.place, $0.job.offset) < ($1.place, $1.job.offset) }
+      .map(\.job.element)
     var told = Set<String>()
-    let failures = plans.flatMap(\.failures).filter { told.insert("\($0.input): \($0.error)").inserted }
+    let failures = plans.flatMap(\.failures).filter { told.insert("\($0.input.path): \($0.error)").inserted }
     self.init(jobs: jobs, failures: failures)
   }
 
@@ -93,7 +95,7 @@ public struct Plan: Sendable {
       failures: index == 0 ? failures : [])
   }
 
-  private init(jobs: [Job], failures: [(input: String, error: PortfolioError)]) {
+  private init(jobs: [Job], failures: [(input: InputFile, error: PortfolioError)]) {
     self.jobs = jobs
     self.failures = failures
   }
@@ -110,7 +112,7 @@ public struct Plan: Sendable {
 extension Plan {
   /// Removes what killed runs left in the folders of the outputs, each folder once.
   func clearStaleTemporaries() {
-    for folder in Set(jobs.map { PathName.folder(of: $0.output) }) {
+    for folder in Set(jobs.map { PathName.folder(of: $0.output.path) }) {
       AtomicFile.clearStaleTemporaries(in: folder.isEmpty ? "." : folder)
     }
   }

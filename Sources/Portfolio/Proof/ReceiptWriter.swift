@@ -45,13 +45,13 @@ public struct ReceiptWriter: Sendable {
     return receipts?.receipt(ofOutput: sha256) != nil
   }
 
-  /// Writes the receipt of a picture.
+  /// Writes the receipt of a copy.
   ///
   /// - Throws: `ReceiptError`, `FileError`.
-  func write(_ outcome: Outcome, recipe: Recipe, engine: EngineDescription) throws {
+  func write(_ record: CopyRecord, engine: EngineDescription) throws {
     let versions = Receipt.Versions(engine, lacquer: version)
-    guard let receipt = try Receipt(outcome, recipe: recipe, versions: versions, time: Date()),
-      let output = outcome.output
+    guard case .file(let output)? = record.output?.target,
+      let receipt = try Receipt(record, versions: versions, time: Date())
     else { return }
     let bytes = try receipt.signed(with: key)
     switch place {

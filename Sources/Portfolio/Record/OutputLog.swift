@@ -49,6 +49,29 @@ public struct OutputLog: Sendable {
     public let mark: MarkRecord?
     /// Whether a receipt was written beside it.
     public let hasReceipt: Bool?
+    /// What became of it; older logs do not say.
+    public var status: CopyStatus?
+    /// Tags of the recipe's settings by name, from which follows which of them differ from those of another recipe.
+    public var settings: [String: String]?
+
+    /// The entry of a copy that was written.
+    ///
+    /// - Parameter name: the output's path below the folder.
+    /// - Returns: `nil` for a copy that has no recipe, or was not written.
+    init?(_ record: CopyRecord, name: String) {
+      guard let order = record.order, let sha256In = record.source.sha256, let sha256Out = record.output?.sha256 else {
+        return nil
+      }
+      let guarantees = record.guarantees
+      self.init(
+        output: name, sha256In: sha256In, sha256Out: sha256Out, recipe: order.recipeHash,
+        minimumScore: guarantees.minimumScore, maximumLinf: guarantees.maximumLinf,
+        maximumBytes: guarantees.maximumBytes, signer: record.provenance.signer,
+        mark: MarkRecord(record.marks.invisible),
+        hasReceipt: record.provenance.hasReceiptBeside ? true : nil)
+      status = record.status
+      settings = order.recipe.settingTags
+    }
 
     public init(
       output: String, sha256In: String, sha256Out: String, recipe: String, minimumScore: Double?, maximumLinf: Double?,
@@ -74,7 +97,7 @@ public struct OutputLog: Sendable {
       case minimumScore = "min_ssimulacra2"
       case maximumLinf = "max_linf"
       case maximumBytes = "max_bytes"
-      case signer, mark
+      case signer, mark, status, settings
       case hasReceipt = "receipt"
     }
   }
@@ -99,7 +122,9 @@ public struct OutputLog: Sendable {
   }
 
   private let url: URL
-  private let entries: [String: Entry]
+  private let entries: [PathBytes: Entry]
+  /// Names of entries by the hash of their output.
+  private let names: [String: PathBytes]
 
   /// Reads the log of a folder; a folder without one has no entries.
   public init(folder: URL) {
@@ -108,8 +133,9 @@ public struct OutputLog: Sendable {
     let lines = (try? Data(contentsOf: url))?.split(separator: UInt8(ascii: "\n")) ?? []
     entries = lines.reduce(into: [:]) { entries, line in
       guard let entry = try? decoder.decode(Entry.self, from: line) else { return }
-      entries[entry.output] = entry
+      entries[PathBytes(entry.output)] = entry
     }
+    names = entries.reduce(into: [:]) { $0[$1.value.sha256Out] = $1.key }
   }
 
   /// The last entry of every output, by path.
@@ -117,7 +143,12 @@ public struct OutputLog: Sendable {
 
   /// The last entry for an output, by its path below the folder.
   public func entry(for output: String) -> Entry? {
-    entries[output]
+    entries[PathBytes(output)]
+  }
+
+  /// The last entry for an output with this SHA-256, whatever it is called now.
+  func entry(withOutput sha256: String) -> Entry? {
+    names[sha256].flatMap { entries[$0] }
   }
 
   /// Appends an entry and syncs it. Safe from several threads and processes: one `write` of one line in append mode.

@@ -66,9 +66,8 @@ public struct Completeness {
 
   /// Pictures of kinds that are not read.
   private func unreadable(in folder: String) -> [Verdict] {
-    list.pictures(below: folder, kinds: InputList.otherKinds).map { input in
-      let kind = (input.path as NSString).pathExtension.lowercased()
-      return Verdict(
+    list.list([folder]).unsupported.map { input, kind in
+      Verdict(
         file: input.path,
         error: .init(
           code: "unsupported", message: "a picture of a kind that cannot be read and was not judged (\(kind))")

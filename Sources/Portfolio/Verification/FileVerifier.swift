@@ -28,7 +28,7 @@ public struct FileVerifier {
   public init() {}
 
   /// The verdict on a file; one that cannot be judged has an error and no checks.
-  public func verdict(on input: Input) -> Verdict {
+  public func verdict(on input: InputFile) -> Verdict {
     do {
       return try judge(input)
     } catch {
@@ -60,7 +60,7 @@ public struct FileVerifier {
     var description: String { "unjudged: nothing is demanded of it, and nothing is on record" }
   }
 
-  private func judge(_ input: Input) throws -> Verdict {
+  private func judge(_ input: InputFile) throws -> Verdict {
     let bytes = try AtomicFile.read(input.path)
     let promise = OutputLog.promise(for: input.path, sha256: Digest.sha256(bytes))
     let original = try originals?.original(of: input, bytes: bytes)
@@ -127,7 +127,7 @@ public struct FileVerifier {
 
   /// A receipt that is there counts, whether it is demanded or not.
   private func receipt(
-    _ bytes: [UInt8], _ input: Input, original: [UInt8]?, promise: OutputLog.Entry?
+    _ bytes: [UInt8], _ input: InputFile, original: [UInt8]?, promise: OutputLog.Entry?
   ) -> [Verdict.Check] {
     let name = promise.map { ($0.output as NSString).lastPathComponent }
     let former = name.map {

@@ -43,7 +43,7 @@ struct ClosedLoop {
   /// Scores candidates against the original.
   let comparison: Comparison
   /// The most bytes that the file may have.
-  let byteLimit: Int
+  private(set) var byteLimit: Int
 
   init(_ source: ClosedLoopSource, recipe: Recipe) throws {
     self.source = source
@@ -51,6 +51,13 @@ struct ClosedLoop {
     editor = try ImageEditor(original: source.bytes, artwork: source.artwork)
     comparison = Comparison(reference: source.original, alpha: source.alpha)
     byteLimit = source.byteLimit(growth: recipe.maximumGrowth(of: source.artwork.format))
+  }
+
+  /// The same loop with a limit to which the declared metadata does not count at all: for pictures that are smaller than it.
+  var withMetadataAside: ClosedLoop {
+    var loop = self
+    loop.byteLimit = Int(maximumGrowth * Double(source.bytes.count)) + max(0, source.addedMetadata)
+    return loop
   }
 
   private var artwork: Artwork { source.artwork }

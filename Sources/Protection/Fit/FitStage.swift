@@ -1,23 +1,13 @@
 import Raster
 
-/// A picture with the file that was made of it.
-struct Fitted {
-  let searched: Searched
-  let chosen: FittedFile
-  /// Reads the mark back; `nil` when there is none.
-  let mark: MarkVerification?
-  /// The most bytes that the file may have.
-  let byteLimit: Int
-  let warnings: [Warning]
-}
-
 /// The third stage of protecting, in two steps: lays the mark over the perturbation (`MarkStage`), then searches the scale of
 /// the perturbation with the mark in place under the limits of every place (`VisibilityFit`), and encodes.
 struct FitStage: Sendable {
   let recipe: Recipe
 
   /// - Parameter marked: is consumed, so that its full-size layers are released before the output is verified.
-  /// - Throws: `ProtectionError.overBudget`, `.overGrowth`, `.verificationFailed`.
+  /// - Returns: a file without any change of its picture if none fits.
+  /// - Throws: `ProtectionError.verificationFailed`, `ImageCodecError`.
   func callAsFunction(_ marked: consuming Marked) throws -> Fitted {
     let (loop, searched) = (marked.loop, marked.searched)
     let prepared = searched.prepared
@@ -27,11 +17,35 @@ struct FitStage: Sendable {
       maximumScale: searched.perturbation?.maximumScale ?? Layers.maximumScale)
     let scale = try marked.sample.scale(
       of: layers, recipe: recipe, score: marked.sampledLoop.map { $0.score(of:scale:) })
-    let fit = VisibilityFit(layers, from: scale, picture: prepared, recipe: recipe)
-    let chosen = try fit(working: searched.perturbation?.image) { try loop.run($0, from: $1) }
-    return Fitted(
-      searched: searched, chosen: chosen, mark: marked.verification, byteLimit: loop.byteLimit,
-      warnings: marked.warnings)
+    do {
+      let (chosen, byteLimit) = try fit(loop, layers, from: scale, searched)
+      return Fitted(
+        searched: searched, chosen: chosen, mark: marked.verification, byteLimit: byteLimit, warnings: marked.warnings)
+    } catch ProtectionError.overGrowth(let limit) {
+      let reason =
+        "even the smallest change makes the file more than \(limit) times as large (--max-growth allows more)"
+      return try PlainFile(recipe: recipe)(
+        searched, because: Warning(.growthLimited, reason), losesMark: marked.layer != nil)
+    } catch let error as ProtectionError {
+      guard case .overBudget = error else { throw error }
+      return try PlainFile(recipe: recipe)(
+        searched, because: Warning(.overBudget, error.description), losesMark: marked.layer != nil)
+    }
+  }
+
+  /// Fits the layers under the limits of every place, and once more with the metadata left aside if it leaves no room.
+  private func fit(
+    _ loop: ClosedLoop, _ layers: Layers, from scale: Double, _ searched: Searched
+  ) throws -> (chosen: FittedFile, byteLimit: Int) {
+    let fit = VisibilityFit(layers, from: scale, picture: searched.prepared, recipe: recipe)
+    let working = searched.perturbation?.image
+    do {
+      return (try fit(working: working) { try loop.run($0, from: $1) }, loop.byteLimit)
+    } catch ProtectionError.overGrowth(let limit) {
+      let wider = loop.withMetadataAside
+      guard wider.byteLimit > loop.byteLimit else { throw ProtectionError.overGrowth(limit) }
+      return (try fit(working: working) { try wider.run($0, from: $1) }, wider.byteLimit)
+    }
   }
 }
 

@@ -25,6 +25,13 @@ struct Prepared {
   let stamp: AppliedStamp?
   let warnings: [Warning]
 
+  /// Pictures whose shorter side has fewer pixels are not perturbed: it would move no encoder.
+  static let minimumSide = 16
+
+  var isTooSmall: Bool { Self.isTooSmall(artwork) }
+
+  static func isTooSmall(_ artwork: Artwork) -> Bool { min(artwork.width, artwork.height) < minimumSide }
+
   var loopSource: ClosedLoopSource {
     ClosedLoopSource(
       bytes: bytes, artwork: artwork, original: original, alpha: alpha, addedMetadata: metadata.addedBytes)
@@ -43,23 +50,18 @@ struct PreparedMetadata {
 
 /// The first stage of protecting: stamps, decodes and declares.
 struct PrepareStage: Sendable {
-  /// Pictures whose shorter side has fewer pixels are refused: no perturbation of them would move an encoder.
-  static let minimumSide = 16
 
   let recipe: Recipe
   let stamper: Stamper?
   let readOptions: ReadOptions
 
   /// - Parameter sha256: of `bytes`, hex.
-  /// - Throws: `ImageCodecError`, `StampError`, `ProtectionError.tooSmall`.
+  /// - Throws: `ImageCodecError`, `StampError`.
   func callAsFunction(_ bytes: [UInt8], sha256: String) throws -> Prepared {
     // The stamped picture takes the place of the original: it is perturbed, and the output is compared with it.
     let stamped = try stamper?.stamp(bytes, sha256: sha256, readOptions: readOptions)
     let source = stamped?.file.bytes ?? bytes
     var artwork = try ImageCodec.read(source, options: readOptions)
-    guard min(artwork.width, artwork.height) >= Self.minimumSide else {
-      throw ProtectionError.tooSmall(width: artwork.width, height: artwork.height, least: Self.minimumSide)
-    }
     let carried = artwork.blocks
     let declared = MetadataEditor.apply(
       recipe.metadata, to: carried, format: artwork.format, width: artwork.width, height: artwork.height)
@@ -70,7 +72,7 @@ struct PrepareStage: Sendable {
       sha256: sha256, seed: recipe.perturbationSeed(forPictureWithHash: sha256), bytes: source, artwork: artwork,
       original: original, alpha: artwork.alphaPlane(), fewColours: fewColours,
       // JPEG spreads what is beside a fill into it, and skies would count as fills: there a perturbation does most.
-      fills: artwork.format == .png ? FlatFills()(original) : nil,
+      fills: artwork.format == .png && !Prepared.isTooSmall(artwork) ? FlatFills()(original) : nil,
       metadata: PreparedMetadata(
         carried: carried, addedBytes: Self.size(artwork.blocks) - Self.size(carried),
         notes: (stamped?.metadata.notes ?? []) + declared.notes),

@@ -46,18 +46,29 @@ public struct ProtectPipeline: Sendable {
     var clock = Stopwatch()
     let prepared = try prepare(bytes, sha256: sha256)
     clock.lap(\.decode)
+    if prepared.isTooSmall { return try picture(plain(prepared, losesMark: assignment != nil), clock) }
     let searched = try search(prepared)
     clock.lap(\.optimise)
     let marked = try mark(searched, assignment: assignment)
     clock.lap(\.mark)
     let fitted = try fit(consume marked)
     clock.lap(\.encode)
-    let verified = try verify(fitted)
-    clock.lap(\.verify)
-    return picture(fitted, verified, clock.timings)
+    return try picture(fitted, clock)
   }
 
-  private func picture(_ fitted: Fitted, _ verified: Verified, _ timings: StageTimings) -> ProtectedPicture {
+  /// A picture that is too small to be perturbed.
+  private func plain(_ prepared: Prepared, losesMark: Bool) throws -> Fitted {
+    let size = "\(prepared.artwork.width)×\(prepared.artwork.height) pixels are too few to carry a change"
+    return try PlainFile(recipe: recipe)(
+      Searched(prepared: prepared, perturbation: nil),
+      because: Warning(.tooSmall, "\(size): the least is \(Prepared.minimumSide) on each side"), losesMark: losesMark)
+  }
+
+  /// Verifies the file, and puts together what is known of it.
+  private func picture(_ fitted: Fitted, _ clock: Stopwatch) throws -> ProtectedPicture {
+    var clock = clock
+    let verified = try verify(fitted)
+    clock.lap(\.verify)
     let (prepared, chosen) = (fitted.searched.prepared, fitted.chosen)
     let isStamped = prepared.stamp != nil
     let guarantees = Guarantees(
@@ -70,6 +81,6 @@ public struct ProtectPipeline: Sendable {
         kept: chosen.decoded.blocks.count { prepared.metadata.carried.contains($0) },
         notes: prepared.metadata.notes + chosen.file.notes),
       guarantees: isStamped ? Guarantees() : guarantees,
-      warnings: prepared.warnings + fitted.warnings + verified.warnings + chosen.warnings, timings: timings)
+      warnings: prepared.warnings + fitted.warnings + verified.warnings + chosen.warnings, timings: clock.timings)
   }
 }

@@ -28,8 +28,10 @@ struct VerifyStage: Sendable {
     let (mark, drift) = try Parallel.both {
       try fitted.mark?.embeddedMark(in: chosen.picture)
     } and: {
+      // Where nothing was changed there is nothing to judge.
       try judge(
-        prepared.original, chosen.picture, goal: fitted.searched.perturbation?.goal, seed: prepared.seed)
+        chosen.isPlain ? [] : judges, prepared.original, chosen.picture, goal: fitted.searched.perturbation?.goal,
+        seed: prepared.seed)
     }
     return Verified(
       distortion: distortion, drift: drift, mark: mark, perceptualHash: PerceptualHash(chosen.picture),
@@ -62,7 +64,8 @@ struct VerifyStage: Sendable {
 
   /// The drift of every judge over that of matched noise, after the handlings that matter most.
   private func judge(
-    _ original: RasterImage, _ protected: RasterImage, goal: (name: String, picture: RasterImage)?, seed: UInt64
+    _ judges: [Session], _ original: RasterImage, _ protected: RasterImage, goal: (name: String, picture: RasterImage)?,
+    seed: UInt64
   ) throws -> DriftReport {
     guard !judges.isEmpty, recipe.perturbs else {
       return DriftReport(surrogates: tunedOn, encoders: [], target: goal?.name)

@@ -21,6 +21,15 @@ public enum Strength: String, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// How far the built-in judge is usually moved by the output itself: the median drift over the samples.
+  public var usualDrift: Double {
+    switch self {
+    case .subtle: 0.15
+    case .standard: 0.2
+    case .strong: 0.35
+    }
+  }
+
   /// The default L∞ cap in levels of 255.
   public var epsilon: Int {
     switch self {

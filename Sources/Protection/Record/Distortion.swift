@@ -1,10 +1,10 @@
 /// What the change of a picture cost, measured on the decoded output.
-public struct Distortion: Sendable, Codable, Equatable {
+public struct Distortion: Sendable, Encodable, Equatable {
   /// Largest change of a stored sample, in levels of 255.
   public let linf: Double
   /// The same before a JPEG encoder rounded its coefficients; equal to `linf` for PNG.
   public let linfBeforeEncoder: Double
-  /// dB over all samples, and over luma.
+  /// dB over all samples, and over luma; infinite, and `null` as JSON, where nothing differs.
   public let psnr: Double
   public let psnrY: Double
   /// `nil` for pictures smaller than its window.
@@ -25,5 +25,18 @@ public struct Distortion: Sendable, Codable, Equatable {
     case ssim, ssimulacra2, growth
     case maximumGrowth = "max_growth"
     case isGrowthLimited = "growth_limited"
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(linf, forKey: .linf)
+    try container.encode(linfBeforeEncoder, forKey: .linfBeforeEncoder)
+    try container.encode(psnr.isFinite ? psnr : nil, forKey: .psnr)
+    try container.encode(psnrY.isFinite ? psnrY : nil, forKey: .psnrY)
+    try container.encodeIfPresent(ssim, forKey: .ssim)
+    try container.encode(ssimulacra2, forKey: .ssimulacra2)
+    try container.encode(growth, forKey: .growth)
+    try container.encode(maximumGrowth, forKey: .maximumGrowth)
+    try container.encode(isGrowthLimited, forKey: .isGrowthLimited)
   }
 }

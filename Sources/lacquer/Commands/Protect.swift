@@ -1,5 +1,4 @@
 import ArgumentParser
-import Files
 import Foundation
 import Ledger
 import Portfolio
@@ -12,8 +11,9 @@ struct Protect: ParsableCommand {
     discussion: """
       Inputs are never written to. An output that is there already is left alone when it was made from the same input \
       with the same settings, and refused otherwise (see --overwrite). Options can be kept in a file .lacquer.toml \
-      (see lacquer help configuration). Exit status: 0 all good, 2 at least one input failed, 3 nothing to work on, 69 \
-      something that is needed is not installed.
+      (see lacquer help configuration). Exit status: 0 all good, 1 an output lacks what --require demands, \
+      2 at least one input failed, 3 nothing to work on, 69 something that is needed is not installed, 75 an output that was \
+      made with other settings was left as it is.
 
       One example for each group of options below, to be added to lacquer protect artwork -o upload:
         Inputs         -r --exclude '*-sketch*'
@@ -27,6 +27,7 @@ struct Protect: ParsableCommand {
         Ledger         --ledger work.sqlite
         Batch          --memory 2G --overwrite if-newer
         Configuration  --profile web
+        Requirements   --require change,mark
         Report         --json
       """)
 
@@ -47,6 +48,10 @@ struct Protect: ParsableCommand {
   @Flag(help: "Keep no record of the copies in the ledger.")
   var noLedger = false
 
+  @Flag(help: "Also protect pictures that are outputs of Lacquer themselves.")
+  var again = false
+
+  @OptionGroup(title: "Requirements") var require: RequireOption
   @OptionGroup(title: "Batch") var batch: BatchFlags
   @OptionGroup(title: "Batch") var threads: ThreadOptions
   @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
@@ -71,51 +76,39 @@ struct Protect: ParsableCommand {
       Terminal.say("lacquer: \(error)")
       throw ExitCode.inputFailed
     }
-    let signer: FileSigner?
-    let writer: ReceiptWriter?
-    let marker: MarkIssuer?
-    let book: Ledger?
+    let books: ProtectTask.Books
+    let issuer: MarkIssuer?
     do {
-      (signer, writer, marker) = (try signing.signer(), try receipts.writer(), try mark.marker())
+      (books, issuer) = (try self.books(), try mark.marker())
       recipe.stamp = try stamp.stamper()?.settings
-      let isRecorded = !noLedger && !batch.dryRun && input.inputs != ["-"]
-      book = isRecorded ? try ledger.open(creates: true) : nil
     } catch {
       Terminal.say("lacquer: \(error)")
       throw ExitCode.inputOutput
     }
-    if input.inputs == ["-"] {
-      guard writer == nil else { throw ValidationError("a receipt names its files: give a file instead of -") }
-      guard mark.recipients.count < 2 else { throw ValidationError("a pipe is for one recipient") }
-      return try protectStandardInput(recipe, signer: signer, marker: marker)
-    }
-    let (inputs, failures) = try input.expand()
-    let options = try batch.options(threads: threads.threads)
-    let target = try destination.destination(inputs: inputs.count * max(1, mark.recipients.count))
-    let plan: Plan
-    do {
-      plan = batch.shard(of: try Plan(inputs: inputs, destination: target, recipients: mark.recipients))
-    } catch {
-      throw ValidationError("--recipient: \(error)")
-    }
-    try input.demandWork(plan, failures: failures.count)
-    let runner = BatchRunner(
-      plan: plan, recipe: recipe, options: options, readOptions: batch.readOptions, signer: signer,
-      receipts: writer, marker: marker, ledger: book,
-      pipeline: pipeline(recipe, options: options, jobs: plan.jobs.count))
-    let progress = Progress(total: plan.jobs.count, isShown: batch.progress == .auto && !report.quiet)
     let showsFigures = detail.verbose
-    let printer = BatchPrinter<Outcome>(
-      report: report, progress: progress, sentence: { ": \(ProtectWords.sentence($0))" },
-      figures: { showsFigures ? ProtectWords.figures($0) : [] },
-      closing: ProtectWords.closing)
-    for failure in failures {
-      printer.print(
-        Outcome(
-          failed: failure.path, Outcome.Failure(code: errorCode(failure.error), message: "\(failure.error)")))
+    let run = BatchRun(
+      input: input, destination: destination, report: report, options: try batch.options(threads: threads.threads),
+      showsProgress: batch.progress == .auto, requirements: try require.requirements(),
+      words: BatchPrinter.Words(
+        sentence: { ": \(ProtectWords.sentence($0))" }, figures: { showsFigures ? ProtectWords.figures($0) : [] },
+        closing: ProtectWords.closing, statuses: [.protected, .weak, .unchanged]))
+    let (plan, listing) = try run.plan(recipients: mark.recipients, shard: batch.shard)
+    if books.receipts != nil, plan.jobs.contains(where: { $0.input == .standardInput || $0.output == .standardOutput })
+    {
+      throw ValidationError("a receipt names its files: give files instead of -")
     }
-    runner.run(begin: { printer.begin($0) }, report: { printer.print($0) })
-    if printer.finish() > 0 { throw ExitCode.inputFailed }
+    let task = ProtectTask(
+      recipe: recipe, issuer: issuer, books: books, readOptions: batch.readOptions, overwrite: batch.overwrite,
+      again: again, pipeline: pipeline(recipe, options: run.options, jobs: plan.jobs.count))
+    try run.run(plan, listing, task)
+  }
+
+  /// What signs and remembers outputs. A picture through a pipe has no path to remember.
+  private func books() throws -> ProtectTask.Books {
+    let isRecorded = !noLedger && !batch.dryRun && !input.inputs.contains("-") && destination.output != "-"
+    return ProtectTask.Books(
+      signer: try signing.signer(), receipts: try receipts.writer(),
+      ledger: isRecorded ? try ledger.open(creates: true) : nil)
   }
 
   private func pipeline(
@@ -132,35 +125,5 @@ struct Protect: ParsableCommand {
           stampKey: stamp.key(), threads: options.split(jobs: jobs).threadsEach, readOptions: readOptions)
       }
     }
-  }
-
-  /// `lacquer protect - -o -`: one picture through a pipe.
-  private func protectStandardInput(_ recipe: Recipe, signer: FileSigner?, marker: MarkIssuer?) throws {
-    let bytes = try Terminal.input()
-    let make = pipeline(recipe, options: try batch.options(threads: threads.threads), jobs: 1)
-    let result: [UInt8]
-    do {
-      let product = try threads.use {
-        try make().protect(
-          bytes, sha256: Digest.sha256(bytes), mark: marker?.assignment(for: mark.recipients.first))
-      }
-      let name = (destination.output ?? "-") == "-" ? "picture" : destination.output ?? ""
-      result =
-        try signer?.sign(
-          product.file.bytes, original: bytes, name: (name as NSString).lastPathComponent, edit: recipe.metadata)
-        ?? product.file.bytes
-    } catch {
-      Terminal.say("lacquer: standard input: \(error)")
-      throw ExitCode.inputFailed
-    }
-    guard let output = destination.output, output != "-" else {
-      Terminal.write(result)
-      return
-    }
-    guard !FileManager.default.fileExists(atPath: output) || batch.overwrite == .always else {
-      Terminal.say("lacquer: \(PortfolioError.exists(output))")
-      throw ExitCode.inputFailed
-    }
-    try AtomicFile.write(result, to: output, existing: .replace)
   }
 }

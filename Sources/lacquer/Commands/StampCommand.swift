@@ -1,9 +1,6 @@
 import ArgumentParser
-import Files
-import Foundation
 import Portfolio
 import Protection
-import Stamp
 
 /// The visible stamp.
 struct StampCommand: ParsableCommand {
@@ -27,49 +24,18 @@ struct StampCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard let stamper = try Self.failing(.inputOutput, { try stamp.stamper() }) else { return }
-    if input.inputs == ["-"] { return try stampStandardInput(stamper) }
-    let (inputs, failures) = try input.expand()
-    let options = try batch.options(threads: threads.threads)
-    let plan = batch.shard(of: Plan(inputs: inputs, destination: try destination.destination(inputs: inputs.count)))
-    try input.demandWork(plan, failures: failures.count)
-    let printer = BatchPrinter<StampOutcome>(
-      report: report, progress: Progress(total: plan.jobs.count, isShown: batch.progress == .auto && !report.quiet))
-    for failure in failures {
-      printer.print(
-        StampOutcome(
-          failed: failure.path, Outcome.Failure(code: failure.error.code, message: failure.error.description)))
-    }
-    StampRunner(plan: plan, stamper: stamper, options: options, readOptions: batch.readOptions)
-      .run(begin: { printer.begin($0) }, report: { printer.print($0) })
-    if printer.finish() > 0 { throw ExitCode.inputFailed }
-  }
-
-  /// `lacquer stamp - -o -`: one picture through a pipe.
-  private func stampStandardInput(_ stamper: Stamper) throws {
-    try Self.failing(.inputFailed) {
-      let bytes = try Terminal.input()
-      let file = try threads.use {
-        try stamper.stamp(bytes, sha256: Digest.sha256(bytes), readOptions: batch.readOptions).file
-      }
-      guard let output = destination.output, output != "-" else {
-        Terminal.write(file.bytes)
-        return
-      }
-      guard !FileManager.default.fileExists(atPath: output) || batch.overwrite == .always else {
-        throw PortfolioError.exists(output)
-      }
-      try AtomicFile.write(file.bytes, to: output, existing: .replace)
-    }
-  }
-
-  /// Says what went wrong, and ends.
-  private static func failing<Result>(_ code: ExitCode, _ body: () throws -> Result) throws -> Result {
+    let stamper: Stamper?
     do {
-      return try body()
+      stamper = try stamp.stamper()
     } catch {
       Terminal.say("lacquer: \(error)")
-      throw code
+      throw ExitCode.inputOutput
     }
+    guard let stamper else { return }
+    let run = BatchRun(
+      input: input, destination: destination, report: report, options: try batch.options(threads: threads.threads),
+      showsProgress: batch.progress == .auto, words: BatchPrinter.Words(statuses: [.stamped]))
+    let (plan, listing) = try run.plan(shard: batch.shard)
+    try run.run(plan, listing, StampTask(stamper: stamper, readOptions: batch.readOptions))
   }
 }

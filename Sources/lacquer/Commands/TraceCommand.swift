@@ -78,7 +78,7 @@ struct TraceCommand: ParsableCommand {
     let message = text.contains(path) ? text : "\(path): \(text)"
     Terminal.say("lacquer: \(message)")
     if report.json {
-      Terminal.print(JSONLine.text(Failure(file: path, error: Outcome.Failure(code: code, message: message))))
+      Terminal.print(JSONLine.text(Failure(file: path, error: CopyRecord.Failure(code: code, message: message))))
     }
   }
 
@@ -91,7 +91,7 @@ struct TraceCommand: ParsableCommand {
   private struct Failure: Encodable {
     var schema = 1
     let file: String
-    let error: Outcome.Failure
+    let error: CopyRecord.Failure
   }
 
 }

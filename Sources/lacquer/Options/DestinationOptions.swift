@@ -20,6 +20,14 @@ struct DestinationOptions: ParsableArguments {
   @Option(help: ArgumentHelp("What the names of kept originals end with.", valueName: "suffix"))
   var backupSuffix = ".original"
 
+  @Option(
+    help:
+      "With --in-place, files with several names: refuse them, or write into them, so that all names show the output.")
+  var hardLinks = BatchOptions.HardLinks.refuse
+
+  @Flag(help: "Do not give outputs the times, mode, owner and extended attributes of their inputs.")
+  var noPreserve = false
+
   func validate() throws {
     if inPlace {
       guard backup else { throw ValidationError("--in-place replaces the inputs: add --backup to keep the originals") }
@@ -36,14 +44,36 @@ struct DestinationOptions: ParsableArguments {
   func destination(inputs count: Int) throws -> Destination {
     if inPlace { return .inPlace(backupSuffix: backupSuffix) }
     let output = output ?? "."
+    if output == "-" {
+      guard count <= 1 else { throw ValidationError("standard output is for one picture: name a folder for \(count)") }
+      return .standardOutput
+    }
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: output, isDirectory: &isFolder)
     if exists && isFolder.boolValue || output.hasSuffix("/") { return .folder(output) }
-    let looksLikePicture = ["png", "jpg", "jpeg"].contains((output as NSString).pathExtension.lowercased())
-    if exists || looksLikePicture {
+    if exists || PictureKind.isReadable(output) {
       guard count <= 1 else { throw ValidationError("\(output) is a file: name a folder for \(count) inputs") }
       return .file(output)
     }
     return .folder(output)
   }
+
+  /// The folder for outputs, if there is one already.
+  var outputFolder: String? {
+    var isFolder: ObjCBool = false
+    guard let output, FileManager.default.fileExists(atPath: output, isDirectory: &isFolder), isFolder.boolValue else {
+      return nil
+    }
+    return output
+  }
+
+  /// The batch's options, with what is said here about files.
+  func apply(to options: BatchOptions) -> BatchOptions {
+    var options = options
+    options.preserves = !noPreserve
+    options.hardLinks = hardLinks
+    return options
+  }
 }
+
+extension BatchOptions.HardLinks: ExpressibleByArgument {}

@@ -14,11 +14,22 @@ struct InputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Inside folders, only names that match. Repeatable.", valueName: "glob"))
   var include: [String] = []
 
-  @Option(help: ArgumentHelp("Inside folders, no names that match. Repeatable.", valueName: "glob"))
+  @Option(
+    help: ArgumentHelp(
+      "Inside folders, no names that match, and nothing in folders that match. Repeatable.", valueName: "glob"))
   var exclude: [String] = []
 
-  @Option(help: ArgumentHelp("Read more inputs from a file, one a line; - is standard input.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Read more inputs from a file, one a line; - is standard input. Relative paths are kept in the output folder.",
+      valueName: "file"))
   var filesFrom: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Outputs mirror the paths of their inputs below this folder, whatever is named.", valueName: "folder"),
+    completion: .directory)
+  var base: String?
 
   @Flag(name: [.customShort("0"), .customLong("null")], help: "Names in --files-from end with a NUL byte.")
   var null = false
@@ -31,11 +42,18 @@ struct InputOptions: ParsableArguments {
 
   /// How folders are searched: a folder that is named is meant, so its own pictures are taken, those further down only with
   /// `--recursive`.
-  var list: InputList { InputList(recursive: recursive, include: include, exclude: exclude) }
+  var list: InputList { list(outputFolder: nil) }
+
+  private func list(outputFolder: String?) -> InputList {
+    InputList(recursive: recursive, include: include, exclude: exclude, outputFolder: outputFolder, base: base)
+  }
 
   /// Every named path, those of `--files-from` last.
-  func paths() throws -> [String] {
-    guard let filesFrom else { return inputs }
+  func paths() throws -> [String] { inputs + (try listedPaths()) }
+
+  /// The paths of `--files-from`.
+  private func listedPaths() throws -> [String] {
+    guard let filesFrom else { return [] }
     let data: [UInt8]
     do {
       data = try filesFrom == "-" ? Terminal.input() : AtomicFile.read(filesFrom)
@@ -45,19 +63,35 @@ struct InputOptions: ParsableArguments {
     }
     let separator = null ? UInt8(0) : UInt8(ascii: "\n")
     let names = data.split(separator: separator).map { String(decoding: $0, as: UTF8.self) }
-    return inputs + names.map { !null && $0.hasSuffix("\r") ? String($0.dropLast()) : $0 }.filter { !$0.isEmpty }
+    return names.map { !null && $0.hasSuffix("\r") ? String($0.dropLast()) : $0 }.filter { !$0.isEmpty }
   }
 
   /// The pictures, and what was named but is not there.
-  func expand() throws -> (inputs: [Input], failures: [(path: String, error: PortfolioError)]) {
-    list.expand(try paths())
+  func expand() throws -> (inputs: [InputFile], failures: [(path: String, error: PortfolioError)]) {
+    let listing = try listing()
+    return (listing.inputs, listing.failures)
+  }
+
+  /// The pictures, what was named but is not there, and what cannot be read.
+  ///
+  /// - Parameter outputFolder: is left out where it lies in a folder that is worked on.
+  func listing(outputFolder: String? = nil) throws -> InputListing {
+    let list = list(outputFolder: outputFolder)
+    var listing = list.list(inputs)
+    let more = list.list(try listedPaths(), keepsPaths: true)
+    listing.inputs += more.inputs
+    listing.failures += more.failures
+    listing.unsupported += more.unsupported
+    listing.leftOut += more.leftOut
+    return listing
   }
 
   /// Ends with exit status 3 when there is nothing to work on.
   ///
-  /// - Parameter failures: how many inputs were named and are not there.
-  func demandWork(_ plan: Plan, failures: Int) throws {
-    guard plan.jobs.isEmpty, plan.failures.isEmpty, failures == 0 else { return }
+  func demandWork(_ plan: Plan, _ listing: InputListing) throws {
+    guard plan.jobs.isEmpty, plan.failures.isEmpty, listing.failures.isEmpty, listing.unsupported.isEmpty else {
+      return
+    }
     Terminal.say("lacquer: no PNG or JPEG among the inputs\(recursive ? "" : " (folders below need --recursive)")")
     throw ExitCode.nothingMatched
   }

@@ -1,113 +1,123 @@
 import Foundation
 import Portfolio
 
-/// Prints the outcomes of a batch as they come, and the summary at the end.
-final class BatchPrinter<Record: BatchOutcome>: @unchecked Sendable {
+/// Prints the records of a batch as they come, and the summary at the end.
+final class BatchPrinter: @unchecked Sendable {
+  /// What a command says of its records.
+  struct Words {
+    /// What is said of an output beside its names, in a line.
+    var sentence: (CopyRecord) -> String = { _ in "" }
+    /// Lines below that one.
+    var figures: (CopyRecord) -> [String] = { _ in [] }
+    /// What is said of all that were written, at the end.
+    var closing: ([CopyRecord]) -> [String] = { _ in [] }
+    /// The JSON line of an output; `nil` for that of all records.
+    var line: (CopyRecord) -> (any Encodable)? = { _ in nil }
+    /// Whether a summary closes the JSON lines.
+    var sumsUp = true
+    /// How outputs may end, in the order of the summary.
+    var statuses: [CopyStatus]
+  }
+
   private let report: ReportOptions
   private let progress: Progress
-  private let sentence: (Record) -> String
-  private let figures: (Record) -> [String]
-  private let closing: ([Record]) -> [String]
+  private let words: Words
+  private let requirements: [CopyRequirement]
+  /// Whether the output itself goes to standard output, so that nothing else may.
+  private let pipes: Bool
   private let lock = NSLock()
   private let start = Date()
-  private var records: [Record] = []
+  private var summary: BatchSummary
 
-  /// - Parameters:
-  ///   - sentence: what is said of an output beside its names, in a line.
-  ///   - figures: lines below that one.
-  ///   - closing: what is said of all that were written, at the end.
   init(
-    report: ReportOptions, progress: Progress, sentence: @escaping (Record) -> String = { _ in "" },
-    figures: @escaping (Record) -> [String] = { _ in [] },
-    closing: @escaping ([Record]) -> [String] = { _ in [] }
+    report: ReportOptions, progress: Progress, words: Words, requirements: [CopyRequirement] = [], pipes: Bool = false
   ) {
     self.report = report
     self.progress = progress
-    self.sentence = sentence
-    self.figures = figures
-    self.closing = closing
+    self.words = words
+    self.requirements = requirements
+    self.pipes = pipes
+    summary = BatchSummary(statuses: words.statuses)
+  }
+
+  /// Prints what was found beside the pictures: what is not there, cannot be read or was left out.
+  func print(_ listing: InputListing) {
+    for failure in listing.failures {
+      let input = InputFile(path: failure.path, relativePath: failure.path)
+      print(CopyRecord(.failed, of: input, .init(code: failure.error.code, message: failure.error.description)))
+    }
+    for (input, kind) in listing.unsupported {
+      let failure = CopyRecord.Failure(code: "unsupported", message: "\(input.path): Lacquer cannot read \(kind)")
+      print(CopyRecord(.unsupported, of: input, failure), kind: kind)
+    }
+    for folder in listing.leftOut where !report.quiet {
+      Terminal.say("lacquer: \(folder): outputs go there, so its pictures were left out")
+    }
   }
 
   /// Shows that an input is in work.
   func begin(_ name: String) { progress.begin(name) }
 
-  func print(_ record: Record) {
+  func print(_ record: CopyRecord, kind: String? = nil) {
     lock.withLock {
-      records.append(record)
-      if report.json { Terminal.print(JSONLine.text(record)) }
-      if record.jobStatus == .failed {
-        Terminal.say("lacquer: \(record.error?.message ?? record.input)")
-      } else if !report.json, !report.quiet {
-        Terminal.say(line(record))
-        if record.jobStatus == .done { for line in figures(record) { Terminal.say("  \(line)") } }
+      let missing =
+        record.status.isDone || record.status == .skipped ? requirements.filter { !$0.isMet(by: record) } : []
+      summary.add(record, kind: kind, isMissing: !missing.isEmpty)
+      if report.json {
+        let line: any Encodable = words.line(record) ?? CopyLine(record)
+        data(JSONLine.text(line))
       }
-      if !report.json, !report.quiet {
-        for note in (record.metadata?.notes ?? []) + (record.warnings ?? []) { Terminal.say("  note: \(note)") }
+      say(record)
+      if !missing.isEmpty {
+        Terminal.say("lacquer: \(record.name): lacks \(missing.map(\.rawValue).joined(separator: ", ")) (--require)")
       }
-      progress.end(record.name, isWork: record.jobStatus != .skipped)
+      progress.end(record.name, isWork: record.status != .skipped && record.status != .unsupported)
     }
   }
 
   /// Says how the batch went.
   ///
-  /// - Returns: how many inputs failed.
-  func finish() -> Int {
+  /// - Returns: the counts of all statuses.
+  func finish() -> BatchSummary {
     progress.finish()
-    let counts = Dictionary(grouping: records, by: \.jobStatus).mapValues(\.count)
-    let seconds = Date().timeIntervalSince(start)
+    summary.seconds = (Date().timeIntervalSince(start) * 1000).rounded() / 1000
     if report.json {
-      Terminal.print(
-        JSONLine.text(BatchSummary(word: Record.word, counts: counts, seconds: (seconds * 1000).rounded() / 1000)))
-    } else if !report.quiet {
-      let words: [(JobStatus, String)] = [
-        (.done, Record.word), (.planned, "would be \(Record.word)"), (.skipped, "done before"), (.failed, "failed"),
-      ]
-      let said = words.compactMap { jobStatus, word in counts[jobStatus].map { "\($0) \(word)" } }
-      Terminal.say("\(said.joined(separator: ", ")) in \(Progress.duration(seconds))")
-      for line in closing(records.filter { $0.jobStatus == .done }) { Terminal.say(line) }
+      if words.sumsUp { data(JSONLine.text(summary)) }
+    } else if !report.quiet, summary.count > 0 {
+      Terminal.say(summary.sentence)
+      for line in words.closing(summary.done) { Terminal.say(line) }
     }
-    return counts[.failed] ?? 0
+    return summary
   }
 
-  private func line(_ record: Record) -> String {
-    let name = record.name
-    return switch record.jobStatus {
-    case .done: "\(name) → \(record.output ?? "?")\(sentence(record))"
-    case .skipped: "\(name): done before"
-    case .planned: "\(name): would be written to \(record.output ?? "?")"
-    case .failed: "\(name): \(record.error?.message ?? "failed")"
+  private func data(_ line: String) {
+    if pipes { Terminal.say(line) } else { Terminal.print(line) }
+  }
+
+  private func say(_ record: CopyRecord) {
+    let isLoud = !report.json && !report.quiet
+    switch record.status {
+    case .failed, .skippedStale: Terminal.say("lacquer: \(record.failure?.message ?? record.name)")
+    case .unsupported: break  // counted at the end
+    case .skipped: if isLoud { Terminal.say("\(record.name): done before\(Self.earlier(record))") }
+    case .planned:
+      if isLoud { Terminal.say("\(record.name): would be written to \(record.output?.target.path ?? "?")") }
+    case .unchanged, .weak, .protected, .stamped, .marked, .written:
+      if isLoud {
+        let word = record.status == .weak ? " (weak)" : record.status == .unchanged ? " (NOT CHANGED)" : ""
+        Terminal.say("\(record.name) → \(record.output?.target.path ?? "?")\(word)\(words.sentence(record))")
+        for line in words.figures(record) { Terminal.say("  \(line)") }
+      }
     }
-  }
-}
-
-/// The last JSON line of a batch.
-private struct BatchSummary: Encodable {
-  let word: String
-  let counts: [JobStatus: Int]
-  let seconds: Double
-
-  private struct Key: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
+    guard isLoud else { return }
+    for note in (record.metadata?.notes ?? []) + record.warnings.map(\.message) { Terminal.say("  note: \(note)") }
   }
 
-  func encode(to encoder: any Encoder) throws {
-    var line = encoder.container(keyedBy: Key.self)
-    try line.encode(1, forKey: Key(stringValue: "schema"))
-    try line.encode(seconds, forKey: Key(stringValue: "seconds"))
-    var summary = line.nestedContainer(keyedBy: Key.self, forKey: Key(stringValue: "summary"))
-    for jobStatus in JobStatus.allCases {
-      let key =
-        switch jobStatus {
-        case .done: word
-        case .skipped: "skipped"
-        case .planned: "planned"
-        case .failed: "failed"
-        }
-      try summary.encode(counts[jobStatus] ?? 0, forKey: Key(stringValue: key))
+  private static func earlier(_ record: CopyRecord) -> String {
+    switch record.provenance.earlier {
+    case .weak: " (weak)"
+    case .unchanged: " (NOT CHANGED)"
+    default: ""
     }
   }
 }

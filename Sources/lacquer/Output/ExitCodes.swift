@@ -12,5 +12,7 @@ extension ExitCode {
   static let unavailable = ExitCode(69)
   /// Reading or writing failed, apart from any picture.
   static let inputOutput = ExitCode(74)
+  /// An output is there that was made with other settings, and was left as it is.
+  static let stale = ExitCode(75)
   static let interrupted = ExitCode(130)
 }

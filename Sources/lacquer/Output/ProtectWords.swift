@@ -4,33 +4,33 @@ import Protection
 /// What `protect` says of its outputs to people: one line a picture in words, with the figures on demand.
 enum ProtectWords {
   /// What one output cost, what it moves, and how well its mark is read, as the rest of a line that begins with its name.
-  static func sentence(_ outcome: Outcome) -> String {
+  static func sentence(_ record: CopyRecord) -> String {
     var parts: [String] = []
-    if let cost = outcome.distortion {
+    if let cost = record.figures?.distortion {
       parts.append("\(visibility(cost.ssimulacra2)) (\(Progress.number(cost.ssimulacra2, 0)) of 100)")
     }
-    if let protection = outcome.protection, outcome.distortion?.linf != 0 { parts += movement(protection) }
-    if let mark = outcome.mark { parts.append("mark \(reserve(mark))") }
-    parts.append("\(Progress.number(Double(outcome.ms ?? 0) / 1000, 1)) s")
+    if let protection = record.figures?.drift, record.figures?.distortion.linf != 0 { parts += movement(protection) }
+    if let mark = record.marks.invisible { parts.append("mark \(reserve(mark))") }
+    parts.append("\(Progress.number(Double(record.time.milliseconds ?? 0) / 1000, 1)) s")
     return parts.joined(separator: " · ")
   }
 
   /// All figures of one output, for `--verbose`.
-  static func figures(_ outcome: Outcome) -> [String] {
+  static func figures(_ record: CopyRecord) -> [String] {
     var parts: [String] = []
-    if let cost = outcome.distortion {
+    if let cost = record.figures?.distortion {
       parts += [
         "SSIMULACRA2 \(Progress.number(cost.ssimulacra2, 1))", "\(Progress.number(cost.psnr, 1)) dB",
         "±\(Progress.number(cost.linf, 0))", "\(Progress.number(cost.growth, 2)) times as large",
       ]
     }
-    for score in outcome.protection?.encoders ?? [] {
+    for score in record.figures?.drift.encoders ?? [] {
       parts.append(
         "moves \(score.name) \(Progress.number(score.medianRatio, 2))× matched noise "
           + "(worst \(Progress.number(score.worstRatio, 2)), \(score.worst); "
           + "by \(Progress.number(score.handlings.first?.drift ?? 0, 3)) of its length)")
     }
-    if let mark = outcome.mark {
+    if let mark = record.marks.invisible {
       parts.append(
         "mark \(mark.mark), \(Progress.number(mark.margin, 1))× what reading needs, \(Progress.number(mark.psnr, 1)) dB"
       )
@@ -39,15 +39,15 @@ enum ProtectWords {
   }
 
   /// The worst of several outputs.
-  static func closing(_ done: [Outcome]) -> [String] {
+  static func closing(_ done: [CopyRecord]) -> [String] {
     guard done.count > 1 else { return [] }
     var lines: [String] = []
-    if let worst = done.min(by: { score($0) < score($1) }), let cost = worst.distortion {
+    if let worst = done.min(by: { score($0) < score($1) }), let cost = worst.figures?.distortion {
       lines.append(
         "most visible: \(worst.name), \(visibility(cost.ssimulacra2)) (\(Progress.number(cost.ssimulacra2, 0)) of 100)")
     }
     // What did not change at all was moved least.
-    let moved = done.map { ($0.name, $0.distortion?.linf == 0 ? 0 : weakest($0.protection) ?? .infinity) }
+    let moved = done.map { ($0.name, $0.figures?.distortion.linf == 0 ? 0 : weakest($0.figures?.drift) ?? .infinity) }
     if let least = moved.min(by: { $0.1 < $1.1 }), least.1 < .infinity {
       let words =
         least.1 == 0 ? "not changed" : "\(Progress.number(least.1, 2)) times as far as noise in its worst case"
@@ -95,7 +95,7 @@ enum ProtectWords {
       ? "readable with reserve" : mark.margin >= 1 ? "readable" : "readable now, not after resaving"
   }
 
-  private static func score(_ outcome: Outcome) -> Double { outcome.distortion?.ssimulacra2 ?? 100 }
+  private static func score(_ record: CopyRecord) -> Double { record.figures?.distortion.ssimulacra2 ?? 100 }
 
   private static func weakest(_ protection: DriftReport?) -> Double? {
     protection?.encoders.map(\.worstRatio).min()

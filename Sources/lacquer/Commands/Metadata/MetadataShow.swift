@@ -1,7 +1,6 @@
 import ArgumentParser
 import Files
 import Foundation
-import ImageCodec
 import ImageContainer
 import Metadata
 import Portfolio

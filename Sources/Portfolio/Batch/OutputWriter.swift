@@ -1,0 +1,135 @@
+import Files
+import Foundation
+import ImageCodec
+import Protection
+
+/// Writes the output of one job.
+struct OutputWriter {
+  let picture: SourcePicture
+  let options: BatchOptions
+
+  private var job: Plan.Job { picture.job }
+
+  /// Whether the output is there already and has exactly these bytes; never so in place.
+  func isThere(with bytes: [UInt8]) throws -> Bool {
+    if case .inPlace = job.destination { return false }
+    guard case .file(let path) = job.output, FileManager.default.fileExists(atPath: path) else { return false }
+    return try AtomicFile.read(path) == bytes
+  }
+
+  /// Whether there is something that is replaced.
+  ///
+  /// - Throws: `PortfolioError.exists` if it may not be replaced.
+  func mayReplace() throws(PortfolioError) -> Bool {
+    if case .inPlace = job.destination { return true }
+    // A link that leads nowhere is something, too.
+    guard case .file(let path) = job.output,
+      FileManager.default.fileExists(atPath: path) || FileIdentity.isLink(path)
+    else { return false }
+    switch options.overwrite {
+    case .always: return true
+    case .ifNewer where Self.modified(job.input.path) > Self.modified(path): return true
+    case .ifNewer, .never: throw .exists(path)
+    }
+  }
+
+  /// Writes the output, and in place its backup first.
+  ///
+  /// - Parameters:
+  ///   - replacing: whether something that is there may be replaced, also if it came there meanwhile.
+  ///   - record: called when the file is safely on the disk, before it gets its name.
+  /// - Throws: `PortfolioError`, `ImageCodecError.file`, what `record` throws.
+  func write(_ bytes: [UInt8], replacing: Bool, record: () throws -> Void) throws {
+    switch (job.output, job.destination) {
+    case (.standardOutput, _):
+      try record()
+      try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+    case (.file(let path), .inPlace(let suffix)):
+      try replace(path, with: bytes, backup: path + suffix, record: record)
+    case (.file(let path), _):
+      try makeFolder(of: path)
+      do {
+        try AtomicFile.write(bytes, to: path, existing: replacing ? .replace : .refuse) { temporary in
+          try check(temporary, bytes)
+          if options.preserves { attributes?.apply(to: temporary) }
+          try record()
+        }
+      } catch  where !replacing && FileManager.default.fileExists(atPath: path) && error is ImageCodecError {
+        throw PortfolioError.exists(path)
+      }
+    }
+  }
+
+  private var attributes: FileAttributes? {
+    guard case .file(let path, _) = job.input else { return nil }
+    return FileAttributes(of: path)
+  }
+
+  private func makeFolder(of path: String) throws(PortfolioError) {
+    let folder = (path as NSString).deletingLastPathComponent
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder.isEmpty ? "." : folder, withIntermediateDirectories: true)
+    } catch {
+      throw PortfolioError.cannotWrite(folder, error.localizedDescription)
+    }
+  }
+
+  /// Judged is what lies on the disk, not what was meant to be written.
+  private func check(_ temporary: String, _ bytes: [UInt8]) throws {
+    guard try AtomicFile.read(temporary) == bytes else { throw PortfolioError.notWritten(job.output.path) }
+  }
+
+  // MARK: - In place
+
+  private func replace(_ path: String, with bytes: [UInt8], backup: String, record: () throws -> Void) throws {
+    let attributes = FileAttributes(of: path)
+    let isLinked = (attributes?.names ?? 1) > 1
+    if isLinked, options.hardLinks == .refuse { throw PortfolioError.hardLinked(path) }
+    try keep(backup, attributes)
+    guard !isLinked else {
+      try checkUnchanged(path)
+      try record()
+      return try Self.writeThrough(bytes, to: path)
+    }
+    try AtomicFile.write(bytes, to: path, existing: .replace) { temporary in
+      try check(temporary, bytes)
+      attributes?.apply(to: temporary)
+      try checkUnchanged(path)
+      try record()
+    }
+  }
+
+  /// Copies the original to its backup. A backup that has the original's bytes is that of a run that was cut off.
+  private func keep(_ backup: String, _ attributes: FileAttributes?) throws {
+    if FileManager.default.fileExists(atPath: backup) {
+      guard try AtomicFile.read(backup) == picture.bytes else { throw PortfolioError.exists(backup) }
+      return
+    }
+    try AtomicFile.write(picture.bytes, to: backup) { attributes?.apply(to: $0) }
+  }
+
+  /// - Throws: `PortfolioError.changedMeanwhile` if the file is not the one that was read.
+  private func checkUnchanged(_ path: String) throws {
+    guard try AtomicFile.read(path) == picture.bytes else { throw PortfolioError.changedMeanwhile(path) }
+  }
+
+  /// Writes into a file, which keeps its names.
+  private static func writeThrough(_ bytes: [UInt8], to path: String) throws {
+    do {
+      let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+      defer { try? file.close() }
+      try file.write(contentsOf: Data(bytes))
+      try file.truncate(atOffset: UInt64(bytes.count))
+      try file.synchronize()
+    } catch {
+      throw PortfolioError.cannotWrite(path, error.localizedDescription)
+    }
+  }
+
+  /// When a file was last written; the distant past if it is not there.
+  private static func modified(_ path: String) -> Date {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return attributes?[.modificationDate] as? Date ?? .distantPast
+  }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import ImageCodec
+
+/// Runs a task on every picture of a plan: in parallel, each output written atomically. A picture that fails is reported, and
+/// the others go on.
+public struct Runner<Task: PictureTask>: Sendable {
+  public let plan: Plan
+  public let task: Task
+  public let options: BatchOptions
+
+  public init(plan: Plan, task: Task, options: BatchOptions) {
+    self.plan = plan
+    self.task = task
+    self.options = options
+  }
+
+  /// Works on every job.
+  ///
+  /// - Parameters:
+  ///   - begin: called with a job's name when it is begun, from any thread.
+  ///   - report: called once an input, from one thread at a time, in the order in which they are done.
+  /// - Returns: all records: those of failures first, then in the order of the plan.
+  @discardableResult
+  public func run(
+    begin: @escaping @Sendable (String) -> Void = { _ in }, report: @escaping @Sendable (CopyRecord) -> Void
+  ) -> [CopyRecord] {
+    let failures = plan.failures.map { CopyRecord(.failed, of: $0.input, CopyRecord.Failure($0.error, of: $0.input)) }
+    if !options.dryRun { plan.clearStaleTemporaries() }
+    let gate = MemoryGate(budget: options.memory)
+    return JobQueue(count: plan.jobs.count, failures: failures, report: report)
+      .work(options.split(jobs: plan.jobs.count)) { index in
+        begin(plan.jobs[index].name)
+        return run(plan.jobs[index], gate)
+      }
+  }
+
+  private func run(_ job: Plan.Job, _ gate: MemoryGate) -> CopyRecord {
+    let start = ContinuousClock.now
+    var record = CopyRecord(.failed, of: job.input, to: job.output)
+    record.order = task.order(for: job)
+    do {
+      let picture = try SourcePicture(job)
+      record.source.sha256 = picture.sha256
+      let settlement = try task.settlement(of: picture, record)
+      if case .settled(let settled) = settlement {
+        record = settled
+      } else {
+        let header = try task.header(of: picture)
+        record.source.size = header.map { CopyRecord.Size(width: $0.width, height: $0.height) }
+        try Self.check(job, header)
+        if options.dryRun {
+          record.status = .planned
+        } else {
+          record = try gate.run(bytes: task.memory(for: picture, header)) { try work(picture, settlement, record) }
+        }
+      }
+    } catch {
+      record.status = .failed
+      record.failure = CopyRecord.Failure(error, of: job.input)
+    }
+    record.time.milliseconds = Int((ContinuousClock.now - start) / .milliseconds(1))
+    return record
+  }
+
+  /// - Throws: `PortfolioError.otherFormat` if a file was named as output whose ending says another format.
+  private static func check(_ job: Plan.Job, _ header: Header?) throws(PortfolioError) {
+    guard case .file(let path) = job.destination, let header else { return }
+    let ending = (path as NSString).pathExtension.lowercased()
+    guard PictureKind.readable.contains(ending), (ending == "png") != (header.format == .png) else { return }
+    throw .otherFormat(output: path, format: header.format == .png ? "PNG" : "JPEG")
+  }
+
+  private func work(_ picture: SourcePicture, _ settlement: JobSettlement, _ record: CopyRecord) throws -> CopyRecord {
+    let writer = OutputWriter(picture: picture, options: options)
+    var replaces = true
+    if case .open = settlement, !task.comparesOutputs { replaces = try writer.mayReplace() }
+    var (bytes, record) = try task.make(picture, record)
+    if task.comparesOutputs {
+      if try writer.isThere(with: bytes) {
+        record.status = .skipped
+        return record
+      }
+      replaces = try writer.mayReplace()
+    }
+    try writer.write(bytes, replacing: replaces) { try task.commit(record, of: picture.job) }
+    return record
+  }
+}

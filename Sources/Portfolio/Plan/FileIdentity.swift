@@ -1,0 +1,23 @@
+import Foundation
+
+/// What a path leads to: two paths with equal identities are one file or folder.
+struct FileIdentity: Hashable {
+  private let device: UInt64
+  private let inode: UInt64
+  let isFolder: Bool
+
+  /// - Returns: `nil` if nothing is there, or it cannot be reached.
+  init?(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    device = UInt64(status.st_dev)
+    inode = UInt64(status.st_ino)
+    isFolder = status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Whether the last component of a path is a symbolic link.
+  static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+}

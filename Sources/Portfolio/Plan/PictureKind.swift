@@ -1,0 +1,23 @@
+import Foundation
+
+/// Kinds of picture files, by the ending of their names.
+public enum PictureKind {
+  /// Endings of the kinds that Lacquer reads.
+  public static let readable: Set<String> = ["png", "jpg", "jpeg", "jpe", "jfif"]
+
+  /// Endings of other pictures, with the name of their kind.
+  private static let others: [String: String] = [
+    "webp": "webp", "gif": "gif", "tif": "tiff", "tiff": "tiff", "heic": "heic", "heif": "heic", "avif": "avif",
+    "jxl": "jxl", "jp2": "jp2", "j2k": "jp2", "bmp": "bmp", "psd": "psd", "psb": "psd", "xcf": "xcf", "kra": "kra",
+    "clip": "clip", "ora": "ora", "svg": "svg", "exr": "exr", "tga": "tga", "qoi": "qoi", "dng": "raw", "cr2": "raw",
+    "cr3": "raw", "nef": "raw", "arw": "raw", "raf": "raw", "orf": "raw", "rw2": "raw",
+  ]
+
+  /// Whether a file of this name is one that Lacquer reads.
+  public static func isReadable(_ name: String) -> Bool { readable.contains(ending(name)) }
+
+  /// The kind of a picture that Lacquer cannot read; `nil` for readable ones and for what is no picture.
+  public static func unsupported(_ name: String) -> String? { others[ending(name)] }
+
+  private static func ending(_ name: String) -> String { (name as NSString).pathExtension.lowercased() }
+}

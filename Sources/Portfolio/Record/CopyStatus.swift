@@ -1,0 +1,32 @@
+/// What became of one input of a batch.
+public enum CopyStatus: String, Sendable, Codable, CaseIterable {
+  /// Written and verified; the change does what its strength promises.
+  case protected
+  /// Written and verified, but the change moves encoders hardly further than noise, or the mark cannot be read.
+  case weak
+  /// Written, but not one sample differs from the input.
+  case unchanged
+  /// Written with a visible stamp.
+  case stamped
+  /// Written with an invisible mark.
+  case marked
+  /// Written with other metadata.
+  case written
+  /// Nothing to do: the output is there, made from the same input with the same settings.
+  case skipped
+  /// The output is there, made from another input or with other settings, and was left as it is.
+  case skippedStale = "skipped-stale"
+  /// Would be written (a dry run).
+  case planned
+  /// A picture of a kind that Lacquer cannot read.
+  case unsupported
+  case failed
+
+  /// Whether an output was written.
+  public var isDone: Bool {
+    switch self {
+    case .protected, .weak, .unchanged, .stamped, .marked, .written: true
+    case .skipped, .skippedStale, .planned, .unsupported, .failed: false
+    }
+  }
+}

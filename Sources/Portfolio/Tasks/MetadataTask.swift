@@ -1,0 +1,39 @@
+import Files
+import Foundation
+import ImageCodec
+import ImageContainer
+import Metadata
+import Protection
+
+/// Edits the metadata of pictures without touching a pixel.
+public struct MetadataTask: PictureTask {
+  public let comparesOutputs = true
+  private let edit: MetadataEdit
+  private let signer: FileSigner?
+
+  public init(edit: MetadataEdit, signer: FileSigner? = nil) {
+    self.edit = edit
+    self.signer = signer
+  }
+
+  public func header(of picture: SourcePicture) throws -> Header? { nil }
+
+  public func memory(for picture: SourcePicture, _ header: Header?) -> Int { 4 * picture.bytes.count }
+
+  public func make(
+    _ picture: SourcePicture, _ record: CopyRecord
+  ) throws -> (bytes: [UInt8], record: CopyRecord) {
+    var (bytes, notes) = try MetadataFile(picture.bytes).applying(edit)
+    if let signer {
+      let name = (picture.job.output.path as NSString).lastPathComponent
+      bytes = try signer.sign(bytes, original: picture.bytes, name: name, edit: edit)
+      notes.removeAll { $0 == MetadataEditor.unsignedNote }
+    }
+    var record = record
+    record.status = .written
+    record.output?.sha256 = Digest.sha256(bytes)
+    record.metadata = CarriedMetadata(kept: 0, notes: notes)
+    record.provenance = CopyProvenance(signer: signer?.fingerprint, optsOut: ProtectTask.optsOut(bytes))
+    return (bytes, record)
+  }
+}

@@ -1,0 +1,119 @@
+import Files
+import Foundation
+import ImageCodec
+import ImageContainer
+import Ledger
+import Metadata
+import Protection
+
+/// Protects pictures: perturbs, marks and declares, then signs, and records every output before it gets its name.
+public struct ProtectTask: PictureTask {
+  /// What vouches for outputs and remembers them.
+  public struct Books: Sendable {
+    /// Signs outputs, last of all.
+    public var signer: FileSigner?
+    public var receipts: ReceiptWriter?
+    public var ledger: Ledger?
+
+    public init(signer: FileSigner? = nil, receipts: ReceiptWriter? = nil, ledger: Ledger? = nil) {
+      self.signer = signer
+      self.receipts = receipts
+      self.ledger = ledger
+    }
+  }
+
+  /// Bytes of working memory that a pixel needs at the most: planes of floats of original, perturbation and candidate,
+  /// samples at every stage, and scratch of metrics.
+  private static let bytesPerPixel = 120
+  /// Bytes that a picture needs whatever its size: the encoders' activations.
+  private static let bytesPerPicture = 300 << 20
+
+  public let comparesOutputs = false
+  let recipe: Recipe
+  /// Assigns marks to outputs; `nil` leaves them unmarked.
+  let issuer: MarkIssuer?
+  let books: Books
+  let readOptions: ReadOptions
+  let overwrite: Overwrite
+  /// Whether outputs of Lacquer may be protected once more.
+  let again: Bool
+  let logs = OutputLogs()
+  private let pipeline: Lazy<ProtectPipeline>
+  private let engine: Lazy<EngineDescription>
+
+  /// - Parameter pipeline: makes the pipeline when the first picture needs it, so that a batch with nothing to do does not
+  ///   load an encoder.
+  public init(
+    recipe: Recipe, issuer: MarkIssuer? = nil, books: Books = Books(), readOptions: ReadOptions = ReadOptions(),
+    overwrite: Overwrite = .never, again: Bool = false, pipeline: @escaping @Sendable () throws -> ProtectPipeline
+  ) {
+    self.recipe = recipe
+    self.issuer = issuer
+    self.books = books
+    self.readOptions = readOptions
+    self.overwrite = overwrite
+    self.again = again
+    let lazyPipeline = Lazy(pipeline)
+    self.pipeline = lazyPipeline
+    engine = Lazy { try lazyPipeline.get().engine() }
+  }
+
+  public func order(for job: Plan.Job) -> CopyOrder? {
+    var recipe = recipe
+    recipe.mark = issuer?.assignment(for: job.recipient).recipe
+    return CopyOrder(recipe, recipient: job.recipient)
+  }
+
+  public func header(of picture: SourcePicture) throws -> Header? {
+    try ImageCodec.readHeader(picture.bytes, options: readOptions)
+  }
+
+  public func memory(for picture: SourcePicture, _ header: Header?) -> Int {
+    Self.bytesPerPicture + (header.map { $0.width * $0.height } ?? 0) * Self.bytesPerPixel
+  }
+
+  public func make(
+    _ picture: SourcePicture, _ record: CopyRecord
+  ) throws -> (bytes: [UInt8], record: CopyRecord) {
+    let assignment = issuer?.assignment(for: picture.job.recipient)
+    let product = try pipeline.get().protect(picture.bytes, sha256: picture.sha256, mark: assignment)
+    let signed = try books.signer?.sign(
+      product.file.bytes, original: picture.bytes,
+      name: (picture.job.output.path as NSString).lastPathComponent, edit: recipe.metadata)
+    let bytes = signed ?? product.file.bytes
+    var record = record
+    record.output?.sha256 = signed.map { Digest.sha256($0) } ?? product.sha256
+    record.output?.unsignedSHA256 = signed == nil ? nil : product.sha256
+    record.output?.perceptualHash = product.perceptualHash
+    record.figures = CopyRecord.Figures(distortion: product.distortion, drift: product.drift)
+    record.guarantees = product.guarantees
+    record.guarantees.maximumBytes = product.guarantees.maximumBytes.map { $0 + bytes.count - product.file.bytes.count }
+    record.marks = CopyMarks(
+      invisible: product.mark, stamp: product.stamp, isReadable: product.mark?.read ?? false)
+    record.metadata = CarriedMetadata(
+      kept: product.metadata.kept,
+      notes: product.metadata.notes.filter { signed == nil || $0 != MetadataEditor.unsignedNote })
+    record.provenance = CopyProvenance(
+      signer: books.signer?.fingerprint, optsOut: Self.optsOut(bytes),
+      hasReceiptBeside: books.receipts?.isBeside ?? false)
+    record.time.stages = product.timings
+    let judgement = CopyStatus.judge(product, recipe: record.order?.recipe ?? recipe)
+    record.status = judgement.status
+    record.warnings = product.warnings + [judgement.reason].compactMap(\.self)
+    return (bytes, record)
+  }
+
+  public func commit(_ record: CopyRecord, of job: Plan.Job) throws {
+    try books.receipts?.write(record, engine: engine.get())
+    if let ledger = books.ledger, let entry = Ledger.Entry(record, time: Date()) { try ledger.add(entry) }
+    guard let place = job.destination.logPlace(for: job.input),
+      let entry = OutputLog.Entry(record, name: place.name)
+    else { return }
+    try logs.log(of: place.folder).append(entry)
+  }
+
+  /// Whether a file declares an opt-out, in any carrier.
+  static func optsOut(_ bytes: [UInt8]) -> Bool {
+    (try? MetadataFile(bytes)).map { MetadataReader.summary($0.blocks).optsOut } ?? false
+  }
+}

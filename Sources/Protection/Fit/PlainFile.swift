@@ -1,0 +1,25 @@
+import ImageCodec
+import ImageContainer
+import Metadata
+import Raster
+
+/// Writes a picture without any change of its samples, with only its metadata edited: for pictures into which no change fits.
+struct PlainFile {
+  let recipe: Recipe
+
+  /// - Parameters:
+  ///   - warning: says why nothing else fits.
+  ///   - losesMark: whether a mark was wanted, which then is lost, too.
+  /// - Throws: `MetadataError`, `ImageCodecError`.
+  func callAsFunction(_ searched: Searched, because warning: Warning, losesMark: Bool) throws -> Fitted {
+    let prepared = searched.prepared
+    let (bytes, notes) = try MetadataFile(prepared.bytes).applying(recipe.metadata)
+    let chosen = FittedFile(
+      file: EncodedFile(bytes: bytes, notes: notes.filter { !prepared.metadata.notes.contains($0) }),
+      intended: prepared.artwork, decoded: try ImageCodec.read(bytes), picture: prepared.original, scale: 0, score: 100,
+      isGrowthLimited: warning.code == .growthLimited, isPlain: true, warnings: [warning])
+    let unmarked = losesMark ? [Warning(.markNone, "it goes without an invisible mark, too")] : []
+    return Fitted(
+      searched: searched, chosen: chosen, mark: nil, byteLimit: bytes.count, warnings: unmarked)
+  }
+}

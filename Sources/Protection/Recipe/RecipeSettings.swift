@@ -1,0 +1,38 @@
+import Files
+import Foundation
+
+extension Recipe {
+  /// A short tag of each setting, by its name: recipes can be compared without being told. A tag is the beginning of the
+  /// SHA-256 of the setting as JSON.
+  public var settingTags: [String: String] {
+    guard let json = try? JSONEncoder().encode(self),
+      let settings = try? JSONSerialization.jsonObject(with: json) as? [String: Any]
+    else { return [:] }
+    var flat = settings
+    if let mark = settings["mark"] as? [String: Any] {
+      flat["mark"] = nil
+      for (name, value) in mark { flat["mark.\(name)"] = value }
+    }
+    flat["version"] = Self.algorithmVersion
+    return flat.compactMapValues { value in
+      let options: JSONSerialization.WritingOptions = [.sortedKeys, .fragmentsAllowed]
+      return (try? JSONSerialization.data(withJSONObject: value, options: options))
+        .map { String(Digest.sha256($0).prefix(8)) }
+    }
+  }
+
+  /// The settings, in words, in which another recipe differs from this one.
+  ///
+  /// - Parameter tags: of the other recipe.
+  public func differences(from tags: [String: String]) -> [String] {
+    let own = settingTags
+    let names = Set(own.keys).union(tags.keys).filter { own[$0] != tags[$0] }
+    return Set(names.map { Self.words[$0] ?? $0 }).sorted()
+  }
+
+  private static let words = [
+    "maximumGrowth": "limit of growth", "metadata": "opt-out and rights", "perturbs": "whether to perturb",
+    "surrogates": "surrogate", "workingSide": "working size", "mark.key": "mark key", "mark.recipient": "recipient",
+    "mark.id": "mark id", "mark.psnr": "strength of the mark", "version": "version of Lacquer",
+  ]
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import Portfolio
+
+/// Runs a batch as every command that writes pictures does: plans, runs, prints, and ends with the right status.
+struct BatchRun {
+  let input: InputOptions
+  let destination: DestinationOptions
+  let report: ReportOptions
+  let options: BatchOptions
+  var showsProgress = false
+  var requirements: [CopyRequirement] = []
+  let words: BatchPrinter.Words
+
+  /// Finds the inputs and plans their outputs.
+  ///
+  /// - Parameters:
+  ///   - recipients: whose copies are made, each a folder.
+  ///   - shard: the part of the plan that is done.
+  /// - Throws: `ExitCode.nothingMatched`, `ValidationError`.
+  func plan(recipients: [String] = [], shard: (Plan) -> Plan = { $0 }) throws -> (plan: Plan, listing: InputListing) {
+    let listing = try input.listing(outputFolder: destination.outputFolder)
+    let target = try destination.destination(inputs: listing.inputs.count * max(1, recipients.count))
+    let plan: Plan
+    do {
+      plan = shard(try Plan(inputs: listing.inputs, destination: target, recipients: recipients))
+    } catch {
+      throw ValidationError("--recipient: \(error)")
+    }
+    try input.demandWork(plan, listing)
+    return (plan, listing)
+  }
+
+  /// Works on a plan.
+  ///
+  /// - Throws: an `ExitCode` if not all is well.
+  func run(_ plan: Plan, _ listing: InputListing, _ task: some PictureTask) throws {
+    let printer = BatchPrinter(
+      report: report, progress: Progress(total: plan.jobs.count, isShown: showsProgress && !report.quiet), words: words,
+      requirements: requirements, pipes: plan.jobs.contains { $0.output == .standardOutput })
+    printer.print(listing)
+    Runner(plan: plan, task: task, options: destination.apply(to: options)).run(
+      begin: { printer.begin($0) }, report: { printer.print($0) })
+    if let code = printer.finish().exitCode { throw code }
+  }
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Foundation
+import Portfolio
+
+/// The counts of a batch: its last JSON line, and the sentence that closes it for people.
+struct BatchSummary: Encodable {
+  /// How outputs may end, in order.
+  private let statuses: [CopyStatus]
+  private(set) var counts: [CopyStatus: Int] = [:]
+  /// Of pictures that cannot be read, by kind.
+  private(set) var kinds: [String: Int] = [:]
+  /// How many outputs lack what is required.
+  private(set) var missing = 0
+  /// What was written.
+  private(set) var done: [CopyRecord] = []
+  var seconds = 0.0
+
+  init(statuses: [CopyStatus]) {
+    self.statuses = statuses
+  }
+
+  mutating func add(_ record: CopyRecord, kind: String?, isMissing: Bool) {
+    counts[record.status, default: 0] += 1
+    if let kind { kinds[kind, default: 0] += 1 }
+    if isMissing { missing += 1 }
+    if record.status.isDone { done.append(record) }
+  }
+
+  var count: Int { counts.values.reduce(0, +) }
+
+  /// The exit status of the command.
+  ///
+  /// - Returns: `nil` if all is well.
+  var exitCode: ExitCode? {
+    if counts[.failed] ?? 0 > 0 { return .inputFailed }
+    if missing > 0 { return .checkFailed }
+    if counts[.skippedStale] ?? 0 > 0 { return .stale }
+    return nil
+  }
+
+  /// The output that moves encoders least: an unchanged one, else the one with the smallest ratio in its worst handling.
+  var weakest: CopyRecord? {
+    done.first { $0.status == .unchanged }
+      ?? done.filter { $0.leastRatio != nil }.min { ($0.leastRatio ?? 0) < ($1.leastRatio ?? 0) }
+  }
+
+  /// Such as `6 protected, 2 weak, 1 failed in 12 s`.
+  var sentence: String {
+    let said = order.compactMap { status -> String? in
+      guard let count = counts[status] else { return nil }
+      guard status == .unsupported else { return "\(count) \(Self.word(status, of: statuses))" }
+      let kinds = kinds.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+      return "\(count) of kinds that Lacquer cannot read (\(kinds))"
+    }
+    return "\(said.joined(separator: ", ")) in \(Progress.duration(seconds))"
+  }
+
+  private var order: [CopyStatus] { statuses + [.planned, .skipped, .skippedStale, .unsupported, .failed] }
+
+  private static func word(_ status: CopyStatus, of statuses: [CopyStatus]) -> String {
+    switch status {
+    case .planned: "would be \(statuses.first?.rawValue ?? "written")"
+    case .skipped: "done before"
+    case .skippedStale: "made before with other settings"
+    case .unchanged: "NOT changed"
+    default: status.rawValue
+    }
+  }
+
+  private struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var line = encoder.container(keyedBy: Key.self)
+    try line.encode(1, forKey: Key(stringValue: "schema"))
+    try line.encode(seconds, forKey: Key(stringValue: "seconds"))
+    var summary = line.nestedContainer(keyedBy: Key.self, forKey: Key(stringValue: "summary"))
+    for status in order { try summary.encode(counts[status] ?? 0, forKey: Key(stringValue: status.rawValue)) }
+    if !kinds.isEmpty { try line.encode(kinds, forKey: Key(stringValue: "kinds")) }
+    if done.count > 1, let weakest { try line.encode(weakest.source.input.path, forKey: Key(stringValue: "weakest")) }
+  }
+}
+
+extension CopyRecord {
+  /// The smallest ratio over matched noise of all judges and handlings.
+  var leastRatio: Double? { figures?.drift.encoders.map(\.worstRatio).min() }
+}
