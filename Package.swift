@@ -169,7 +169,8 @@ let package = Package(
 // `.ci/run` builds what reads hostile files alone under AddressSanitizer: the rest takes minutes.
 if Context.environment["LACQUER_CODECS_ONLY"] != nil {
   let readers = [
-    "CImageFences", "CJPEG", "CKernels", "CLittleCMS", "CPNG", "CProcess", "CXML", "Files", "ImageCodec", "ImageCodecTests",
+    "CImageFences", "CJPEG", "CKernels", "CLittleCMS", "CPNG", "CProcess", "CXML", "Files", "ImageCodec",
+    "ImageCodecTests",
     "ImageContainer", "Metadata", "MetadataTests", "Raster",
   ]
   package.products = []

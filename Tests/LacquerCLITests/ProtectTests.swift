@@ -7,8 +7,8 @@ struct ProtectTests {
     let work = try Workplace.withProtected()
     #expect(
       work.files(below: "out").filter { !$0.hasSuffix(".json") && !$0.hasPrefix(".") }
-        == ["alpha.png", "baseline.jpg", "grey.png"])
-    for name in ["alpha.png", "baseline.jpg", "grey.png"] {
+        == ["baseline.jpg", "deep.png", "grey.png"])
+    for name in ["baseline.jpg", "deep.png", "grey.png"] {
       let original = try Data(contentsOf: Workplace.pictures.appending(path: name))
       #expect(try work.bytes("in/\(name)") == original)
       #expect(try work.bytes("out/\(name)") != original)

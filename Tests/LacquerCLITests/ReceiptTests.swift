@@ -8,7 +8,7 @@ struct ReceiptTests {
     let run = try work.run("receipt", "verify", "out/grey.png", "--against", "in/grey.png", "--json")
     #expect(run.status == 0)
     try Golden.checkKeys(run.lines, "receipt-verify")
-    #expect(try work.run("receipt", "verify", "out/grey.png", "--against", "in/alpha.png").status == 1)
+    #expect(try work.run("receipt", "verify", "out/grey.png", "--against", "in/deep.png").status == 1)
   }
 
   @Test func anEditedReceiptIsRefused() throws {
@@ -40,7 +40,7 @@ struct ReceiptTests {
     try Golden.checkKeys(proof.lines, "receipt-prove")
     try work.write(proof.output, to: "proof.json")
     #expect(try work.run("receipt", "check-proof", "proof.json", "out/grey.png").status == 0)
-    #expect(try work.run("receipt", "check-proof", "proof.json", "out/alpha.png").status == 1)
+    #expect(try work.run("receipt", "check-proof", "proof.json", "out/deep.png").status == 1)
     #expect(try work.run("receipt", "check-proof", "seal.json", "out/grey.png").status == 2)
   }
 

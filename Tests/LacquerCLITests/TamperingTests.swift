@@ -37,14 +37,14 @@ struct TamperingTests {
     },
     Tampering(name: "something is painted", statuses: [1, 1, 1]) { work in
       try work.run(
-        "stamp", "out/grey.png", "-o", "new.png", "--stamp-image", "in/alpha.png", "--stamp-scale", "4",
+        "stamp", "out/grey.png", "-o", "new.png", "--stamp-image", "in/deep.png", "--stamp-scale", "4",
         "--stamp-opacity", "100")
       try work.write(work.bytes("new.png"), to: "out/grey.png")
     },
     Tampering(name: "two files are swapped", statuses: [1, 1, 1]) { work in
-      let (grey, alpha) = (try work.bytes("out/grey.png"), try work.bytes("out/alpha.png"))
-      try work.write(grey, to: "out/alpha.png")
-      try work.write(alpha, to: "out/grey.png")
+      let (grey, deep) = (try work.bytes("out/grey.png"), try work.bytes("out/deep.png"))
+      try work.write(grey, to: "out/deep.png")
+      try work.write(deep, to: "out/grey.png")
     },
     Tampering(name: "a picture is cropped", statuses: [1, 2, 2]) { work in
       let crops = Workplace.pictures.deletingLastPathComponent().appending(path: "Crops")

@@ -116,6 +116,6 @@ struct VerifyTests {
     #expect(people.text.contains("in/p3.jpg: NOT ok"))
     #expect(people.errors.contains("photo.webp"))
     // A single file that is named answers for itself only.
-    #expect(try work.run("verify", "out/alpha.png", "--against", "in").status == 0)
+    #expect(try work.run("verify", "out/deep.png", "--against", "in").status == 0)
   }
 }

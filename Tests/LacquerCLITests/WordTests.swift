@@ -9,7 +9,7 @@ struct WordTests {
     let run = try work.run("protect", "in", "-o", "out")
     #expect(run.status == 0)
     let line = try #require(run.errors.split(separator: "\n").first)
-    #expect(line.hasPrefix("in/baseline.jpg → out/baseline.jpg: "))
+    #expect(line.hasPrefix("in/baseline.jpg → out/baseline.jpg"))
     #expect(line.contains(" of 100)"))
     #expect(line.contains("models are moved"))
     #expect(line.contains("mark readable"))

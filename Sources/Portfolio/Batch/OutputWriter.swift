@@ -43,7 +43,11 @@ struct OutputWriter {
     switch (job.output, job.destination) {
     case (.standardOutput, _):
       try record()
-      try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+      do {
+        try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+      } catch {
+        throw PortfolioError.cannotWrite("standard output", error.localizedDescription)
+      }
     case (.file(let path), .inPlace(let suffix)):
       try replace(path, with: bytes, backup: path + suffix, record: record)
     case (.file(let path), _):

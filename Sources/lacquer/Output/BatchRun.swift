@@ -35,12 +35,18 @@ struct BatchRun {
   ///
   /// - Throws: an `ExitCode` if not all is well.
   func run(_ plan: Plan, _ listing: InputListing, _ task: some PictureTask) throws {
+    let pipes = plan.jobs.contains { $0.output == .standardOutput }
     let printer = BatchPrinter(
       report: report, progress: Progress(total: plan.jobs.count, isShown: showsProgress && !report.quiet), words: words,
-      requirements: requirements, pipes: plan.jobs.contains { $0.output == .standardOutput })
+      requirements: requirements, pipes: pipes)
     printer.print(listing)
-    Runner(plan: plan, task: task, options: destination.apply(to: options)).run(
+    let records = Runner(plan: plan, task: task, options: destination.apply(to: options)).run(
       begin: { printer.begin($0) }, report: { printer.print($0) })
+    // A stream that is full or closed is no fault of the picture.
+    if pipes, records.contains(where: { $0.failure?.code == "unwritable" }) {
+      _ = printer.finish()
+      throw ExitCode.inputOutput
+    }
     if let code = printer.finish().exitCode { throw code }
   }
 }

@@ -187,7 +187,7 @@ final class Workplace: Sendable {
   /// Tests that change anything take a copy.
   static let protected: Result<Workplace, any Error> = Result {
     let work = try Workplace()
-    try work.put("grey.png", "baseline.jpg", "alpha.png")
+    try work.put("grey.png", "baseline.jpg", "deep.png")
     // A mark key of our own, for whether marks can be read depends a little on it; the other key is made.
     let key = "home/data/lacquer/keys/mark.key"
     try work.write(String(repeating: "0123456789abcdef", count: 4) + "\n", to: key)
