@@ -31,6 +31,27 @@ import Testing
     #expect(try check("ssimulacra2", again).ok == nil)
   }
 
+  /// A PNG with a text chunk behind its header.
+  private func png(_ file: [UInt8], keyword: String, text: String) -> [UInt8] {
+    let data = Array(keyword.utf8) + [0] + Array(text.utf8)
+    var checksum = ~UInt32(0)
+    for byte in Array("tEXt".utf8) + data {
+      checksum ^= UInt32(byte)
+      for _ in 0..<8 { checksum = checksum & 1 == 1 ? checksum >> 1 ^ 0xEDB8_8320 : checksum >> 1 }
+    }
+    let bigEndian = { (number: UInt32) in (0..<4).map { UInt8(truncatingIfNeeded: number >> UInt32(24 - 8 * $0)) } }
+    let chunk = bigEndian(UInt32(data.count)) + Array("tEXt".utf8) + data + bigEndian(~checksum)
+    return file[..<33] + chunk + file[33...]
+  }
+
+  @Test(arguments: [("Author", true), ("Copyright", true), ("Comment", false)])
+  func textsOfRightsMayBeReplaced(keyword: String, allowed: Bool) throws {
+    let file = try png(PairTests.picture())
+    let (original, edited) = (png(file, keyword: keyword, text: "before"), png(file, keyword: keyword, text: "Ada"))
+    let checks = try Inspection.checks(edited, original: original, demands: Demands())
+    #expect(try check("metadata", checks).ok == allowed)
+  }
+
   @Test func growthIsJudgedByFactorAndByBytes() throws {
     let reference = PairTests.picture()
     let (small, large) = (try png(reference.map { ($0 * 4).rounded() / 4 }), try png(reference))

@@ -76,14 +76,20 @@ public enum Inspection {
       name: "metadata", ok: lost.allSatisfy { $0.mayChange || isDeclaration($0) }, detail: detail)
   }
 
-  /// Whether a block is EXIF, XMP or IPTC, where opt-outs and rights are declared.
+  /// Whether a block is EXIF, XMP, IPTC, or a PNG's text of author or copyright, where opt-outs and rights are declared.
   private static func isDeclaration(_ block: MetadataBlock) -> Bool {
     switch block.kind {
     case .segment(let marker): marker == 0xE1 || marker == 0xED
-    case .chunk("iTXt"): block.begins(with: "XML:com.adobe.xmp")
-    case .chunk("tEXt"), .chunk("zTXt"): block.begins(with: "Raw profile type", terminated: false)
+    case .chunk("iTXt"): block.begins(with: "XML:com.adobe.xmp") || isRightsText(block)
+    case .chunk("tEXt"), .chunk("zTXt"):
+      block.begins(with: "Raw profile type", terminated: false) || isRightsText(block)
     case .chunk(let type): type == "eXIf"
     }
+  }
+
+  /// Whether a text chunk has one of the keywords that `MetadataEditor` replaces.
+  private static func isRightsText(_ block: MetadataBlock) -> Bool {
+    block.begins(with: "Author") || block.begins(with: "Copyright")
   }
 
   private static func linf(_ source: Artwork, _ artwork: Artwork, _ limit: Double?) -> Verdict.Check {

@@ -25,6 +25,11 @@ enum CanonicalForm {
     }
     let input = node.inputs.first ?? ""
     let rank = graph.shape(input).count
+    // ONNX Runtime lets some operators pass whose axis is not there.
+    if case .integer(let axis)? = node.attributes["axis"] {
+      let past = node.operation == "Flatten" ? rank + 1 : max(1, rank)
+      guard (-rank..<past).contains(axis) else { throw RuleError("has no axis \(axis)") }
+    }
     switch node.operation {
     case "Conv", "ConvTranspose", "MaxPool", "AveragePool":
       graph.nodes.append(try explicitPadding(node, in: graph))
@@ -37,8 +42,8 @@ enum CanonicalForm {
       appendAffine(node, standard, scaleShape: channelShape(graph.shape(input)), to: &graph)
     case "LayerNormalization":
       guard node.outputs.count == 1 else { throw RuleError("gives its statistics away, which have no derivative") }
+      guard rank > 0 else { throw RuleError("has no axes") }
       let axis = graph.axis(node.integer("axis", default: -1), of: input)
-      guard (0..<rank).contains(axis) else { throw RuleError("normalises over an axis that is not there") }
       let standard = graph.standardize(
         input, axes: Array(axis..<rank), epsilon: node.number("epsilon", default: 1e-5))
       appendAffine(node, standard, scaleShape: Array(graph.shape(input)[axis...]), to: &graph)

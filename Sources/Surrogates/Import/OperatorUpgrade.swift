@@ -51,6 +51,10 @@ struct OperatorUpgrade {
     case "Resize":
       if version < 11 { node = asymmetricResize(node) }
     case "GroupNormalization":
+      guard node.integer("num_groups", default: 1) > 0 else {
+        throw .unsupportedOperator(
+          model: path, operation: node.operation, node: node.name, message: "has no groups")
+      }
       if version < 21 { return appendGroupwiseNormalization(node, to: &graph) }
     case "Softmax", "LogSoftmax":
       if version < 13 { return appendFlattenedSoftmax(node, to: &graph) }

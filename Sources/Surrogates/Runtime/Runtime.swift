@@ -59,9 +59,9 @@ public final class Runtime: Sendable {
   }
 }
 
-/// The text of a C function's failure, or nil where it succeeded; releases the C string.
+/// The text of a C function's failure in one line, or nil where it succeeded; releases the C string.
 func takeMessage(_ message: UnsafeMutablePointer<CChar>?) -> String? {
   guard let message else { return nil }
   defer { free(message) }
-  return String(cString: message)
+  return String(cString: message).split(whereSeparator: \.isNewline).joined(separator: " ")
 }

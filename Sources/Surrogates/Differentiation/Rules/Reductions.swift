@@ -67,6 +67,7 @@ private struct Reduction {
         axes = []
       }
     }
+    guard axes.allSatisfy(shape.indices.contains) else { throw RuleError("reduces along an axis that is not there") }
     self.axes = axes
     count = axes.reduce(1) { [shape] in $0 * shape[$1] }
     let kept = shape.enumerated().map { axes.contains($0.offset) ? 1 : $0.element }
