@@ -4,7 +4,7 @@ import Raster
 /// Tells pictures of a small palette, such as pixel art, in which any change would add a colour that the artist did not choose.
 enum FewColours {
   /// The most colours of such a picture.
-  static let most = 64
+  static let most = 32
 
   /// The number of colours of a picture, or `nil` if there are more than ``most``.
   ///

@@ -11,8 +11,9 @@ struct VisibilityFit {
   private static let (rounds, markRounds) = (6, 2)
   /// Files that may be written until the limits hold.
   private static let trials = 5
-  /// The mark's fraction of every limit. Distances add like energies, so three quarters are left for the perturbation.
-  private static let markShare = 0.65
+  /// The mark's fraction of every limit. In smooth places it is most of what is left, since a mark that cannot be read is worth nothing and
+  /// a weaker perturbation is worth a little.
+  private static let markShare = 0.95
 
   private let layers: Layers
   private let start: Double
