@@ -99,13 +99,14 @@ let package = Package(
         "Protection", "Provenance", "Raster", "Stamp", "Surrogates", "Watermark",
       ]),
     .target(
-      name: "Diagnosis", dependencies: ["Ledger", "Portfolio", "Provenance", "Stamp", "Surrogates"]),
+      name: "Diagnosis", dependencies: ["Ledger", "Portfolio", "Provenance", "Raster", "Stamp", "Surrogates"]),
     .executableTarget(
       name: "lacquer",
       dependencies: [
         "CVersions", "Comparison", "Configuration", "Diagnosis", "Drift", "Files", "Handling",
-        "ImageCodec", "Ledger", "Metadata", "Perturbation", "Portfolio", "Protection", "Provenance", "Raster", "Stamp",
-        "Surrogates", "Watermark", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "ImageCodec", "ImageContainer", "Ledger", "Metadata", "Perturbation", "Portfolio", "Protection", "Provenance",
+        "Raster", "Stamp", "Surrogates", "Watermark",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // Measuring our own speed.
@@ -168,7 +169,8 @@ let package = Package(
 // `.ci/run` builds what reads hostile files alone under AddressSanitizer: the rest takes minutes.
 if Context.environment["LACQUER_CODECS_ONLY"] != nil {
   let readers = [
-    "CImageFences", "CJPEG", "CKernels", "CLittleCMS", "CPNG", "CProcess", "CXML", "Files", "ImageCodec", "ImageCodecTests",
+    "CImageFences", "CJPEG", "CKernels", "CLittleCMS", "CPNG", "CProcess", "CXML", "Files", "ImageCodec",
+    "ImageCodecTests",
     "ImageContainer", "Metadata", "MetadataTests", "Raster",
   ]
   package.products = []
@@ -182,6 +184,8 @@ if Context.environment["LACQUER_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
       name: "lacquer-fuzz",
-      dependencies: ["Configuration", "ImageCodec", "Metadata", "Raster", "Receipts", "Surrogates", "Watermark"],
+      dependencies: [
+        "Configuration", "ImageCodec", "ImageContainer", "Metadata", "Provenance", "Raster", "Surrogates", "Watermark",
+      ],
       path: "Fuzz", exclude: ["seeds.py"]))
 }
