@@ -4,7 +4,6 @@ import Foundation
 import ImageCodec
 import ImageContainer
 import Metadata
-import Portfolio
 import Protection
 import Provenance
 
