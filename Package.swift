@@ -104,9 +104,10 @@ let package = Package(
     .executableTarget(
       name: "lacquer",
       dependencies: [
-        "CVersions", "Comparison", "Configuration", "Diagnosis", "Drift", "Files", "Handling", "ImageCodec",
-        "ImageContainer", "Ledger", "Metadata", "Perturbation", "Portfolio", "Protection", "Provenance", "Raster",
-        "Stamp", "Surrogates", "Watermark", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CVersions", "Comparison", "Configuration", "Diagnosis", "Drift", "Files", "Handling",
+        "ImageCodec", "ImageContainer", "Ledger", "Metadata", "Perturbation", "Portfolio", "Protection", "Provenance",
+        "Raster", "Stamp", "Surrogates", "Watermark",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // Measuring our own speed.
@@ -184,6 +185,8 @@ if Context.environment["LACQUER_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
       name: "lacquer-fuzz",
-      dependencies: ["Configuration", "ImageCodec", "Metadata", "Raster", "Receipts", "Surrogates", "Watermark"],
+      dependencies: [
+        "Configuration", "ImageCodec", "ImageContainer", "Metadata", "Provenance", "Raster", "Surrogates", "Watermark",
+      ],
       path: "Fuzz", exclude: ["seeds.py"]))
 }

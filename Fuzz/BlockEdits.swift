@@ -1,4 +1,4 @@
-import ImageCodec
+import ImageContainer
 import Metadata
 
 /// Edits of metadata blocks: none traps, and doing the same again changes nothing.

@@ -1,4 +1,4 @@
-import ImageCodec
+import ImageContainer
 
 extension FuzzTarget {
   static let exif = FuzzTarget(name: "exif") { bytes in

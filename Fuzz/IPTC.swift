@@ -1,4 +1,4 @@
-import ImageCodec
+import ImageContainer
 
 extension FuzzTarget {
   static let iptc = FuzzTarget(name: "iptc") { bytes in

@@ -1,5 +1,5 @@
-import ImageCodec
-import Metadata
+import ImageContainer
+import Provenance
 
 extension FuzzTarget {
   /// The boxes of a C2PA manifest store and the CBOR of its signatures.

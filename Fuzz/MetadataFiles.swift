@@ -1,4 +1,4 @@
-import ImageCodec
+import ImageContainer
 import Metadata
 
 extension FuzzTarget {

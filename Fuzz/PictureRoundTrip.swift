@@ -1,4 +1,5 @@
 import ImageCodec
+import ImageContainer
 import Raster
 
 /// Read, edit, write, read: what both picture formats promise.

@@ -1,4 +1,4 @@
-import Receipts
+import Provenance
 
 extension FuzzTarget {
   static let receipt = FuzzTarget(name: "receipt") { bytes in

@@ -1,4 +1,4 @@
-import Receipts
+import Provenance
 
 extension FuzzTarget {
   static let timestamp = FuzzTarget(name: "timestamp") { bytes in

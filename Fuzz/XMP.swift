@@ -1,4 +1,4 @@
-import ImageCodec
+import ImageContainer
 
 extension FuzzTarget {
   static let xmp = FuzzTarget(name: "xmp") { bytes in

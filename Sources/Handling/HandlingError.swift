@@ -1,6 +1,6 @@
 import Files
 
-/// What a handling can fail with.
+/// The reasons for which a handling fails or is not available.
 public enum HandlingError: CodedError, Sendable, Equatable, CustomStringConvertible {
   /// A library or a program that it needs is not on this machine.
   case unavailable(handling: String, reason: String)

@@ -2,7 +2,7 @@ import CKernels
 import Foundation
 import Raster
 
-/// Differences of samples: no model of sight, but exact and known to all.
+/// Peak signal-to-noise ratio: the mean square difference of samples in decibels, without a model of sight.
 public enum PSNR {
   /// Peak signal-to-noise ratio over all red, green and blue samples in 8-bit levels, in dB; infinite for equal pictures.
   ///

@@ -1,6 +1,6 @@
 import Raster
 
-/// Kernels over whole planes of the same size.
+/// Calls kernels on the samples of whole planes of the same size, in place.
 extension Plane {
   typealias Samples = UnsafeMutablePointer<Float>
 

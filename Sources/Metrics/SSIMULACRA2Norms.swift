@@ -22,7 +22,7 @@ struct ScaleNorms {
   }
 }
 
-/// Two pictures at one scale.
+/// A reference and a distorted picture at one scale of the pyramid.
 struct LevelPair {
   var a: PyramidLevel
   var b: PyramidLevel
@@ -86,7 +86,7 @@ struct LevelPair {
   }
 }
 
-/// Sums of the errors in single rows, which are asked for in order.
+/// Computes the sums of errors of single rows; rows must be requested from top to bottom.
 private struct RowErrors {
   /// The blur: a recursive approximation of a Gaussian of σ 1.5 (Charalampidis 2016, "Recursive Implementation of the
   /// Gaussian Filter Using Truncated Cosine Functions"), whose impulse response is these nine weights; zeros outside.

@@ -99,7 +99,7 @@ enum PyramidLevel: Sendable {
 /// A row of each of three planes.
 typealias PixelRow = (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>)
 
-/// Where the next scale is written.
+/// The rows into which the next scale, half as large, is written.
 struct HalvedRows: Sendable {
   var width: Int
   var planes: (SharedRows<Float>, SharedRows<Float>, SharedRows<Float>)

@@ -1,4 +1,4 @@
-/// Puts graphs together that sessions run.
+/// Builds the graphs that sessions run: an encoder's features, and the gradient of their distance from a reference.
 package enum StepGraph {
   /// Forward: from a picture to the features at every tap.
   package static func features(of encoder: Encoder, width: Int, height: Int) throws(SurrogateError) -> Graph {

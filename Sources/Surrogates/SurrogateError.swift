@@ -1,6 +1,6 @@
 import Files
 
-/// What can go wrong with models and the library that runs them.
+/// Failures of models and of the library that runs them.
 public enum SurrogateError: CodedError, Sendable, Equatable, CustomStringConvertible {
   /// ONNX Runtime is not installed, too old, or not what it says it is.
   case runtimeUnavailable(String)

@@ -1,6 +1,6 @@
 import Files
 
-/// What can be wrong with a request to mark a picture or to read a mark.
+/// A request to embed or detect a mark that cannot be met.
 public enum WatermarkError: CodedError, Sendable, CustomStringConvertible, Equatable {
   /// A key of this many bytes.
   case wrongKeyLength(Int)

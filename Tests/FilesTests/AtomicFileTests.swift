@@ -58,7 +58,8 @@ import Testing
     }
   }
 
-  @Test func interruptsAndKilledRunsAreCleanedUp() throws {
+  /// What an interrupt leaves is seen by the tests of the command line: other tests of this process write at the same time.
+  @Test func killedRunsAreCleanedUp() throws {
     try inFolder { folder in
       var mark = ""
       try AtomicFile.write([1], to: folder + "/a.png") { mark = String($0.split(separator: "-").reversed()[2]) }
@@ -70,13 +71,6 @@ import Testing
       ]
       for name in kept + [stale] { try Data([1]).write(to: URL(fileURLWithPath: folder + "/" + name)) }
       #expect(AtomicFile.clearStaleTemporaries(in: folder) == [stale])
-      #expect(try names(folder) == kept.sorted())
-      #expect(throws: (any Error).self) {
-        try AtomicFile.write([1], to: folder + "/b.png") { temporary in
-          AtomicFile.removeLiveTemporaries()
-          #expect(!FileManager.default.fileExists(atPath: temporary))
-        }
-      }
       #expect(try names(folder) == kept.sorted())
     }
   }

@@ -33,7 +33,7 @@ struct ContentCredentialsTests {
   private func sign(_ bytes: [UInt8], original: [UInt8]? = nil) throws -> [UInt8] {
     try ContentCredentials.sign(
       bytes, original: original,
-      statement: ContentCredentials.Statement(title: "picture", creator: "Ada Example", version: "test"),
+      statement: CredentialStatement(title: "picture", creator: "Ada Example", version: "test"),
       identity: identity, library: library)
   }
 

@@ -62,8 +62,26 @@ import Testing
     let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     #expect(mode == 0o600)
     #expect(try KeyFile.read(path).pem == key.pem)
-    #expect(throws: ReceiptError.self) { try KeyFile.create(SigningKey(), at: path) }
+    #expect { try KeyFile.create(SigningKey(), at: path) } throws: { "\($0)".contains("exists already") }
     try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
-    #expect(throws: ReceiptError.self) { try KeyFile.read(path) }
+    #expect { try KeyFile.read(path) } throws: { "\($0)".contains("chmod 600 \(path)") }
+    #expect { try KeyFile.read(path + ".none") } throws: { "\($0)".contains("lacquer keys create") }
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    try Data("no key".utf8).write(to: URL(fileURLWithPath: path))
+    #expect { try KeyFile.read(path) } throws: { "\($0)".contains(path) && $0 is ReceiptError }
+  }
+
+  /// Points whose order divides 8 (RFC 8032, 5.1.7 does not demand a check): under such a key the signature R = the key, S = 0
+  /// holds for any text.
+  @Test(arguments: [
+    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIA=",
+    "JuiVj8KyJ7BFw/SJ8u+Y8NXfrAXTxjM5sTgCiG1T/AU=",
+    "xxdqcD1N2E+6PAt2DRBnDyogU/osOczGTsf9d5KsA/o=",
+    "7P///////////////////////////////////////38=",
+    "7v////////////////////////////////////////8=",
+  ]) func keysUnderWhichAnythingIsSignedAreRefused(_ text: String) throws {
+    #expect(throws: ReceiptError.self) { try VerifyingKey(text: text) }
   }
 }

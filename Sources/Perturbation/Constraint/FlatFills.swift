@@ -1,7 +1,7 @@
 import Raster
 
-/// Where a picture is a flat fill: the same colour for several pixels in every direction, as in line art, comics, logos and
-/// pixel art. There every pattern shows, and every level that changes makes a PNG larger.
+/// Detects flat fills: areas of one colour over several pixels in every direction, as in line art, comics, logos and pixel art.
+/// In a fill every pattern is visible, and every changed level makes a PNG larger.
 ///
 /// A pixel is in a fill when it lies in a square of `2 · radius + 1` pixels whose samples differ by no more than `tolerance`
 /// in any channel (the morphological opening of what is constant, so fills reach up to their outlines). A gradient is not a

@@ -1,6 +1,6 @@
 import Raster
 
-/// How much a fine pattern is seen, where SSIMULACRA2 forgives it: in smooth places.
+/// Measures the visibility of fine patterns in smooth places, which SSIMULACRA2 underestimates.
 ///
 /// A mean over pixels of the local RMS of the change over the contrast that the picture itself must have to hide it, both of the luma
 /// that a blur of ``band`` pixels takes away: divisive masking (Legge & Foley 1980; Watson & Solomon 1997). LPIPS-Alex of a change, at

@@ -1,6 +1,6 @@
 import Raster
 
-/// Where a change is hard to see: the share of the full amplitude that each pixel may carry.
+/// The fraction of the full amplitude, 0…1, that each pixel may carry: large where a change is hard to see.
 ///
 /// Contrast masking (Legge & Foley 1980): a pattern hides a change in proportion to its own local contrast. Activity is
 /// the local RMS of the luma that a blur of 1.5 pixels takes away, measured in a narrow and in a wide window; the smaller

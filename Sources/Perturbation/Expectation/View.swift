@@ -1,6 +1,6 @@
 import Raster
 
-/// One way in which a trainer may come to see the picture: cropped, blurred and resized (one exact linear map), saved as
+/// One differentiable transformation that stands for what happens to a picture before training: cropped, blurred and resized (one exact linear map), saved as
 /// JPEG. Differentiable: `backward` is the chain rule through all of it.
 package struct View: Sendable {
   /// What the view stands for, for reports.

@@ -1,7 +1,8 @@
 import Foundation
 import Raster
 
-/// The change under optimisation: a free field, high-passed, masked, brought to a fixed root mean square and capped.
+/// The perturbation as the optimiser sees it: a free field that is high-passed, masked, scaled to a fixed root mean square and
+/// capped.
 struct ChangeField: Sendable {
   /// Root mean square that the change is brought to, sRGB-encoded 0…1. A new value holds from the next step on.
   var amplitude: Float

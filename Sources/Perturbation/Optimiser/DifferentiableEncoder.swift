@@ -1,7 +1,7 @@
 import Raster
 import Surrogates
 
-/// What the optimiser needs of an encoder. `Session` is the one that runs; tests bring small ones of their own.
+/// An encoder with a derivative, as the optimiser needs it. `Session` conforms to it; tests use small encoders of their own.
 public protocol DifferentiableEncoder: Sendable {
   /// The catalogue's name of the encoder.
   var name: String { get }

@@ -1,7 +1,7 @@
 import Foundation
 import Raster
 
-/// How a plane's energy is spread over periods, whatever their orientation: mean power in rings of the Fourier plane.
+/// The radial power spectrum of a plane: its mean power in rings of the Fourier plane, whatever the orientation.
 package struct RadialSpectrum: Sendable, Equatable {
   /// Rings a frequency of one half cycle a pixel.
   private static let rings = 24

@@ -29,7 +29,7 @@ public struct FileSigner: Sendable {
     let summary = MetadataReader.summary(try MetadataFile(bytes).blocks)
     return try ContentCredentials.sign(
       bytes, original: original,
-      statement: ContentCredentials.Statement(
+      statement: CredentialStatement(
         title: name, creator: edit.rights.creator ?? summary.rights.first { $0.field == "creator" }?.value,
         optOut: edit.optOut, digitalSourceType: summary.digitalSourceType, version: version),
       identity: identity, library: library)

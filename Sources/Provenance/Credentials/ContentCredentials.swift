@@ -65,27 +65,6 @@ public struct CredentialReport: Sendable, Equatable, Codable {
 
 /// Content Credentials (C2PA): a signed statement inside the file on where it comes from and what is not allowed.
 public enum ContentCredentials {
-  /// What is said in a manifest.
-  public struct Statement: Sendable {
-    /// The file's name.
-    public var title: String
-    public var creator: String?
-    public var optOut: OptOut
-    /// `Iptc4xmpExt:DigitalSourceType` of the file, if it has one.
-    public var digitalSourceType: String?
-    public var version: String
-
-    public init(
-      title: String, creator: String? = nil, optOut: OptOut = .all, digitalSourceType: String? = nil, version: String
-    ) {
-      self.title = title
-      self.creator = creator
-      self.optOut = optOut
-      self.digitalSourceType = digitalSourceType
-      self.version = version
-    }
-  }
-
   /// Signs a finished file: any later edit breaks the signature.
   ///
   /// - Parameters:
@@ -94,7 +73,7 @@ public enum ContentCredentials {
   /// - Returns: the file with its new manifest.
   /// - Throws: `MetadataError.credentials`, `.file`.
   public static func sign(
-    _ bytes: [UInt8], original: [UInt8]?, statement: Statement, identity: SigningIdentity,
+    _ bytes: [UInt8], original: [UInt8]?, statement: CredentialStatement, identity: SigningIdentity,
     timestampURL: String? = nil, library: ContentCredentialsLibrary
   ) throws(MetadataError) -> [UInt8] {
     let file = try MetadataFile(bytes)

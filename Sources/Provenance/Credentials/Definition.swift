@@ -43,7 +43,7 @@ struct Definition: Encodable {
   }
 
   /// - Parameter isEdit: whether there is a parent; the library then writes the first action itself.
-  init(_ statement: ContentCredentials.Statement, format: ImageFormat, isEdit: Bool) {
+  init(_ statement: CredentialStatement, format: ImageFormat, isEdit: Bool) {
     generators = [Generator(name: Self.generator, version: statement.version)]
     title = statement.title
     self.format = format.mimeType

@@ -1,4 +1,4 @@
-/// What a filter sees beyond the edges of a plane.
+/// The rule for samples beyond the edges of a plane, which filters and padding need.
 public enum Border: Sendable {
   /// Zeros.
   case zero

@@ -1,6 +1,6 @@
 import CKernels
 
-/// The way between planes 0…1 and interleaved 8-bit levels.
+/// Converts planes of samples 0…1 to interleaved 8-bit levels.
 extension RasterImage {
   /// The samples as levels 0…255, rounded and clamped, pixel after pixel with the channels side by side.
   public var interleavedLevels: ContiguousArray<UInt8> {

@@ -1,6 +1,6 @@
 import CKernels
 
-/// What becomes of the memory of planes that are no longer used.
+/// Controls whether the allocator keeps the memory of freed planes or returns it to the system.
 public enum FreedMemory {
   /// Keeps up to 128 MiB of freed memory in the process instead of giving it back to the system at once.
   ///

@@ -1,6 +1,6 @@
 import Raster
 
-/// Lays a stencil onto a picture.
+/// Computes the change that a stencil makes to a picture, strip by strip in linear light.
 struct Compositor: Sendable {
   /// Rows in work at a time: what is decoded to linear light is not kept of the whole picture.
   private static let stripRows = 256

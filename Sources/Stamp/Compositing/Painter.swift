@@ -1,4 +1,4 @@
-/// Lays what a stencil shows at a place over a colour, in linear light.
+/// Blends the ink, outline, shadow and own colours of a stencil at one place with the colour under it, in linear light.
 struct Painter: Sendable {
   /// Half the width, in lightness 0…1, of the way from white to black ink.
   private static let transition: Float = 0.03

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The way from pixels of the picture to places of the stencil: undoes shift, rotation, size and tiling.
+/// Maps pixels of the picture to places of the stencil by undoing shift, rotation, size and tiling.
 struct Projection: Sendable {
   private let x, y: Float
   /// Stencil pixels along x and y of the stencil for one pixel to the right.

@@ -1,7 +1,7 @@
 import Foundation
 import Raster
 
-/// By how much one picture's stamp differs from the next one's.
+/// The random differences between the stamps of two pictures: place, size, warp, opacity and tint.
 ///
 /// A stamp that is the same on many pictures is what remains when their gradients' median is taken, and can then be taken
 /// off all of them; of the differences that do not show, smooth warps hurt that attack most (Dekel, Rubinstein, Liu &

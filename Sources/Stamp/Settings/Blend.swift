@@ -1,4 +1,4 @@
-/// How a stamp's colour and the picture under it become one, in linear light.
+/// The rule by which a stamp's colour is combined with the picture under it, in linear light.
 public enum Blend: String, Sendable, Codable, CaseIterable {
   /// White on dark ground and black on light ground, decided place by place, with a soft halo of the other tone; a picture
   /// with colours of its own keeps them and gets the halo.

@@ -1,6 +1,6 @@
 import Raster
 
-/// How far every pixel is from a shape, in pixels: the exact Euclidean transform by lower envelopes of parabolas
+/// The distance of every pixel from a shape, in pixels: the exact Euclidean transform by lower envelopes of parabolas
 /// (Felzenszwalb & Huttenlocher, Theory of Computing 8, 2012).
 enum DistanceField {
   /// - Parameter cover: a pixel is of the shape from 0.5 on.

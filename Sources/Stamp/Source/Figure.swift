@@ -1,6 +1,6 @@
 import Raster
 
-/// A stamp's visible parts, cut to what can be seen.
+/// The ink and the own colours of a stamp, cropped to the smallest rectangle that holds all visible pixels.
 struct Figure: Sendable, Equatable {
   /// Share of a pixel, 0…1, that is covered by ink of a colour still to be chosen.
   var ink: Plane

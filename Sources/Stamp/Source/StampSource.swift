@@ -1,6 +1,6 @@
 import Raster
 
-/// What a stamp is made of before it has a size.
+/// The text or picture of a stamp before it is drawn at a size.
 public enum StampSource: Sendable {
   case text(words: String, font: String)
   /// sRGB-encoded picture with alpha 0…1 (`nil`: opaque everywhere).

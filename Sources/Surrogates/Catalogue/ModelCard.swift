@@ -1,4 +1,4 @@
-/// What is known of a model without loading it.
+/// The facts about a model that are read without loading its weights.
 public struct ModelCard: Sendable, Equatable, Codable {
   /// The name in the catalogue.
   public let name: String

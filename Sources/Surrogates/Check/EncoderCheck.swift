@@ -1,7 +1,7 @@
 import Foundation
 import Raster
 
-/// What an encoder does on this machine: whether its derivative is right, and how long a step takes.
+/// The check of an encoder on this machine: the error of its derivative and the duration of a step.
 public struct EncoderCheck: Sendable, Codable, Equatable {
   public let name: String
   /// Side in pixels of the square picture that was looked at.

@@ -1,4 +1,4 @@
-/// The operators from which networks and their derivatives are put together, with the shapes they give.
+/// The operators of which networks and their derivatives consist, each with the shape of its result.
 ///
 /// Shapes that do not fit are a mistake of the caller and come back as an error of ONNX Runtime.
 extension Graph {

@@ -1,4 +1,4 @@
-/// What a mark says: 64 bits that the owner chooses.
+/// The content of a mark: an id of 64 bits that the owner chooses.
 public struct Mark: Sendable, Hashable, CustomStringConvertible {
   /// The identity carried by the mark.
   public let id: UInt64

@@ -1,7 +1,7 @@
 import Foundation
 import Raster
 
-/// Looks for the mark of a key in a picture of unknown history.
+/// Searches a picture that may have been resized, turned, mirrored, cropped or compressed for the mark of a key.
 struct Detector {
   let layout: TileLayout
   /// Largest probability of a false alarm for one picture.

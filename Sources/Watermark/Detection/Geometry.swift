@@ -1,6 +1,6 @@
 import Foundation
 
-/// How the tile lies in a plane: line `(a, b)` of the tile has the frequency `(xx·a + xy·b, yx·a + yy·b)` cycles per pixel.
+/// The position, scale and turn of the tile in a plane: line `(a, b)` of the tile has the frequency `(xx·a + xy·b, yx·a + yy·b)` cycles per pixel.
 struct Geometry: Sendable, Equatable {
   var xx: Double
   var xy: Double

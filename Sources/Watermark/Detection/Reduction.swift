@@ -1,6 +1,6 @@
 import Raster
 
-/// A picture's luma or blue–yellow difference at a size that is quick to search, in levels of 255.
+/// Reduces a picture's luma or blue–yellow difference, in levels of 255, to a size that is quick to search.
 enum Reduction {
   /// The side that pictures are brought down to, about.
   static let side = 900.0

@@ -2,7 +2,7 @@ import Crypto
 import Foundation
 import Raster
 
-/// Lays the tile of a mark over a picture, as strongly as each place allows.
+/// Repeats the tile of a mark over a picture, with the amplitude that the gain map allows at each place.
 struct Embedder {
   let image: RasterImage
   let alpha: Plane?

@@ -1,6 +1,6 @@
 import Raster
 
-/// A mark that fits a picture.
+/// The result of embedding: the change that adds a mark to a picture, and how well the mark survives.
 public struct Embedding: Sendable {
   /// What to add to the picture, sRGB 0…1 units, before clipping and rounding. Proportional to `strength`.
   public var change: RasterImage

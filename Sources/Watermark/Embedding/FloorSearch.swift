@@ -1,7 +1,7 @@
 import Foundation
 import Raster
 
-/// Finds how strong a mark may be before a picture is worth less than its floor.
+/// Finds the largest strength at which the marked picture still reaches its `QualityFloor`.
 ///
 /// What a change costs grows about like a power of its amplitude: a secant through the last two strengths that were tried, on
 /// logarithmic scales, needs two to four of them. Pictures of several megapixels are searched on a mosaic of parts; at

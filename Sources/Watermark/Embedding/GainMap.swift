@@ -1,7 +1,7 @@
 import Foundation
 import Raster
 
-/// How much of a mark each place of a picture hides: an amplitude in levels of 255 for every cell of `pitch × pitch` pixels.
+/// The amplitude of a mark that each cell of `pitch × pitch` pixels hides, in levels of 255.
 ///
 /// Texture masks, an edge between flat areas does not: the activity of a cell is the least standard deviation round it, the
 /// slope of the ground taken off.

@@ -1,8 +1,8 @@
 import Foundation
 import Raster
 
-/// Finds the strength that a picture needs: as its size suggests, more where a self-test leaves too little of the mark, never
-/// more than the floor of its quality allows.
+/// Chooses the strength of a mark. It begins with the usual strength for the picture's size, raises it where a self-test leaves
+/// too little of the mark, and never exceeds what the quality floor allows.
 struct StrengthControl {
   let selfTests: SelfTestRun
 

@@ -1,6 +1,6 @@
 import Raster
 
-/// Parts of a large picture side by side, in which the tile goes on from one part to the next as if nothing were left out.
+/// Patches of a large picture laid side by side, chosen so that the mark's tile continues without a break from one to the next.
 struct TileMosaic {
   /// Pixels along its sides, and along those of the picture.
   let side: (width: Int, height: Int)

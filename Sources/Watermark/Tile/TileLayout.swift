@@ -1,6 +1,6 @@
 import Foundation
 
-/// Which frequency of the tile carries what: the part of a mark that depends on the key alone.
+/// The assignment of the tile's frequencies to pilots and code bits, which depends on the key alone.
 ///
 /// The tile is periodic, so it has a spectrum of lines: frequency `(a, b)` turns `a` times over the tile's width and `b` times
 /// over its height. Every line carries two signs, one on its cosine and one on its sine. A few lines, the pilots, carry signs

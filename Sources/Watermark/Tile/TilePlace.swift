@@ -1,4 +1,4 @@
-/// Which tile is laid over a picture, and where.
+/// The sign set and the offset of the tile that is laid over a picture.
 package struct TilePlace: Sendable, Equatable {
   /// The sign set of the tile.
   let variant: Int

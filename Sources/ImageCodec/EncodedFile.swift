@@ -1,0 +1,5 @@
+/// An encoded picture, and what could not stay as it was, a line each.
+public struct EncodedFile: Sendable {
+  public var bytes: [UInt8]
+  public var notes: [String]
+}
