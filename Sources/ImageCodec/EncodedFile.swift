@@ -2,4 +2,9 @@
 public struct EncodedFile: Sendable {
   public var bytes: [UInt8]
   public var notes: [String]
+
+  public init(bytes: [UInt8], notes: [String] = []) {
+    self.bytes = bytes
+    self.notes = notes
+  }
 }

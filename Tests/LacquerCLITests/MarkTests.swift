@@ -50,6 +50,7 @@ struct MarkTests {
     let run = try work.run("mark", "embed", "in", "-o", "out", "--id", "1")
     #expect(run.status == 2)
     #expect(run.errors.contains("tiny.png"))
+    #expect(run.errors.contains("an invisible mark needs"))
     #expect(work.exists("out/grey.png"))
   }
 
@@ -63,5 +64,5 @@ struct MarkTests {
 
   /// One white pixel.
   private let tinyPNG =
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2NAAAAABJRU5ErkJggg=="
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mP4DwABAQEAHLCMmQAAAABJRU5ErkJggg=="
 }

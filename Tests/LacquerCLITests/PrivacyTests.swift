@@ -51,14 +51,6 @@ struct PrivacyTests {
     for backup in backups { #expect(mode(work, "in/\(backup)") == 0o600) }
   }
 
-  @Test func anExecutableBitOfThePictureIsNotSpread() throws {
-    let work = try Workplace()
-    try work.put("grey.png")
-    chmod(work.url("in/grey.png").path, 0o755)
-    try work.run("metadata", "set", "in", "-o", "declared", "--opt-out", "all")
-    #expect(mode(work, "declared/grey.png") & 0o111 == 0)
-  }
-
   private func mode(_ work: Workplace, _ path: String) -> mode_t {
     var status = stat()
     return stat(work.url(path).path, &status) == 0 ? status.st_mode & 0o777 : 0

@@ -18,7 +18,7 @@ struct StreamTests {
     #expect(run.status == 74)
     #expect(
       run.errors.split(separator: "\n").allSatisfy {
-        $0.hasPrefix("lacquer: ") || $0.contains("→") || $0.hasPrefix("  ")
+        $0.hasPrefix("lacquer: ") || $0.contains("failed in") || $0.contains("→") || $0.hasPrefix("  ")
       })
     #expect(!work.files(below: "new").contains { $0.hasSuffix(".tmp") })
   }

@@ -58,7 +58,7 @@ struct OutputWriter {
           if options.preserves { attributes?.apply(to: temporary) }
           try record()
         }
-      } catch  where !replacing && FileManager.default.fileExists(atPath: path) && error is ImageCodecError {
+      } catch  where !replacing && FileManager.default.fileExists(atPath: path) && error is FileError {
         throw PortfolioError.exists(path)
       }
     }
