@@ -26,6 +26,11 @@ struct ConfigurationFileTests {
     }
   }
 
+  @Test(arguments: ["[é]", "[=]", "[[é]]", "[ é]", "[\u{FFFD}", "[#]", "["])
+  func aTableWithoutANameIsAnErrorAndNoCrash(_ header: String) {
+    #expect(message("creator = \"Ada\"\n\(header)\n").contains(".lacquer.toml:2"))
+  }
+
   @Test func settingsBecomeArguments() throws {
     let file = try read(
       """
