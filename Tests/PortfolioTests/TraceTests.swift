@@ -90,7 +90,7 @@ import Watermark
 
   @Test func theSameAgainIsTheSameAndIsOnRecordOnce() throws {
     defer { remove() }
-    let input = Self.sample("pixels.png")
+    let input = Self.sample("stilllife.png")
     let recipe = Recipe(maximumGrowth: 100, perturbs: false)
     let first = try #require(try run([input], recipients: ["Ada"], recipe: recipe, ledger: nil).first)
     #expect(first.status.isDone)
@@ -134,7 +134,7 @@ import Watermark
   @Test(.enabled(if: (try? Runtime.shared()) != nil, "needs ONNX Runtime"))
   func markAndChangeShareTheBudget() throws {
     defer { remove() }
-    let input = Self.sample("pixels.png")
+    let input = Self.sample("stilllife.png")
     let bytes = try AtomicFile.read(input)
     let recipe = Recipe(epsilon: 5, steps: 1, maximumGrowth: 100)
     let pipeline = try ProtectPipeline.load(recipe: recipe, threads: 2)
