@@ -7,7 +7,7 @@ struct VisibilityFit {
   /// Long side in pixels of the copy on which gains are fitted before anything is written: a map of the full picture costs as much as
   /// all else together.
   private static let fittingSide = 1536
-  /// Rounds on the layers of the perturbation and of the mark; the third halves what is left of the distance to the limits.
+  /// Rounds of fitting on the layers of the perturbation and of the mark.
   private static let (rounds, markRounds) = (6, 2)
   /// Files that may be written until the limits hold.
   private static let trials = 5
@@ -32,7 +32,7 @@ struct VisibilityFit {
     bound = VisibilityBound(reference: original, alpha: alpha, limits: recipe.strength.limits)
   }
 
-  /// The best file that keeps the limits at every place.
+  /// The best file that keeps the limits at every place; the last trial's, even if it does not, when no trial does.
   ///
   /// - Parameters:
   ///   - working: the perturbation at the working resolution.

@@ -21,7 +21,8 @@ public enum Strength: String, Sendable, Codable, CaseIterable {
     }
   }
 
-  /// How far the built-in judge is usually moved by the output itself: the median drift over the samples.
+  /// The drift of the built-in judge under which an output counts as weak when it reaches only a third of it. An estimate from single
+  /// pictures, which no measurement of a set backs yet.
   public var usualDrift: Double {
     switch self {
     case .subtle: 0.15
