@@ -103,9 +103,9 @@ let package = Package(
     .executableTarget(
       name: "lacquer",
       dependencies: [
-        "CVersions", "Comparison", "Configuration", "Diagnosis", "Drift", "Files", "Handling",
-        "ImageCodec", "Ledger", "Metadata", "Perturbation", "Portfolio", "Protection", "Provenance", "Raster", "Stamp",
-        "Surrogates", "Watermark", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CVersions", "Comparison", "Configuration", "Diagnosis", "Drift", "Files", "Handling", "ImageCodec",
+        "ImageContainer", "Ledger", "Metadata", "Perturbation", "Portfolio", "Protection", "Provenance", "Raster",
+        "Stamp", "Surrogates", "Watermark", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // Measuring our own speed.
@@ -168,7 +168,8 @@ let package = Package(
 // `.ci/run` builds what reads hostile files alone under AddressSanitizer: the rest takes minutes.
 if Context.environment["LACQUER_CODECS_ONLY"] != nil {
   let readers = [
-    "CImageFences", "CJPEG", "CKernels", "CLittleCMS", "CPNG", "CProcess", "CXML", "Files", "ImageCodec", "ImageCodecTests",
+    "CImageFences", "CJPEG", "CKernels", "CLittleCMS", "CPNG", "CProcess", "CXML", "Files", "ImageCodec",
+    "ImageCodecTests",
     "ImageContainer", "Metadata", "MetadataTests", "Raster",
   ]
   package.products = []

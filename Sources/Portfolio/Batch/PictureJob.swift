@@ -65,7 +65,9 @@ struct PictureJob {
       finished.mark = product.mark
       finished.metadata = CarriedMetadata(
         kept: product.metadata.kept,
-        notes: product.metadata.notes.filter { signed == nil || $0 != MetadataEditor.unsignedNote })
+        notes: product.metadata.notes.filter {
+          signed == nil || $0 != MetadataEditor.unsignedNote && $0 != ContentCredentialBlocks.note
+        })
       finished.warnings = product.warnings.map(\.message)
       finished.timings = product.timings
       let entry = OutputLog.Entry(

@@ -49,7 +49,8 @@ struct PrepareStage: Sendable {
   let readOptions: ReadOptions
 
   /// - Parameter sha256: of `bytes`, hex.
-  /// - Throws: `ImageCodecError`, `StampError`, `ProtectionError.tooSmall`.
+  /// - Throws: `ImageCodecError`, `StampError`, `ProtectionError.tooSmall`,
+  ///   `MetadataError.notEditable` when an opt-out or rights cannot be declared in the file.
   func callAsFunction(_ bytes: [UInt8], sha256: String) throws -> Prepared {
     // The stamped picture takes the place of the original: it is perturbed, and the output is compared with it.
     let stamped = try stamper?.stamp(bytes, sha256: sha256, readOptions: readOptions)
@@ -59,8 +60,11 @@ struct PrepareStage: Sendable {
       throw ProtectionError.tooSmall(width: artwork.width, height: artwork.height, least: Self.minimumSide)
     }
     let carried = artwork.blocks
-    let declared = MetadataEditor.apply(
-      recipe.metadata, to: carried, format: artwork.format, width: artwork.width, height: artwork.height)
+    // The pictures of a manifest would show what is to be protected, and no manifest survives a change.
+    var edit = recipe.metadata
+    edit.dropsCredentials = true
+    let declared = try MetadataEditor.apply(
+      edit, to: carried, format: artwork.format, width: artwork.width, height: artwork.height)
     artwork.blocks = declared.blocks
     let original = try artwork.workingCopy()
     return Prepared(
@@ -69,13 +73,14 @@ struct PrepareStage: Sendable {
       // JPEG spreads what is beside a fill into it, and skies would count as fills: there a perturbation does most.
       fills: artwork.format == .png ? FlatFills()(original) : nil,
       metadata: PreparedMetadata(
-        carried: carried, addedBytes: Self.size(artwork.blocks) - Self.size(carried),
+        carried: carried, addedBytes: Self.size(artwork.blocks, artwork.format) - Self.size(carried, artwork.format),
         notes: (stamped?.metadata.notes ?? []) + declared.notes),
       stamp: stamped?.stamp, warnings: artwork.warnings.map { Warning(.decoder, $0) })
   }
 
-  /// The bytes that blocks take in a file, approximately.
-  private static func size(_ blocks: [MetadataBlock]) -> Int {
-    blocks.reduce(0) { $0 + $1.bytes.count + 4 }
+  /// The bytes that blocks take in a file: payloads, and length, type and checksum of a PNG chunk, or marker and length of
+  /// a JPEG segment.
+  private static func size(_ blocks: [MetadataBlock], _ format: ImageFormat) -> Int {
+    blocks.reduce(0) { $0 + $1.bytes.count + (format == .png ? 12 : 4) }
   }
 }
