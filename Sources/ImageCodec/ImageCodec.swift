@@ -57,35 +57,10 @@ public enum ImageCodec {
 
   private static func format(of bytes: [UInt8]) throws(ImageCodecError) -> ImageFormat {
     if let format = ImageFormat(signatureOf: bytes) { return format }
-    throw .unknownFormat(bytes.isEmpty ? "the file is empty" : "its first bytes are of another kind")
-  }
-}
-
-/// Manners of rewriting.
-public struct RewriteOptions: Sendable {
-  /// For JPEG: how much further than half a quantisation step a change must go to make a coefficient non-zero that was
-  /// zero; at least 0. Keeps files from growing.
-  public var deadZone: Float
-  /// For PNG: zlib level 1…9; `nil` chooses by size.
-  public var compressionLevel: Int?
-  /// Whether previews (EXIF and Photoshop thumbnails, MPF pictures, …) are dropped: by default when a sample changed,
-  /// since they show the unprotected picture.
-  public var dropsPreviews: Bool?
-
-  public init(deadZone: Float = 0.15, compressionLevel: Int? = nil, dropsPreviews: Bool? = nil) {
-    self.deadZone = deadZone
-    self.compressionLevel = compressionLevel
-    self.dropsPreviews = dropsPreviews
-  }
-}
-
-/// An encoded picture, and what could not stay as it was, a line each.
-public struct EncodedFile: Sendable {
-  public var bytes: [UInt8]
-  public var notes: [String]
-
-  public init(bytes: [UInt8], notes: [String] = []) {
-    self.bytes = bytes
-    self.notes = notes
+    if bytes.isEmpty { throw .unknownFormat("the file is empty") }
+    guard let kind = ForeignFormat.name(of: bytes) else {
+      throw .unknownFormat("its first bytes are of an unknown kind")
+    }
+    throw .unknownFormat("it is \(kind), whatever its name says; save it as PNG, or as JPEG of high quality, first")
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import ImageCodec
+import Metrics
 import Perturbation
 import Protection
 import Raster

@@ -32,6 +32,7 @@ enum PNGWriter {
       : PNGPixels(encoding: encoding, samples: samples)
     var blocks = artwork.blocks
     if options.dropsPreviews ?? isChanged { blocks = Previews.dropped(from: blocks, notes: &notes) }
+    if isChanged { blocks = ContentCredentialBlocks.dropped(from: blocks, notes: &notes) }
     blocks = fitting(blocks, isChanged: isChanged, from: encoding, to: pixels, notes: &notes)
     let level = options.compressionLevel ?? defaultLevel(pixels: artwork.width * artwork.height)
     if let picture { return EncodedFile(bytes: try splice(blocks, into: picture), notes: notes) }

@@ -57,7 +57,16 @@ extension Artwork {
         }
       }
     }
-    return avoidingKey(result)
+    return avoidingKey(onGrid(result))
+  }
+
+  /// Samples of 16 bits that say no more than 8 bits did stay so: each is a byte twice, and the file compresses as before.
+  private func onGrid(_ new: Samples) -> Samples {
+    guard case .sixteen(let old) = samples, case .sixteen(var levels) = new,
+      old.allSatisfy({ $0 >> 8 == $0 & 255 })
+    else { return new }
+    for i in levels.indices { levels[i] = UInt16((Int(levels[i]) + 128) / 257 * 257) }
+    return .sixteen(levels)
   }
 
   /// Moves opaque pixels off the colour key, one level back towards what they were.

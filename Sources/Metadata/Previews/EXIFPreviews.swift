@@ -42,7 +42,7 @@ struct EXIFPreviews {
       at = picture.upperBound
       guard !thumbnails.contains(where: { $0.overlaps(picture) }) else { continue }
       let isInMakerNote = owned.contains {
-        $0.content == .value(tag: EXIFEditor.Tag.makerNote) && $0.range.overlaps(picture)
+        $0.content == .value(tag: EXIFTag.makerNote) && $0.range.overlaps(picture)
       }
       add(isInMakerNote ? "a preview in the EXIF maker note" : "a preview in EXIF")
     }
