@@ -5,6 +5,7 @@ extension MetadataBlock {
   /// Whether rewriting a picture with changed pixels may change or drop the block: it holds a preview of the old
   /// pixels or depends on them.
   public var mayChange: Bool {
+    if isContentCredential { return true }
     var notes: [String] = []
     if Previews.dropped(from: [self], notes: &notes) != [self] { return true }
     if PhotoshopResources.isContinuation(self) { return true }

@@ -57,6 +57,10 @@ public enum ImageCodec {
 
   private static func format(of bytes: [UInt8]) throws(ImageCodecError) -> ImageFormat {
     if let format = ImageFormat(signatureOf: bytes) { return format }
-    throw .unknownFormat(bytes.isEmpty ? "the file is empty" : "its first bytes are of another kind")
+    if bytes.isEmpty { throw .unknownFormat("the file is empty") }
+    guard let kind = ForeignFormat.name(of: bytes) else {
+      throw .unknownFormat("its first bytes are of an unknown kind")
+    }
+    throw .unknownFormat("it is \(kind), whatever its name says; save it as PNG, or as JPEG of high quality, first")
   }
 }

@@ -45,15 +45,6 @@ public struct MetadataBlock: Sendable, Equatable {
     bytes.starts(with: Array(text.utf8) + (terminated ? [0] : []))
   }
 
-  /// Whether this block is (part of) a C2PA manifest: any edit of the picture breaks its signature.
-  public var isContentCredential: Bool {
-    switch kind {
-    case .chunk(let type): type == "caBX"
-    // JPEG XT boxes (ISO/IEC 19566-5): "JP", instance, sequence number, then a JUMBF box.
-    case .segment(let marker): marker == 0xEB && bytes.starts(with: [0x4A, 0x50])
-    }
-  }
-
   /// Whether this block is EXIF: a PNG eXIf chunk or a JPEG APP1 segment.
   public var isExif: Bool {
     switch kind {

@@ -12,6 +12,8 @@ public enum MetadataError: CodedError, Sendable, Equatable, CustomStringConverti
   case deflate(String)
   /// The file's structure does not let anything be spliced.
   case file(String)
+  /// A part of the metadata, named first, does not let what was asked for be done.
+  case notEditable(String, String)
   /// Something asked for is no valid value.
   case value(String)
   /// Content Credentials could not be made or read.
@@ -23,6 +25,7 @@ public enum MetadataError: CodedError, Sendable, Equatable, CustomStringConverti
     case .exif: "exif"
     case .iptc: "iptc"
     case .deflate, .file: "metadata"
+    case .notEditable: "metadata-not-editable"
     case .value: "value"
     case .credentials: "credentials"
     }
@@ -35,6 +38,8 @@ public enum MetadataError: CodedError, Sendable, Equatable, CustomStringConverti
     case .iptc(let what): "damaged IPTC: \(what)"
     case .deflate(let what): "damaged file: \(what)"
     case .file(let what): "cannot edit the metadata: \(what)"
+    case .notEditable(let part, let why):
+      "the \(part) cannot be edited as asked (\(why)); nothing was written; --replace-damaged puts fresh blocks in place of damaged ones"
     case .value(let what): what
     case .credentials(let what): "Content Credentials: \(what)"
     }

@@ -18,7 +18,7 @@ public struct MetadataFile: Sendable {
   public let format: ImageFormat
   /// As stored, from the header.
   public let width, height: Int
-  let bytes: [UInt8]
+  package let bytes: [UInt8]
   let parts: [Part]
 
   /// The longest metadata, together, that is taken apart.
@@ -29,7 +29,11 @@ public struct MetadataFile: Sendable {
   /// - Parameter bytes: the whole file.
   /// - Throws: `MetadataError.file` for anything that is no PNG or JPEG, or whose structure breaks before the picture.
   public init(_ bytes: [UInt8]) throws(MetadataError) {
-    guard let format = ImageFormat(signatureOf: bytes) else { throw .file("it is no PNG or JPEG file") }
+    guard let format = ImageFormat(signatureOf: bytes) else {
+      throw .file(
+        ForeignFormat.name(of: bytes).map { "it is \($0), and no PNG or JPEG file: save it as one first" }
+          ?? "it is no PNG or JPEG file")
+    }
     self.format = format
     self.bytes = bytes
     switch format {
@@ -49,6 +53,38 @@ public struct MetadataFile: Sendable {
     parts.compactMap { part in
       if case .block(let block) = part.content { return block }
       return nil
+    }
+  }
+
+  /// What stands after the end of the picture and belongs to no block.
+  package var trailer: [UInt8] {
+    guard let last = parts.last, case .trailer = last.content else { return [] }
+    return Array(bytes[last.range])
+  }
+
+  /// Where the trailer begins; the length of the file without one.
+  package var trailerOffset: Int { bytes.count - trailerLength }
+
+  /// Where the payload of one of `blocks` begins in the file.
+  package func payloadOffset(ofBlock index: Int) -> Int? {
+    var left = index
+    for part in parts {
+      guard case .block = part.content else { continue }
+      guard left == 0 else {
+        left -= 1
+        continue
+      }
+      guard format == .jpeg else { return part.range.lowerBound + 8 }
+      // Fill bytes, the second byte of the marker, and two bytes of length.
+      return bytes[part.range].firstIndex { $0 != 0xFF }.map { $0 + 3 }
+    }
+    return nil
+  }
+
+  /// The bytes that no edit of metadata may change: all but blocks and trailer.
+  package var pictureBytes: [UInt8] {
+    parts.reduce(into: []) { out, part in
+      if case .fixed = part.content { out += bytes[part.range] }
     }
   }
 

@@ -168,7 +168,11 @@ import Testing
 
   @Test func animationsAreRefusedByName() throws {
     var builder = Self.builder(2, 8)
-    builder.head = [("acTL", [0, 0, 0, 3, 0, 0, 0, 0])]
+    func control(_ number: UInt8) -> [UInt8] {
+      [0, 0, 0, number, 0, 0, 0, 13, 0, 0, 0, 9] + [UInt8](repeating: 0, count: 8) + [0, 1, 0, 25, 0, 0]
+    }
+    builder.head = [("acTL", [0, 0, 0, 3, 0, 0, 0, 0]), ("fcTL", control(0))]
+    builder.tail = [("fcTL", control(1)), ("fdAT", [0, 0, 0, 2, 0]), ("fcTL", control(3)), ("fdAT", [0, 0, 0, 4, 0])]
     #expect(throws: ImageCodecError.animated(frames: 3)) { try ImageCodec.read(builder.bytes) }
     #expect(try ImageCodec.readHeader(builder.bytes).frames == 3)
     let artwork = try ImageCodec.read(builder.bytes, options: ReadOptions(allowAnimation: true))

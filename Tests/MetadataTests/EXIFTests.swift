@@ -129,7 +129,7 @@ private struct Builder {
     #expect(!String(decoding: exif, as: UTF8.self).contains("SECRET"))
     #expect(MetadataReader.summary(edited.blocks).location.isEmpty)
     #expect(edited.notes.contains { $0.contains("GPS") })
-    #expect(MetadataReader.summary([builder.block]).location == ["exif"])
+    #expect(MetadataReader.summary([builder.block]).location == ["exif GPS"])
   }
 
   /// Loops, directories past the end, values outside, overlaps with everything.
@@ -147,9 +147,16 @@ private struct Builder {
     default: builder.directory([(0x010E, 5, 0x2000_0000, 8)])
     }
     let edited = Sample.apply(Sample.everything, [builder.block])
-    #expect(edited.blocks.contains(builder.block))
-    #expect(edited.notes.contains { $0.hasSuffix("the EXIF was left alone") })
+    #expect(edited.blocks == [builder.block])
+    #expect(edited.notes.contains { $0.hasPrefix("the EXIF cannot be edited as asked") })
     _ = Sample.apply(MetadataEdit(stripsLocation: true), [builder.block])
+    var edit = Sample.everything
+    edit.replacesDamaged = true
+    edit.stripsLocation = true
+    let replaced = Sample.apply(edit, [builder.block])
+    #expect(replaced.notes.contains { $0.hasPrefix("the EXIF could not be edited") })
+    #expect(MetadataReader.summary(replaced.blocks).optsOut)
+    #expect(MetadataReader.summary(replaced.blocks).warnings.isEmpty)
   }
 
   @Test func sharedBytesAreNotErased() throws {

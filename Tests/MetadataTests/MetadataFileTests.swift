@@ -54,26 +54,38 @@ import Testing
   @Test(arguments: [ImageFormat.png, .jpeg])
   func survivesEveryWrongByte(_ format: ImageFormat) throws {
     let whole = try MetadataFile(Sample.of(format)).applying(Sample.everything).bytes
+    var done = 0
     for index in whole.indices {
       var bytes = whole
       bytes[index] = bytes[index] &+ 0x91
       guard let file = try? MetadataFile(bytes) else { continue }
       #expect(try file.rewriting(blocks: file.blocks) == bytes)
       _ = MetadataReader.summary(file.blocks)
-      _ = try file.applying(
-        MetadataEdit(optOut: .training, rights: RightsStatement(creator: "B"), stripsLocation: true))
+      let edit = MetadataEdit(optOut: .training, rights: RightsStatement(creator: "B"), stripsLocation: true)
+      // Damaged metadata is refused; a part that was edited all the same must have left the picture alone.
+      guard let edited = try? file.applying(edit).bytes else { continue }
+      done += 1
+      #expect(try MetadataFile(edited).pictureBytes == file.pictureBytes)
     }
+    #expect(done > whole.count / 5)
   }
 
   @Test(.enabled(if: Sample.corpus != nil, "needs ../shared/corpus"))
   func keepsPicturesOfTheCorpus() throws {
+    var refused: [String] = []
     for url in Sample.corpusFiles(["exif", "icc", "png-valid", "jpeg-valid"]) {
       let bytes = [UInt8](try Data(contentsOf: url))
       guard let file = try? MetadataFile(bytes) else { continue }
       #expect(try file.rewriting(blocks: file.blocks) == bytes, "\(url.lastPathComponent)")
-      let edited = try file.applying(Sample.everything).bytes
+      guard let edited = try? file.applying(Sample.everything).bytes else {
+        refused.append(url.lastPathComponent)
+        continue
+      }
       #expect(try MetadataFile(edited).applying(Sample.everything).bytes == edited, "\(url.lastPathComponent)")
     }
+    // ExifTool finds these damaged too.
+    #expect(
+      refused.sorted() == ["pillow__exif_typeerror.jpg", "pillow__hopper_bad_exif.jpg", "pillow__multiple_exif.jpg"])
   }
 
   @Test(.enabled(if: Sample.corpus != nil, "needs ../shared/corpus"))

@@ -46,10 +46,15 @@ enum Sample {
     return nil
   }
 
+  /// The blocks as they were and the error as a note if the edit fails.
   static func apply(
     _ edit: MetadataEdit, _ blocks: [MetadataBlock], _ format: ImageFormat = .jpeg
   ) -> (blocks: [MetadataBlock], notes: [String]) {
-    MetadataEditor.apply(edit, to: blocks, format: format, width: 8, height: 8)
+    do {
+      return try MetadataEditor.apply(edit, to: blocks, format: format, width: 8, height: 8)
+    } catch {
+      return (blocks, ["\(error)"])
+    }
   }
 
   static let everything = MetadataEdit(

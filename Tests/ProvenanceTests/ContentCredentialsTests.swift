@@ -7,6 +7,14 @@ import Testing
 
 /// Whether Content Credentials can be tried here.
 enum CredentialTools {
+  /// A file of `../shared/cases` whose manifest holds a thumbnail.
+  static let signedOriginal: [UInt8]? = {
+    let shared =
+      ProcessInfo.processInfo.environment["LACQUER_SHARED"]
+      ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../../shared").path
+    return (try? Data(contentsOf: URL(fileURLWithPath: shared + "/cases/signed.png"))).map { [UInt8]($0) }
+  }()
+
   static var areThere: Bool {
     (try? ContentCredentialsLibrary()) != nil
       && ["/usr/bin/openssl", "/opt/homebrew/bin/openssl"].contains { FileManager.default.isExecutableFile(atPath: $0) }
@@ -86,5 +94,39 @@ struct ContentCredentialsTests {
       let state = try? ContentCredentials.read(bytes, anchors: anchors, library: library).state
       #expect(state != .trusted && state != .untrusted, "byte \(index - start) of the segment")
     }
+  }
+
+  /// The manifest of the original has a thumbnail of it.
+  @Test(.enabled(if: CredentialTools.signedOriginal != nil, "needs ../shared/cases"))
+  func historyStaysWithoutPictures() throws {
+    let original = try #require(CredentialTools.signedOriginal)
+    let signed = try sign(ContentCredentials.withoutCredentials(original), original: original)
+    let report = try ContentCredentials.read(signed, anchors: anchors, library: library)
+    #expect(report.state == .trusted)
+    #expect(report.manifests == 2)
+    let manifest = try MetadataFile(signed).blocks.contentCredentials.flatMap(\.bytes)
+    #expect(!(0..<manifest.count - 3).contains { manifest[$0..<$0 + 3].elementsEqual([0xFF, 0xD8, 0xFF]) })
+  }
+
+  @Test func opensTheOriginalUnlessCreated() throws {
+    let original = Sample.of(.jpeg)
+    let bytes = try MetadataFile(original).applying(Sample.everything).bytes
+    let opened = try sign(bytes, original: original)
+    let text = { (file: [UInt8]) in String(decoding: file, as: Unicode.ASCII.self) }
+    #expect(text(opened).contains("c2pa.opened") && !text(opened).contains("c2pa.created"))
+    #expect(text(opened).contains("cawg.metadata"))
+    let created = try sign(bytes)
+    #expect(text(created).contains("c2pa.created"))
+  }
+
+  /// Roots as C2PA publishes them, in JSON.
+  @Test func trustListsAreRead() throws {
+    let signed = try sign(Sample.of(.png))
+    let base64 = anchors.split(separator: "\n").filter { !$0.hasPrefix("-----") }.joined()
+    let list =
+      #"{"LoTE":{"TrustedEntitiesList":[{"ServiceDigitalIdentity":{"X509Certificates":[{"val":""# + base64
+      + #""}]}}]}}"#
+    #expect(try ContentCredentials.read(signed, anchors: list, library: library).state == .trusted)
+    #expect(throws: MetadataError.self) { try ContentCredentials.read(signed, anchors: "{}", library: library) }
   }
 }

@@ -46,7 +46,10 @@ public enum Inspection {
       return [readable(try ImageCodec.read(bytes, options: Picture.readOptions))]
         + unknown.map { Verdict.Check(name: $0, ok: nil, detail: "unknown without the original (--against)") }
     }
-    let (source, artwork) = try Both.of(original, bytes) { try ImageCodec.read($0, options: Picture.readOptions) }
+    // An original that is cut off was read as far as it goes when it was protected.
+    let (source, artwork) = try Both.of((original, ReadOptions()), (bytes, Picture.readOptions)) {
+      try ImageCodec.read($0.0, options: $0.1)
+    }
     guard source.uprightWidth == artwork.uprightWidth, source.uprightHeight == artwork.uprightHeight else {
       throw ComparisonError.differentSizes(
         source.uprightWidth, source.uprightHeight, artwork.uprightWidth, artwork.uprightHeight)

@@ -61,7 +61,7 @@ public struct JPEGEncoding: Sendable, Equatable {
   public var interleaved: Bool
   /// In MCUs; 0 for none.
   public var restartInterval: Int
-  /// The transform of the Adobe marker; with one, CMYK samples are inverted (255 means no ink).
+  /// The transform of the Adobe marker; `nil` without one.
   public var adobeTransform: Int?
   /// The quality 1…100 whose standard table (T.81, K.1) lies nearest to the luma table.
   public var estimatedQuality: Int

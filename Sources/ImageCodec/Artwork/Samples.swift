@@ -39,7 +39,7 @@ public enum Samples: Sendable, Equatable {
 /// Which channels a pixel has, in their order.
 public enum SampleLayout: String, Sendable, Codable {
   case grey, greyAlpha, rgb, rgba
-  /// Cyan, magenta, yellow, black as stored by the file: with an Adobe marker, 255 means no ink.
+  /// Cyan, magenta, yellow, black as stored by the file: 255 means no ink.
   case cmyk
 
   /// Samples a pixel.

@@ -32,6 +32,8 @@ enum PNGWriter {
       : PNGPixels(encoding: encoding, samples: samples)
     var blocks = artwork.blocks
     if options.dropsPreviews ?? isChanged { blocks = Previews.dropped(from: blocks, notes: &notes) }
+    if isChanged { blocks = ContentCredentialBlocks.dropped(from: blocks, notes: &notes) }
+    if isChanged || PNGChunks(original).frames(original) != nil { blocks = withoutFrames(blocks, notes: &notes) }
     blocks = fitting(blocks, isChanged: isChanged, from: encoding, to: pixels, notes: &notes)
     let level = options.compressionLevel ?? defaultLevel(pixels: artwork.width * artwork.height)
     if let picture { return EncodedFile(bytes: try splice(blocks, into: picture), notes: notes) }
@@ -193,18 +195,24 @@ enum PNGWriter {
     return bytes
   }
 
+  /// The blocks without those of an animation, whose default image alone is written.
+  private static func withoutFrames(_ blocks: [MetadataBlock], notes: inout [String]) -> [MetadataBlock] {
+    guard blocks.contains(where: { $0.kind == .chunk("acTL") && $0.position < .afterImage }) else { return blocks }
+    return blocks.filter { block in
+      guard case .chunk(let type) = block.kind, ["acTL", "fcTL", "fdAT"].contains(type) else { return true }
+      notes.append("\(type) was dropped: only the default image was kept")
+      return false
+    }
+  }
+
   /// The blocks that are still true of the picture as it will be written.
   private static func fitting(
     _ blocks: [MetadataBlock], isChanged: Bool, from old: PNGEncoding, to pixels: PNGPixels, notes: inout [String]
   ) -> [MetadataBlock] {
     let new = pixels.encoding
-    let isAnimated = blocks.contains { $0.kind == .chunk("acTL") && $0.position < .afterImage }
     return blocks.compactMap { block in
       guard case .chunk(let type) = block.kind else { return block }
       switch type {
-      case "acTL" where isAnimated, "fcTL" where isAnimated, "fdAT" where isAnimated:
-        notes.append("\(type) was dropped: only the default image was kept")
-        return nil
       case "hIST" where new.palette.count != old.palette.count:
         notes.append("hIST was dropped: it counts the colours of another palette")
         return nil

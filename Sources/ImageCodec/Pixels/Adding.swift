@@ -57,7 +57,22 @@ extension Artwork {
         }
       }
     }
-    return avoidingKey(result)
+    return avoidingKey(onGrid(result, epsilon: epsilon))
+  }
+
+  /// Samples of 16 bits that say no more than 8 bits did stay so: each is a byte twice, and the file compresses as before.
+  ///
+  /// - Parameter epsilon: no sample moves further, in levels of 255.
+  private func onGrid(_ new: Samples, epsilon: Float) -> Samples {
+    guard case .sixteen(let old) = samples, case .sixteen(var levels) = new,
+      old.allSatisfy({ $0 >> 8 == $0 & 255 })
+    else { return new }
+    let limit = epsilon.isFinite ? Int(min(255, max(0, epsilon))) : 255
+    for i in levels.indices {
+      let (level, nearest) = (Int(old[i]) / 257, (Int(levels[i]) + 128) / 257)
+      levels[i] = UInt16(257 * min(level + limit, max(level - limit, nearest)))
+    }
+    return .sixteen(levels)
   }
 
   /// Moves opaque pixels off the colour key, one level back towards what they were.

@@ -156,10 +156,9 @@ struct WorkingRows: Sendable {
 }
 
 extension Artwork {
-  /// Whether 255 means no ink: Adobe's programs store CMYK that way, and say so with their marker.
-  var isInverted: Bool {
-    if case .jpeg(let encoding) = encoding { encoding.adobeTransform != nil } else { false }
-  }
+  /// Whether 255 means no ink. Adobe's programs store CMYK that way, and libraries and browsers take all JPEG files so, with
+  /// Adobe's marker or without.
+  var isInverted: Bool { layout == .cmyk }
 
   /// The samples as Little CMS sees them.
   var deviceSamples: ColourTransform.Samples {

@@ -54,13 +54,22 @@ package struct PNGChunks {
   /// Bytes of compressed picture.
   package var imageBytes: Int { chunks.reduce(0) { $0 + ($1.type == "IDAT" ? $1.payload.count : 0) } }
 
-  /// The frames that an acTL chunk before the picture declares; `nil` for a still picture.
+  /// The frames of an animation (PNG third edition, 11.3.6.1); `nil` for a still picture.
+  ///
+  /// A picture with one frame that is the default image is a still picture, and so is one whose animation chunks are not
+  /// what the standard says: viewers show the default image of both.
   package func frames(_ bytes: [UInt8]) -> Int? {
-    guard let control = chunks.firstIndex(where: { $0.type == "acTL" }),
-      control < chunks.firstIndex(where: { $0.type == "IDAT" }) ?? .max
+    guard let image = chunks.firstIndex(where: { $0.type == "IDAT" }),
+      let control = chunks[..<image].first(where: { $0.type == "acTL" }), control.hasSoundChecksum,
+      control.payload.count == 8, case let frames = Int(bigEndian32(bytes, control.payload.lowerBound)), frames > 0
     else { return nil }
-    let payload = chunks[control].payload
-    return payload.count >= 4 ? Int(bigEndian32(bytes, payload.lowerBound)) : 0
+    let parts = chunks.filter { ["fcTL", "fdAT"].contains($0.type) }
+    let isInOrder = parts.enumerated().allSatisfy { number, part in
+      part.hasSoundChecksum && part.payload.count >= 4 && Int(bigEndian32(bytes, part.payload.lowerBound)) == number
+    }
+    guard isInOrder, parts.count(where: { $0.type == "fcTL" }) == frames else { return nil }
+    let showsDefault = chunks[..<image].contains { $0.type == "fcTL" }
+    return frames == 1 && showsDefault ? nil : frames
   }
 
   /// The ancillary chunks with a sound checksum as blocks, except tRNS, which belongs to the pixels. Without a palette,

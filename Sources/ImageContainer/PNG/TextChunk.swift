@@ -22,7 +22,9 @@ package struct TextChunk {
   }
 
   /// `nil` for another chunk or a damaged one.
-  package init?(_ block: MetadataBlock) {
+  ///
+  /// - Parameter limit: the longest text that is unpacked, in bytes.
+  package init?(_ block: MetadataBlock, limit: Int = TextChunk.maxBytes) {
     guard case .chunk(let type) = block.kind, let end = block.bytes.prefix(80).firstIndex(of: 0), end > 0 else {
       return nil
     }
@@ -34,7 +36,7 @@ package struct TextChunk {
       text = Array(bytes[(end + 1)...])
     case "zTXt":
       guard end + 2 <= bytes.count, bytes[end + 1] == 0,
-        let unpacked = try? Deflated.unpack(bytes[(end + 2)...], limit: Self.maxBytes)
+        let unpacked = try? Deflated.unpack(bytes[(end + 2)...], limit: limit)
       else { return nil }
       kind = .compressed
       text = unpacked
@@ -45,7 +47,7 @@ package struct TextChunk {
       let isCompressed = bytes[end + 1] != 0
       let rest = bytes[(translated + 1)...]
       if isCompressed {
-        guard bytes[end + 2] == 0, let unpacked = try? Deflated.unpack(rest, limit: Self.maxBytes) else { return nil }
+        guard bytes[end + 2] == 0, let unpacked = try? Deflated.unpack(rest, limit: limit) else { return nil }
         text = unpacked
       } else {
         text = Array(rest)
@@ -53,6 +55,14 @@ package struct TextChunk {
       kind = .international(tags: Array(bytes[(end + 3)...translated]), isCompressed: isCompressed)
     default: return nil
     }
+  }
+
+  /// The keyword of a text chunk, found without unpacking its text; `nil` for another chunk.
+  package static func keyword(of block: MetadataBlock) -> String? {
+    guard [.chunk("tEXt"), .chunk("zTXt"), .chunk("iTXt")].contains(block.kind),
+      let end = block.bytes.prefix(80).firstIndex(of: 0), end > 0
+    else { return nil }
+    return String(block.bytes[..<end].map { Character(Unicode.Scalar($0)) })
   }
 
   /// The text as a string.

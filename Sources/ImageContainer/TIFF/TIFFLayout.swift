@@ -9,6 +9,17 @@ package struct TIFFLayout {
     case sub
   }
 
+  /// A tag in a directory.
+  package struct Place: Hashable {
+    package let role: Role
+    package let tag: Int
+
+    package init(role: Role, tag: Int) {
+      self.role = role
+      self.tag = tag
+    }
+  }
+
   /// A stretch of bytes with an owner. Claims overlap in hostile structures.
   package struct Claim {
     package enum Content: Equatable {
@@ -52,6 +63,26 @@ package struct TIFFLayout {
       for offset in directory[0x014A].map(tiff.numbers) ?? [] where waiting.count < Self.maxDirectories {
         guard let found = try? tiff.directory(offset) else { continue }
         waiting.append((role == .thumbnail ? role : .sub, found))
+      }
+    }
+  }
+
+  /// The tags of directories.
+  package func tags(of roles: Set<Role>) -> [Int] {
+    directories.filter { roles.contains($0.role) }.flatMap { $0.directory.entries.map(\.tag) }
+  }
+
+  /// The values of all tags but those that are offsets of directories, and the bytes of previews; several of one tag follow
+  /// one another.
+  ///
+  /// - Parameter bytes: the structure.
+  package func values(in bytes: [UInt8]) -> [Place: [UInt8]] {
+    claims.reduce(into: [:]) { values, claim in
+      switch claim.content {
+      case .value(let tag) where !TIFFStructure.pointers.contains(tag):
+        values[Place(role: claim.role, tag: tag), default: []] += bytes[claim.range]
+      case .picture: values[Place(role: claim.role, tag: 0x0201), default: []] += bytes[claim.range]
+      default: break
       }
     }
   }

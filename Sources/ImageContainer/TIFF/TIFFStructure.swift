@@ -132,6 +132,9 @@ package struct TIFFStructure {
     bytes.replaceSubrange(offset..<offset + replacement.count, with: replacement)
   }
 
+  /// Puts zeros at the end.
+  package mutating func pad(_ count: Int) { bytes += [UInt8](repeating: 0, count: count) }
+
   /// Puts bytes at the end, where an even offset begins.
   ///
   /// - Returns: their offset.

@@ -31,7 +31,7 @@ package enum EXIFBlock {
   ///
   /// - Returns: `nil` when there is none, or no value that means something.
   package static func orientation(in blocks: [MetadataBlock]) -> Int? {
-    guard let (tiff, main) = main(in: blocks), let entry = main[EXIFEditor.Tag.orientation], entry.type == 3,
+    guard let (tiff, main) = main(in: blocks), let entry = main[EXIFTag.orientation], entry.type == 3,
       let value = tiff.number(entry.offset + 8, 2), (1...8).contains(value)
     else { return nil }
     return value
@@ -39,8 +39,8 @@ package enum EXIFBlock {
 
   /// Whether EXIF says Adobe RGB, in the manner of DCF: an uncalibrated colour space with interoperability index "R03".
   package static func saysAdobeRGB(in blocks: [MetadataBlock]) -> Bool {
-    guard let (tiff, main) = main(in: blocks), let exif = try? tiff.subdirectory(main, EXIFEditor.Tag.exifDirectory),
-      let space = exif[EXIFEditor.Tag.colourSpace], tiff.number(space.offset + 8, 2) == 0xFFFF,
+    guard let (tiff, main) = main(in: blocks), let exif = try? tiff.subdirectory(main, EXIFTag.exifDirectory),
+      let space = exif[EXIFTag.colourSpace], tiff.number(space.offset + 8, 2) == 0xFFFF,
       let interoperability = try? tiff.subdirectory(exif, 0xA005), let index = interoperability[0x0001]
     else { return false }
     return index.type == 2 && index.isSound && tiff.bytes[index.value].starts(with: "R03".utf8)

@@ -1,6 +1,7 @@
 import ImageContainer
 
-/// Where XMP lies in a file: an iTXt chunk in PNG, an APP1 segment in JPEG (XMP specification part 3, 1.1.3 and 1.1.5).
+/// Where XMP lies in a file: an iTXt chunk in PNG, an APP1 segment in JPEG (XMP specification part 3, 1.1.3 and 1.1.5). PNG
+/// files of ImageMagick and libvips have it in other text chunks too.
 enum XMPBlock {
   static let keyword = "XML:com.adobe.xmp"
   static let segmentPrefix = Array("http://ns.adobe.com/xap/1.0/".utf8) + [0]
@@ -9,7 +10,8 @@ enum XMPBlock {
 
   static func isPacket(_ block: MetadataBlock) -> Bool {
     switch block.kind {
-    case .chunk("iTXt"), .chunk("tEXt"), .chunk("zTXt"): block.begins(with: keyword)
+    case .chunk("iTXt"), .chunk("tEXt"), .chunk("zTXt"):
+      block.begins(with: keyword) || rawProfile(block) != nil
     case .segment(0xE1): block.bytes.starts(with: segmentPrefix)
     default: false
     }
@@ -18,17 +20,21 @@ enum XMPBlock {
   /// The bytes of the packet in a block for which `isPacket` holds; `nil` when they cannot be unpacked.
   static func packet(_ block: MetadataBlock) -> [UInt8]? {
     if case .segment = block.kind { return Array(block.bytes.dropFirst(segmentPrefix.count)) }
+    if let raw = rawProfile(block) {
+      return raw.starts(with: segmentPrefix) ? Array(raw.dropFirst(segmentPrefix.count)) : raw
+    }
     return TextChunk(block)?.text
   }
 
-  /// The block with another packet, packed as it was.
-  static func replacing(_ packet: [UInt8], in block: MetadataBlock) -> MetadataBlock? {
-    if case .segment = block.kind {
-      return MetadataBlock(kind: block.kind, bytes: segmentPrefix + packet, position: block.position)
+  /// The block with another packet. In PNG that is always uncompressed iTXt before the picture, the only place where Adobe's
+  /// toolkit looks.
+  static func replacing(_ packet: [UInt8], in block: MetadataBlock) -> MetadataBlock {
+    guard case .segment = block.kind else {
+      var new = make(packet, .png)
+      new.position = min(block.position, .beforeImage)
+      return new
     }
-    guard var chunk = TextChunk(block) else { return nil }
-    chunk.text = packet
-    return chunk.block(block.position)
+    return MetadataBlock(kind: block.kind, bytes: segmentPrefix + packet, position: block.position)
   }
 
   /// A new block with a packet.
@@ -39,5 +45,14 @@ enum XMPBlock {
       MetadataBlock(
         kind: .chunk("iTXt"), bytes: Array(keyword.utf8) + [0, 0, 0, 0, 0] + packet, position: .beforePalette)
     }
+  }
+
+  /// The content of a raw profile that holds XMP, with or without the head of a JPEG segment.
+  private static func rawProfile(_ block: MetadataBlock) -> [UInt8]? {
+    guard ["xmp", "APP1"].contains(where: { block.begins(with: RawProfile.keyword + $0) }),
+      let profile = RawProfile(block), profile.isSound
+    else { return nil }
+    let isXMP = profile.bytes.starts(with: segmentPrefix) || block.begins(with: RawProfile.keyword + "xmp")
+    return isXMP ? profile.bytes : nil
   }
 }

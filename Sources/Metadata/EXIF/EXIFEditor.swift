@@ -3,29 +3,6 @@ import ImageContainer
 /// Edits EXIF without moving anything: new values and directories go to the end and pointers are patched, so that
 /// offsets inside maker notes, which nobody can know, stay valid.
 struct EXIFEditor {
-  enum Tag {
-    static let orientation = 0x0112
-    static let xResolution = 0x011A
-    static let yResolution = 0x011B
-    static let resolutionUnit = 0x0128
-    static let artist = 0x013B
-    static let yCbCrPositioning = 0x0213
-    static let copyright = 0x8298
-    static let exifDirectory = 0x8769
-    static let gpsDirectory = 0x8825
-    static let version = 0x9000
-    static let components = 0x9101
-    static let makerNote = 0x927C
-    static let learningOptOut = 0x9287
-    static let flashpix = 0xA000
-    static let colourSpace = 0xA001
-    static let width = 0xA002
-    static let height = 0xA003
-    static let serialNumber = 0xC62F
-    static let bodySerial = 0xA431
-    static let lensSerial = 0xA435
-  }
-
   struct Value: Equatable {
     let type: Int
     let count: Int
@@ -33,12 +10,15 @@ struct EXIFEditor {
   }
 
   private(set) var tiff: TIFFStructure
+  /// What was meant to change: tags by directory, and whole directories.
+  private var touched: Set<TIFFLayout.Place> = []
+  private var touchedRoles: Set<TIFFLayout.Role> = []
 
   /// - Parameter bytes: the TIFF structure, without "Exif" and two zeros.
   init(_ bytes: [UInt8]) throws(MetadataError) {
     tiff = try TIFFStructure(bytes)
     let main = try tiff.directory(tiff.mainOffset)
-    let exif = try tiff.subdirectory(main, Tag.exifDirectory)
+    let exif = try tiff.subdirectory(main, EXIFTag.exifDirectory)
     guard !main.isTruncated, exif?.isTruncated != true else { throw .exif("a directory runs past the end") }
     for entry in main.entries + (exif?.entries ?? []) {
       // What is appended would become part of such a value.
@@ -46,23 +26,37 @@ struct EXIFEditor {
         throw .exif("the value of tag 0x\(String(entry.tag, radix: 16)) lies outside")
       }
     }
+    for directory in [main, exif].compactMap({ $0 }) { completeLink(of: directory) }
+  }
+
+  /// Completes a directory at the end of the structure whose offset of a next directory is missing: what is appended would
+  /// be taken for it.
+  private mutating func completeLink(of directory: TIFFStructure.Directory) {
+    let missing = directory.linkOffset + 4 - tiff.bytes.count
+    guard !directory.hasLink, missing > 0 else { return }
+    if missing < 4, TIFFLayout(tiff).claims.allSatisfy({ $0.range.upperBound <= directory.linkOffset }) {
+      erase(directory.linkOffset..<tiff.bytes.count)
+    }
+    tiff.pad(missing)
   }
 
   /// EXIF as it must be when there was none (CIPA DC-008, table of mandatory tags), which says nothing but the density
   /// of pixels that the file declares elsewhere.
   init(density: PixelDensity, width: Int, height: Int, isJPEG: Bool) throws(MetadataError) {
-    tiff = try TIFFStructure(Array("MM".utf8) + [0, 42, 0, 0, 0, 8])
+    // Little-endian: some programs swap the words of LearningOptOutIn when they turn EXIF round, and those that write PNG
+    // turn it to this order.
+    tiff = try TIFFStructure(Array("II".utf8) + [42, 0, 8, 0, 0, 0])
     let rational: (Int) -> Value = { [tiff] in
       Value(type: 5, count: 1, bytes: tiff.encoded($0, 4) + tiff.encoded(density.denominator, 4))
     }
     var main: [(Int, Value?)] = [
-      (Tag.xResolution, rational(density.x)), (Tag.yResolution, rational(density.y)),
-      (Tag.resolutionUnit, short(density.isMetric ? 3 : 2)),
+      (EXIFTag.xResolution, rational(density.x)), (EXIFTag.yResolution, rational(density.y)),
+      (EXIFTag.resolutionUnit, short(density.isMetric ? 3 : 2)),
     ]
-    if isJPEG { main.append((Tag.yCbCrPositioning, short(1))) }
+    if isJPEG { main.append((EXIFTag.yCbCrPositioning, short(1))) }
     let exif = mandatory(width: width, height: height, isJPEG: isJPEG)
     let exifOffset = append(entries: exif, next: [0, 0, 0, 0], old: [])
-    main.append((Tag.exifDirectory, Value(type: 4, count: 1, bytes: tiff.encoded(exifOffset, 4))))
+    main.append((EXIFTag.exifDirectory, Value(type: 4, count: 1, bytes: tiff.encoded(exifOffset, 4))))
     let mainOffset = append(entries: main, next: [0, 0, 0, 0], old: [])
     tiff.overwrite(4, tiff.encoded(mainOffset, 4))
   }
@@ -83,14 +77,29 @@ struct EXIFEditor {
   }
 
   private func mandatory(width: Int, height: Int, isJPEG: Bool) -> [(Int, Value?)] {
-    var entries: [(Int, Value?)] = [(Tag.version, Value(type: 7, count: 4, bytes: Array("0310".utf8)))]
-    if isJPEG { entries.append((Tag.components, Value(type: 7, count: 4, bytes: [1, 2, 3, 0]))) }
-    entries.append((Tag.flashpix, Value(type: 7, count: 4, bytes: Array("0100".utf8))))
+    var entries: [(Int, Value?)] = [(EXIFTag.version, Value(type: 7, count: 4, bytes: Array("0310".utf8)))]
+    if isJPEG { entries.append((EXIFTag.components, Value(type: 7, count: 4, bytes: [1, 2, 3, 0]))) }
+    entries.append((EXIFTag.flashpix, Value(type: 7, count: 4, bytes: Array("0100".utf8))))
     // Uncalibrated: what the colours mean is said elsewhere, if at all.
-    entries.append((Tag.colourSpace, short(0xFFFF)))
-    entries.append((Tag.width, Value(type: 4, count: 1, bytes: tiff.encoded(width, 4))))
-    entries.append((Tag.height, Value(type: 4, count: 1, bytes: tiff.encoded(height, 4))))
+    entries.append((EXIFTag.colourSpace, short(0xFFFF)))
+    entries.append((EXIFTag.width, Value(type: 4, count: 1, bytes: tiff.encoded(width, 4))))
+    entries.append((EXIFTag.height, Value(type: 4, count: 1, bytes: tiff.encoded(height, 4))))
     return entries
+  }
+
+  // MARK: - Checking
+
+  /// Reads the structure again.
+  ///
+  /// - Parameter before: the structure before the edit.
+  /// - Throws: `MetadataError.exif` unless all tags that were not meant to change have the values that they had.
+  func check(against before: [UInt8]) throws(MetadataError) {
+    let old = TIFFLayout(try TIFFStructure(before)).values(in: before)
+    let new = TIFFLayout(try TIFFStructure(tiff.bytes)).values(in: tiff.bytes)
+    let places = Set(old.keys).union(new.keys).filter { !touched.contains($0) && !touchedRoles.contains($0.role) }
+    if let lost = places.first(where: { old[$0] != new[$0] }) {
+      throw .exif("an edit would change tag 0x\(String(lost.tag, radix: 16))")
+    }
   }
 
   // MARK: - Editing
@@ -98,6 +107,7 @@ struct EXIFEditor {
   /// Sets (or, with `nil`, removes) entries of the main directory.
   mutating func setMain(_ changes: [(tag: Int, value: Value?)]) throws(MetadataError) {
     let main = try tiff.directory(tiff.mainOffset)
+    touched.formUnion(changes.map { TIFFLayout.Place(role: .main, tag: $0.tag) })
     if let offset = rewrite(main, changes) { tiff.overwrite(4, tiff.encoded(offset, 4)) }
   }
 
@@ -106,42 +116,47 @@ struct EXIFEditor {
     _ changes: [(tag: Int, value: Value?)], width: Int, height: Int, isJPEG: Bool
   ) throws(MetadataError) {
     let main = try tiff.directory(tiff.mainOffset)
-    if let exif = try tiff.subdirectory(main, Tag.exifDirectory) {
-      guard let offset = rewrite(exif, changes), let pointer = main[Tag.exifDirectory] else { return }
+    touched.formUnion(changes.map { TIFFLayout.Place(role: .exif, tag: $0.tag) })
+    if let exif = try tiff.subdirectory(main, EXIFTag.exifDirectory) {
+      guard let offset = rewrite(exif, changes), let pointer = main[EXIFTag.exifDirectory] else { return }
       tiff.overwrite(pointer.value.lowerBound, tiff.encoded(offset, 4))
       return
     }
     let wanted = changes.filter { $0.value != nil }
     guard !wanted.isEmpty else { return }
+    touchedRoles.insert(.exif)
     let all = (mandatory(width: width, height: height, isJPEG: isJPEG) + wanted.map { ($0.tag, $0.value) })
       .sorted { $0.0 < $1.0 }
     let offset = append(entries: all, next: [0, 0, 0, 0], old: [])
-    try setMain([(Tag.exifDirectory, Value(type: 4, count: 1, bytes: tiff.encoded(offset, 4)))])
+    try setMain([(EXIFTag.exifDirectory, Value(type: 4, count: 1, bytes: tiff.encoded(offset, 4)))])
   }
 
-  /// Removes GPS, serial numbers and, since it may hold both, the maker note, and zeroes what they said.
+  /// Removes the tags that tell these kinds of information, or of which nobody knows what they tell, and zeroes their values.
   ///
   /// - Returns: what was removed, in words.
-  mutating func stripLocation() throws(MetadataError) -> [String] {
+  mutating func strip(_ kinds: PrivateInformation) throws(MetadataError) -> [String] {
     var removed: [String] = []
-    let main = try tiff.directory(tiff.mainOffset)
-    if main[Tag.gpsDirectory] != nil {
-      if let gps = try? tiff.subdirectory(main, Tag.gpsDirectory) { blank(gps) }
-      removed.append("GPS")
-    }
-    if main[Tag.serialNumber] != nil { removed.append("the camera's serial number") }
-    let exif = try? tiff.subdirectory(main, Tag.exifDirectory)
-    let tags = [
-      (Tag.bodySerial, "the camera's serial number"), (Tag.lensSerial, "the lens's serial number"),
-      (Tag.makerNote, "the maker note, which may hold serial numbers"),
-    ]
-    for (tag, words) in tags where exif?[tag] != nil { removed.append(words) }
-    if let exif, let pointer = main[Tag.exifDirectory],
-      let offset = rewrite(exif, tags.map { ($0.0, nil) })
+    if TIFFLayout(tiff).tags(of: [.thumbnail, .sub]).contains(where: { EXIFSensitivity.of($0).isRemoved(with: kinds) })
     {
-      tiff.overwrite(pointer.value.lowerBound, tiff.encoded(offset, 4))
+      let previews = EXIFPreviews(tiff.bytes)
+      tiff = try TIFFStructure(previews.bytes)
+      touchedRoles.formUnion([.thumbnail, .sub])
+      removed += previews.found
     }
-    try setMain([(Tag.gpsDirectory, nil), (Tag.serialNumber, nil)])
+    let main = try tiff.directory(tiff.mainOffset)
+    if kinds.contains(.location), main[EXIFTag.gpsDirectory] != nil {
+      if let gps = try tiff.subdirectory(main, EXIFTag.gpsDirectory) { blank(gps) }
+      touchedRoles.insert(.gps)
+    }
+    let isRemoved = { (entry: TIFFStructure.Entry) in EXIFSensitivity.of(entry.tag).isRemoved(with: kinds) }
+    if let exif = try tiff.subdirectory(main, EXIFTag.exifDirectory) {
+      let tags = exif.entries.filter(isRemoved).map(\.tag)
+      removed += tags.map(EXIFSensitivity.name)
+      try setExif(tags.map { ($0, nil) }, width: 0, height: 0, isJPEG: false)
+    }
+    let tags = main.entries.filter(isRemoved).map(\.tag)
+    removed += tags.map(EXIFSensitivity.name)
+    try setMain(tags.map { ($0, nil) })
     return removed
   }
 

@@ -20,31 +20,6 @@ enum Appearance {
   }
 }
 
-/// What tells where a picture was made, or with which very camera.
-enum Location {
-  private static let names: Set<XMPName> = [
-    XMPName(.auxiliary, "SerialNumber"), XMPName(.auxiliary, "LensSerialNumber"),
-    XMPName(.exifExtended, "BodySerialNumber"), XMPName(.exifExtended, "LensSerialNumber"),
-    XMPName(.photoshop, "City"), XMPName(.photoshop, "State"), XMPName(.photoshop, "Country"),
-    XMPName(.iptcCore, "Location"), XMPName(.iptcCore, "CountryCode"),
-    XMPName(.iptcExtension, "LocationCreated"), XMPName(.iptcExtension, "LocationShown"),
-  ]
-
-  static func isLocation(_ name: XMPName) -> Bool {
-    names.contains(name) || name.namespace == XMPNamespace.exif.rawValue && name.local.hasPrefix("GPS")
-  }
-
-  /// Raw profiles that are not edited but can only be removed whole.
-  static func isRawProfile(_ block: MetadataBlock) -> Bool {
-    switch block.kind {
-    case .chunk("tEXt"), .chunk("zTXt"), .chunk("iTXt"):
-      !EXIFBlock.isCarrier(block)
-        && ["exif", "APP1", "iptc", "8bim", "xmp"].contains { block.begins(with: "\(RawProfile.keyword)\($0)") }
-    default: false
-    }
-  }
-}
-
 extension PixelDensity {
   /// What JFIF (ITU-T T.871, 10.1) or pHYs (ISO/IEC 15948, 11.3.5.3) declares; 72 per inch without a unit.
   init(in blocks: [MetadataBlock]) {

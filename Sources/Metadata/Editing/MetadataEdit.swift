@@ -6,16 +6,24 @@ public struct MetadataEdit: Sendable, Equatable, Codable {
   public var rights: RightsStatement
   /// Whether declared opt-outs are removed.
   public var clearsOptOut: Bool
-  /// Whether creator, copyright, contact, licence and terms are removed.
+  /// Whether creator, copyright, contact, licence and terms are removed, from every field that a standard has for them.
   public var clearsRights: Bool
-  /// Whether places, GPS positions and serial numbers are removed.
+  /// Whether places, GPS positions and all that may tell them are removed.
   public var stripsLocation: Bool
   /// Whether everything is removed that does not change how the picture looks. What is declared is written afterwards.
   public var stripsAll: Bool
+  /// Further kinds of private information to remove. `nil` for none, so that recipes without it stay what they were.
+  public var strips: PrivateInformation?
+  /// Whether XMP, EXIF or IPTC that cannot be edited is replaced by fresh blocks; without it the edit fails. `nil` is
+  /// `false`.
+  public var replacesDamaged: Bool?
+  /// Whether Content Credentials are removed that the edit makes invalid. `nil` is `false`.
+  public var dropsCredentials: Bool?
 
   public init(
     optOut: OptOut = [], rights: RightsStatement = RightsStatement(), clearsOptOut: Bool = false,
-    clearsRights: Bool = false, stripsLocation: Bool = false, stripsAll: Bool = false
+    clearsRights: Bool = false, stripsLocation: Bool = false, stripsAll: Bool = false,
+    strips: PrivateInformation? = nil, replacesDamaged: Bool? = nil, dropsCredentials: Bool? = nil
   ) {
     self.optOut = optOut
     self.rights = rights
@@ -23,7 +31,19 @@ public struct MetadataEdit: Sendable, Equatable, Codable {
     self.clearsRights = clearsRights
     self.stripsLocation = stripsLocation
     self.stripsAll = stripsAll
+    self.strips = strips
+    self.replacesDamaged = replacesDamaged
+    self.dropsCredentials = dropsCredentials
   }
 
-  public var isEmpty: Bool { self == MetadataEdit() }
+  public var isEmpty: Bool {
+    var edit = self
+    (edit.replacesDamaged, edit.dropsCredentials) = (nil, nil)
+    return edit == MetadataEdit()
+  }
+
+  /// All kinds of information that go.
+  var privateInformation: PrivateInformation {
+    (strips ?? []).union(stripsLocation ? .location : [])
+  }
 }

@@ -20,6 +20,11 @@ struct IIM {
   private static let utf8Mark: [UInt8] = [0x1B, 0x25, 0x47]
   /// City, sub-location, province, country code and name, content location code and name.
   private static let locations: Set<UInt8> = [26, 27, 90, 92, 95, 100, 101]
+  /// Data sets of record 2 whose meaning is known and says nothing private.
+  private static let harmless: Set<UInt8> = [
+    0, 3, 4, 5, 7, 8, 10, 12, 15, 20, 22, 25, 30, 35, 37, 38, 40, 42, 45, 47, 50, 55, 60, 62, 63, 65, 70, 75, 80, 85,
+    103, 105, 110, 115, 116, 118, 120, 121, 122, 125, 130, 131, 135, 150, 151, 152, 153, 154,
+  ]
 
   private(set) var sets: [DataSet]
   /// What follows the last data set, usually one byte to fill up.
@@ -72,10 +77,21 @@ struct IIM {
     return String(set.value.map { Character(Unicode.Scalar($0)) })
   }
 
-  var namesLocation: Bool { sets.contains { $0.record == 2 && Self.locations.contains($0.number) } }
+  /// What a data set tells. Records other than 1 and 2 hold pictures, and are not known to be harmless.
+  static func sensitivity(_ set: DataSet) -> Sensitivity {
+    switch set.record {
+    case 1: .harmless
+    case 2 where locations.contains(set.number): .tells(.location)
+    case 2 where harmless.contains(set.number): .harmless
+    default: .unknown
+    }
+  }
 
-  mutating func removeLocations() {
-    sets.removeAll { $0.record == 2 && Self.locations.contains($0.number) }
+  mutating func removeSets(_ isRemoved: (DataSet) -> Bool) { sets.removeAll(where: isRemoved) }
+
+  /// Removes data sets of record 2.
+  mutating func remove(_ isRemoved: (UInt8) -> Bool) {
+    sets.removeAll { $0.record == 2 && isRemoved($0.number) }
   }
 
   mutating func remove(_ number: UInt8) {

@@ -42,7 +42,7 @@ struct EXIFPreviews {
       at = picture.upperBound
       guard !thumbnails.contains(where: { $0.overlaps(picture) }) else { continue }
       let isInMakerNote = owned.contains {
-        $0.content == .value(tag: EXIFEditor.Tag.makerNote) && $0.range.overlaps(picture)
+        $0.content == .value(tag: EXIFTag.makerNote) && $0.range.overlaps(picture)
       }
       add(isInMakerNote ? "a preview in the EXIF maker note" : "a preview in EXIF")
     }
@@ -68,7 +68,9 @@ struct EXIFPreviews {
     for claim in previews where claim.content == .table || claim.content == .picture {
       erase(claim.range, sparing: owned)
     }
-    for at in main.linkOffset..<main.linkOffset + 4 { bytes[at] = 0 }
+    // What is zero now is an empty directory: where another tag has the bytes of the link, it stays.
+    let link = main.linkOffset..<main.linkOffset + 4
+    if !owned.contains(where: { $0.range.overlaps(link) && $0.isValue }) { for at in link { bytes[at] = 0 } }
     add("the EXIF thumbnail")
     let pictures = previews.filter { $0.content == .picture }.map(\.range)
     if let last = pictures.max(by: { $0.upperBound < $1.upperBound }), last.upperBound == bytes.count, !last.isEmpty,

@@ -18,6 +18,7 @@ package enum Previews {
     }
     kept = droppingPhotoshopThumbnails(from: kept, &found)
     kept = XMPPreviews.droppingExtended(from: kept, found: &found)
+    kept = FurtherPictures.droppingPromises(from: kept, found: &found)
     for what in found where !notes.contains("\(what) was dropped: it showed the unchanged picture") {
       notes.append("\(what) was dropped: it showed the unchanged picture")
     }
@@ -26,11 +27,12 @@ package enum Previews {
 
   private static func chunk(_ block: MetadataBlock, _ found: inout [String]) -> MetadataBlock? {
     if block.isExif { return exif(block, &found) }
+    if XMPBlock.isPacket(block) { return XMPPreviews.dropping(from: block, found: &found) }
     if let profile = RawProfile(block), let segment = profile.asSegment {
       let bare = dropped(fromRaw: [segment], &found).first ?? segment
       return bare == segment ? block : profile.replacing(bare).block(block.position) ?? block
     }
-    return XMPPreviews.dropping(from: block, found: &found)
+    return block
   }
 
   private static func dropped(fromRaw blocks: [MetadataBlock], _ found: inout [String]) -> [MetadataBlock] {
@@ -46,11 +48,18 @@ package enum Previews {
     // 1033 is the thumbnail of Photoshop 4, 1036 that of later ones.
     let thumbnails: Set = [0x0409, 0x040C]
     var resources = PhotoshopResources(blocks)
-    let isBroken = resources.brokenIdentifier.map(thumbnails.contains) ?? false
-    guard isBroken || resources.resources.contains(where: { thumbnails.contains($0.identifier) }) else { return blocks }
-    resources.resources.removeAll { thumbnails.contains($0.identifier) }
-    if isBroken { resources.rest = [] }
-    found.append("the Photoshop thumbnail")
+    var dropped: [String] = []
+    if let broken = resources.brokenIdentifier, thumbnails.contains(broken) {
+      resources.rest = []
+      dropped.append("the Photoshop thumbnail")
+    }
+    if resources.resources.contains(where: { thumbnails.contains($0.identifier) }) {
+      resources.resources.removeAll { thumbnails.contains($0.identifier) }
+      dropped.append("the Photoshop thumbnail")
+    }
+    if resources.dropIPTCPreview() { dropped.append("the IPTC preview") }
+    guard !dropped.isEmpty else { return blocks }
+    found += dropped
     var kept = blocks
     kept.removeAll(where: PhotoshopResources.isSegment)
     kept.insert(contentsOf: resources.blocks, at: first)
@@ -76,13 +85,10 @@ package enum Previews {
       return bare
     case 0xE1 where block.isExif: return exif(block, &found)
     case 0xE1: return XMPPreviews.dropping(from: block, found: &found)
-    case 0xE2 where block.begins(with: "MPF"):
-      found.append("the index of further pictures (MPF)")
-      return nil
-    case 0xE2 where block.begins(with: "ICC_PROFILE"), 0xED, 0xFE: return block
+    case 0xE2 where block.begins(with: "ICC_PROFILE") || FurtherPictures.isIndex(block), 0xED, 0xFE: return block
     default:
       // Cameras put JPEG previews into segments of their own, at or near the beginning of the payload.
-      guard !block.isContentCredential, let start = EmbeddedJPEG.start(in: block.bytes, from: 0), start < 64 else {
+      guard !block.isJUMBF, let start = EmbeddedJPEG.start(in: block.bytes, from: 0), start < 64 else {
         return block
       }
       found.append("a preview in segment APP\(marker - 0xE0)")

@@ -95,6 +95,17 @@ extension OptOut {
     default: return nil
     }
   }
+
+  /// What a value of `plus:DataMining` says that is neither a yes nor a no: terms stand elsewhere, or nothing is said.
+  static func openPLUSValue(_ text: String) -> String? {
+    let open = [
+      "DMI-UNSPECIFIED": "unspecified",
+      "DMI-PROHIBITED-SEECONSTRAINT": "prohibited but for what plus:OtherConstraints allows",
+      "DMI-PROHIBITED-SEEEMBEDDEDRIGHTSEXPR": "prohibited but for what an embedded rights expression allows",
+      "DMI-PROHIBITED-SEELINKEDRIGHTSEXPR": "prohibited but for what a linked rights expression allows",
+    ]
+    return open[text.split(separator: "/").last.map(String.init) ?? ""]
+  }
 }
 
 // MARK: - Exif 3.1
@@ -105,22 +116,78 @@ extension OptOut {
     (0, .all), (1, .otherTraining), (2, .generativeTraining), (3, .dataMining), (4, .modelInput),
   ]
 
-  /// The words of LearningOptOutIn: a count, then for each use its code and 0 for opt-out; `nil` for no opt-out.
+  /// The words of LearningOptOutIn: a count, then for each use its code and 0 for opt-out or 2 for unspecified; `nil` for
+  /// no opt-out. The use 0 (all) comes first and is always there.
   var exifWords: [UInt16]? {
     guard !isEmpty else { return nil }
     if isSuperset(of: .all) { return [1, 0, 0] }
     let uses = Self.exifUses.filter { $0.code != 0 && isSuperset(of: $0.value) }
-    return [UInt16(uses.count)] + uses.flatMap { [$0.code, 0] }
+    return [UInt16(uses.count + 1), 0, 2] + uses.flatMap { [$0.code, 0] }
   }
 
-  /// What the words of LearningOptOutIn opt out of; `nil` if they are no such list.
-  init?(exifWords words: [UInt16]) {
-    guard let count = words.first.map(Int.init), count > 0, words.count >= 1 + 2 * count else { return nil }
-    var value: OptOut = []
-    for entry in 0..<count where words[2 + 2 * entry] == 0 {
-      guard let use = Self.exifUses.first(where: { $0.code == words[1 + 2 * entry] }) else { return nil }
-      value.formUnion(use.value)
+  /// What a value of LearningOptOutIn says, and what is wrong with it.
+  struct ExifReading: Equatable {
+    /// `nil` if the words are no such list.
+    let value: OptOut?
+    /// A sentence; `nil` for a value as the standard wants it.
+    let problem: String?
+  }
+
+  /// Reads the words of LearningOptOutIn: a specific use goes before the use 0, an unknown one is passed over.
+  static func reading(exifWords words: [UInt16]) -> ExifReading {
+    guard let count = words.first.map(Int.init), count > 0, words.count >= 1 + 2 * count else {
+      let swapped = words.map(\.byteSwapped)
+      let isSwapped = swapped.first.map { $0 > 0 && swapped.count == 1 + 2 * Int($0) } ?? false
+      return ExifReading(
+        value: nil,
+        problem: isSwapped ? "LearningOptOutIn has its bytes swapped" : "LearningOptOutIn is no list of uses")
     }
-    self = value
+    let entries: [(use: UInt16, intention: UInt16)] = (0..<count).map { index in
+      let at = 1 + 2 * index
+      return (use: words[at], intention: words[at + 1])
+    }
+    var value: OptOut = entries.contains { $0.use == 0 && $0.intention == 0 } ? .all : []
+    for entry in entries where entry.use != 0 {
+      guard let use = exifUses.first(where: { $0.code == entry.use }) else { continue }
+      if entry.intention == 0 { value.formUnion(use.value) }
+      if entry.intention == 1 { value.subtract(use.value) }
+    }
+    var problem: String?
+    if entries.first?.use != 0 {
+      problem = "LearningOptOutIn does not begin with the use 0 (all), as the standard demands"
+    }
+    if entries.contains(where: { $0.use > 4 || $0.intention > 2 }) {
+      problem = "LearningOptOutIn has an unknown use or intention"
+    }
+    let uses = Set(entries.map { $0.use })
+    if uses.count < entries.count { problem = "LearningOptOutIn names a use twice" }
+    return ExifReading(value: value, problem: problem)
+  }
+
+  // MARK: - The same in XMP
+
+  /// The structure of `exifEX:LearningOptOutIn`; `nil` for no opt-out.
+  var xmpLearningOptOut: XMPValue? {
+    guard let words = exifWords else { return nil }
+    let entries = stride(from: 1, to: words.count, by: 2)
+    return .structure([
+      XMPValue.Field(XMPName(.exifExtended, "NumberOfSets"), .text("\(words[0])")),
+      XMPValue.Field(XMPName(.exifExtended, "Usage"), .sequence(entries.map { "\(words[$0])" })),
+      XMPValue.Field(XMPName(.exifExtended, "Indication"), .sequence(entries.map { "\(words[$0 + 1])" })),
+    ])
+  }
+
+  /// The words that a value of `exifEX:LearningOptOutIn` stands for; empty for any other value.
+  static func exifWords(of value: XMPValue?) -> [UInt16] {
+    guard case .structure(let fields)? = value else { return [] }
+    func numbers(_ name: String) -> [UInt16] {
+      switch fields.first(where: { $0.name.local == name })?.value {
+      case .sequence(let texts), .bag(let texts): texts.compactMap(UInt16.init)
+      case .text(let text): UInt16(text).map { [$0] } ?? []
+      default: []
+      }
+    }
+    let (uses, intentions) = (numbers("Usage"), numbers("Indication"))
+    return uses.count == intentions.count ? [UInt16(uses.count)] + zip(uses, intentions).flatMap { [$0, $1] } : []
   }
 }

@@ -12,16 +12,19 @@ public struct RightsStatement: Sendable, Equatable, Codable {
   public var licenceURL: String?
   /// Terms in words.
   public var usageTerms: String?
+  /// Where a licence can be had.
+  public var licensorURL: String?
 
   public init(
     creator: String? = nil, copyright: String? = nil, contact: String? = nil, licenceURL: String? = nil,
-    usageTerms: String? = nil
+    usageTerms: String? = nil, licensorURL: String? = nil
   ) {
     self.creator = creator
     self.copyright = copyright
     self.contact = contact
     self.licenceURL = licenceURL
     self.usageTerms = usageTerms
+    self.licensorURL = licensorURL
   }
 
   public var isEmpty: Bool { self == RightsStatement() }
@@ -30,6 +33,7 @@ public struct RightsStatement: Sendable, Equatable, Codable {
     case creator, copyright, contact
     case licenceURL = "licence_url"
     case usageTerms = "usage_terms"
+    case licensorURL = "licensor_url"
   }
 
   /// Refuses what no field can hold.
@@ -38,7 +42,7 @@ public struct RightsStatement: Sendable, Equatable, Codable {
   public func validate() throws(MetadataError) {
     let fields = [
       ("creator", creator), ("copyright", copyright), ("contact", contact), ("licence URL", licenceURL),
-      ("usage terms", usageTerms),
+      ("usage terms", usageTerms), ("licensor's URL", licensorURL),
     ]
     for (name, value) in fields {
       guard let value else { continue }
@@ -48,9 +52,10 @@ public struct RightsStatement: Sendable, Equatable, Codable {
         throw .value("the \(name) has control characters")
       }
     }
-    if let licenceURL {
-      guard licenceURL.hasPrefix("https://") || licenceURL.hasPrefix("http://"), !licenceURL.contains(" ") else {
-        throw .value("the licence URL \"\(licenceURL)\" must begin with https:// or http://")
+    for (name, url) in [("licence URL", licenceURL), ("licensor's URL", licensorURL)] {
+      guard let url else { continue }
+      guard url.hasPrefix("https://") || url.hasPrefix("http://"), !url.contains(" ") else {
+        throw .value("the \(name) \"\(url)\" must begin with https:// or http://")
       }
     }
   }
@@ -59,6 +64,8 @@ public struct RightsStatement: Sendable, Equatable, Codable {
 /// The fields of XMP that carry the signals.
 enum Signals {
   static let dataMining = XMPName(.plus, "DataMining")
+  /// The opt-out of Exif 3.1 for files and readers without its tag.
+  static let learningOptOut = XMPName(.exifExtended, "LearningOptOutIn")
   static let creator = XMPName(.dc, "creator")
   static let copyright = XMPName(.dc, "rights")
   static let marked = XMPName(.rights, "Marked")
@@ -70,7 +77,8 @@ enum Signals {
 
   /// Properties that must stay in the main packet of a JPEG, where every reader looks.
   static let xmpNames: Set<XMPName> = [
-    dataMining, creator, copyright, marked, webStatement, usageTerms, contact, sourceType, ExtendedXMP.note,
+    dataMining, learningOptOut, creator, copyright, marked, webStatement, usageTerms, contact, licensor, sourceType,
+    ExtendedXMP.note,
   ]
 
   /// What a statement becomes in XMP.
@@ -84,13 +92,24 @@ enum Signals {
     set(marked, rights.copyright.map { _ in .text("True") })
     set(webStatement, rights.licenceURL.map(XMPValue.text))
     set(usageTerms, rights.usageTerms.map(XMPValue.alternative))
+    if let url = rights.licensorURL ?? rights.contact.flatMap({ isAddress($0) ? $0 : nil }) {
+      let name = rights.creator.map { [XMPValue.Field(XMPName(.plus, "LicensorName"), .text($0))] } ?? []
+      set(licensor, .structures([name + [XMPValue.Field(XMPName(.plus, "LicensorURL"), .text(url))]]))
+    }
     set(contact, rights.contact.map { .structure([XMPValue.Field(contactField($0), .text($0))]) })
     return changes
   }
 
+  /// What says that a model made a picture, or how: never written, kept, and shown.
+  static let generated = ["AIPromptInformation", "AIPromptWriterName", "AISystemUsed", "AISystemVersionUsed"].map {
+    XMPName(.iptcExtension, $0)
+  }
+
+  private static func isAddress(_ text: String) -> Bool { text.hasPrefix("https://") || text.hasPrefix("http://") }
+
   /// The field of the contact structure (IPTC Core 1.x, "Creator's Contact Info") for an email, web or postal address.
   private static func contactField(_ contact: String) -> XMPName {
-    if contact.hasPrefix("https://") || contact.hasPrefix("http://") { return XMPName(.iptcCore, "CiUrlWork") }
+    if isAddress(contact) { return XMPName(.iptcCore, "CiUrlWork") }
     if contact.contains("@"), !contact.contains(where: \.isWhitespace) { return XMPName(.iptcCore, "CiEmailWork") }
     return XMPName(.iptcCore, "CiAdrExtadr")
   }

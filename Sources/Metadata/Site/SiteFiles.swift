@@ -37,7 +37,8 @@ public struct SiteFiles: Sendable {
   /// All files, in a fixed order.
   public var files: [File] {
     [
-      File(path: "robots.txt", text: robots), File(path: ".well-known/tdmrep.json", text: reservation),
+      File(path: "robots.txt", text: robots), File(path: "license.xml", text: licence),
+      File(path: ".well-known/tdmrep.json", text: reservation),
       File(path: "nginx.conf", text: nginx), File(path: "apache.htaccess", text: apache),
       File(path: "Caddyfile", text: caddy), File(path: "_headers", text: netlify),
       File(path: "meta-tags.html", text: metaTags), File(path: "README.txt", text: readme),
@@ -52,59 +53,78 @@ public struct SiteFiles: Sendable {
 
   // MARK: - robots.txt
 
-  /// Crawlers by what they collect for, with their operators (from the operators' own pages, 2026).
-  private static let crawlers: [(purpose: OptOut, operators: String, agents: [String])] = [
-    (
-      .generativeTraining,
-      "Training of generative models. Their operators say that they honour this; Bytespider has been seen not to.",
-      [
-        "GPTBot", "ClaudeBot", "anthropic-ai", "Google-Extended", "Applebot-Extended", "CCBot", "meta-externalagent",
-        "FacebookBot", "Amazonbot", "Bytespider", "cohere-training-data-crawler", "AI2Bot", "PanguBot", "Timpibot",
-        "img2dataset", "LAIONDownloader",
-      ]
-    ),
-    (
-      .otherTraining, "Training of other models, and data sets for it.",
-      ["ImagesiftBot", "VelenPublicWebCrawler", "ICC-Crawler", "Webzio-Extended"]
-    ),
-    (
-      .dataMining, "Text and data mining as a business.",
-      ["Diffbot", "omgili", "omgilibot", "Scrapy", "magpie-crawler"]
-    ),
-    (
-      .modelInput,
-      "Pictures and pages as input of a model at the moment somebody asks. Some of these say that a user's wish counts for more.",
-      [
-        "ChatGPT-User", "OAI-SearchBot", "Claude-User", "Claude-SearchBot", "Perplexity-User", "PerplexityBot",
-        "meta-externalfetcher", "DuckAssistBot", "MistralAI-User", "Google-CloudVertexBot",
-      ]
-    ),
-  ]
-
   private var robots: String {
     var text = """
-      # Made by Lacquer for \(site.absoluteString). Belongs at the root of the host: \(rootAddress)/robots.txt
+      # Made by Lacquer for \(address). Belongs at the root of the host: \(rootAddress)/robots.txt
       # Honoured by crawlers that say so of themselves (RFC 9309); it binds none. The EU's code of practice for
       # general-purpose AI has its signers follow it. Search engines' ordinary crawlers are not named here.
+      # What is disallowed and signalled here is an express reservation of rights in the sense of article 4(3) of the
+      # EU directive 2019/790 on copyright in the digital single market.
 
 
       """
-    for group in Self.crawlers where policy.isSuperset(of: group.purpose) {
-      text += "# \(group.operators)\n"
+    for group in Crawlers.groups where policy.isSuperset(of: group.purpose) {
+      text += "# \(group.comment)\n"
       text += group.agents.map { "User-agent: \($0)\n" }.joined() + "Disallow: \(root)\n\n"
     }
     let train = policy.contains(.generativeTraining) ? "no" : "yes"
     let input = policy.contains(.modelInput) ? "no" : "yes"
-    text += """
+    let use = policy.contains(.modelInput) ? "reference" : "full"
+    return text + """
       # Content signals (contentsignals.org, Cloudflare) and the draft of the IETF's AIPREF group: read by few as yet.
       User-agent: *
-      Content-Signal: search=yes, ai-train=\(train), ai-input=\(input)
-      Content-Usage: train-ai=\(train == "no" ? "n" : "y")
+      Content-Signal: search=yes, ai-train=\(train), ai-input=\(input), use=\(use)
+      Content-Usage: \(root) \((preferences + ["search=y"]).joined(separator: ", "))
       Allow: /
 
+      # Really Simple Licensing 1.0 (rslstandard.org).
+      License: \(licenceAddress)
+
       """
-    return text
   }
+
+  /// The keys of AIPREF's vocabulary (draft-ietf-aipref-vocab-08) that the policy means; it has none for data mining.
+  private var preferences: [String] {
+    (policy.contains(.generativeTraining) ? ["train-ai=n"] : []) + (policy.contains(.modelInput) ? ["ai-use=n"] : [])
+  }
+
+  // MARK: - Really Simple Licensing
+
+  /// At the root of the host, where robots.txt is.
+  private var licenceAddress: String { "\(rootAddress)/license.xml" }
+
+  /// RSL 1.0 (recommendation of 10 December 2025).
+  private var licence: String {
+    var prohibited: [String] = []
+    if policy.isSuperset(of: .all) {
+      prohibited = ["ai-all"]
+    } else {
+      if !policy.isDisjoint(with: .training) { prohibited.append("ai-train") }
+      if policy.contains(.modelInput) { prohibited += ["ai-input", "ai-index"] }
+      if prohibited.isEmpty { prohibited = ["ai-train"] }
+    }
+    let terms = terms.map { "\n    <terms>\(Self.escape($0.absoluteString))</terms>" } ?? ""
+    return """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <!-- Honoured by crawlers that take part in Really Simple Licensing; media type application/rsl+xml. -->
+      <rsl xmlns="https://rslstandard.org/rsl">
+        <content url="\(Self.escape(root))">
+          <license>
+            <permits type="usage">search</permits>
+            <prohibits type="usage">\(prohibited.joined(separator: " "))</prohibits>
+          </license>\(terms)
+        </content>
+      </rsl>
+
+      """
+  }
+
+  private static func escape(_ text: String) -> String {
+    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing("\"", with: "&quot;")
+  }
+
+  /// The address as people read it, without a user's name and password.
+  private var address: String { rootAddress + site.path() }
 
   private var rootAddress: String {
     var address = "\(site.scheme ?? "https")://\(site.host() ?? "")"
@@ -130,12 +150,21 @@ public struct SiteFiles: Sendable {
 
   // MARK: - Headers
 
-  /// Names and values of the headers.
+  /// An address without the characters that mean something in a server's configuration.
+  private static func plain(_ text: some StringProtocol) -> String {
+    ["$": "%24", ";": "%3B", "{": "%7B", "}": "%7D"].reduce(String(text)) { $0.replacing($1.key, with: $1.value) }
+  }
+
+  private static func plain(_ url: URL) -> String { plain(url.absoluteString) }
+
+  /// Names and values of the headers, with quotes escaped as servers' configurations want it.
   private var headers: [(name: String, value: String)] {
     var headers: [(String, String)] = []
     if policy.contains(.generativeTraining) { headers.append(("X-Robots-Tag", "noai, noimageai")) }
     if !policy.isDisjoint(with: [.training, .dataMining]) { headers.append(("TDM-Reservation", "1")) }
-    if let terms { headers.append(("TDM-Policy", terms.absoluteString)) }
+    if let terms { headers.append(("TDM-Policy", Self.plain(terms))) }
+    if !preferences.isEmpty { headers.append(("Content-Usage", preferences.joined(separator: ", "))) }
+    headers.append(("Link", "<\(Self.plain(licenceAddress))>; rel=\\\"license\\\"; type=\\\"application/rsl+xml\\\""))
     return headers
   }
 
@@ -144,6 +173,7 @@ public struct SiteFiles: Sendable {
     "and Spawning's datadiligence reads it; no big search engine does.",
     "TDM-Reservation (W3C community group, TDMRep): publishers' crawlers, and a machine-readable reservation of rights",
     "in the sense of article 4 of the EU directive 2019/790.",
+    "Content-Usage (IETF, AIPREF draft) and Link rel=license (Really Simple Licensing 1.0): read by few as yet.",
   ]
 
   private func comment(_ sign: String) -> String {
@@ -153,14 +183,16 @@ public struct SiteFiles: Sendable {
   private var nginx: String {
     "# Include in the server block of \(site.host() ?? "the site").\n" + comment("#")
       + "# Note that add_header in a location replaces all add_header lines of the levels above it.\n"
-      + "location ^~ \(root) {\n" + headers.map { "  add_header \($0.name) \"\($0.value)\" always;\n" }.joined() + "}\n"
+      + "location ^~ \"\(root)\" {\n" + headers.map { "  add_header \($0.name) \"\($0.value)\" always;\n" }.joined()
+      + "}\n"
   }
 
   private var apache: String {
     "# Append to the .htaccess in the folder of the pictures, or to the virtual host (needs mod_headers).\n"
       + comment("#")
       + "<IfModule mod_headers.c>\n"
-      + headers.map { "  Header always set \($0.name) \"\($0.value)\"\n" }.joined() + "</IfModule>\n"
+      + headers.map { "  Header always set \($0.name) \"\($0.value.replacing("%", with: "%%"))\"\n" }.joined()
+      + "</IfModule>\n"
   }
 
   private var caddy: String {
@@ -169,7 +201,7 @@ public struct SiteFiles: Sendable {
   }
 
   private var netlify: String {
-    comment("#") + "\(root)*\n" + headers.map { "  \($0.name): \($0.value)\n" }.joined()
+    comment("#") + "\(root)*\n" + headers.map { "  \($0.name): \($0.value.replacing("\\\"", with: "\""))\n" }.joined()
   }
 
   private var metaTags: String {
@@ -181,14 +213,16 @@ public struct SiteFiles: Sendable {
     if let terms {
       text += "<meta name=\"tdm-policy\" content=\"\(terms.absoluteString.replacing("&", with: "&amp;"))\">\n"
     }
+    text += "<link rel=\"license\" type=\"application/rsl+xml\" href=\"\(Self.escape(licenceAddress))\">\n"
     return text
   }
 
   private var readme: String {
     """
-    Opt-outs of \(site.absoluteString): \(policy)
+    Opt-outs of \(address): \(policy)
 
     robots.txt               to the root of the host. Crawlers that say so of themselves honour it; it binds none.
+    license.xml              to the root of the host: Really Simple Licensing 1.0, honoured by crawlers that take part.
     .well-known/tdmrep.json  to the root of the host, under this name. Honoured by publishers' crawlers; a machine-readable
                              reservation of rights in the sense of article 4 of the EU directive 2019/790.
     nginx.conf, apache.htaccess, Caddyfile, _headers (Netlify, Cloudflare Pages)

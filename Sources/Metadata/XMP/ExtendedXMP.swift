@@ -84,9 +84,11 @@ enum ExtendedXMP {
     }
     var text = Array("<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"\(XMPNamespace.rdf.rawValue)\">".utf8)
     for property in moved.sorted(by: { $0.element < $1.element }) {
-      let scope = packet.tree.scope(of: property.element).filter { $0.key != "xml" && $0.key != "rdf" }
-      let declarations = scope.sorted { $0.key < $1.key }.map { prefix, uri in
-        " xmlns\(prefix.isEmpty ? "" : ":" + prefix)=\"\(XMPValue.escape(uri))\""
+      let prefixes = packet.tree.prefixes(in: property.element).subtracting(["xml", "rdf"]).sorted()
+      let declarations = prefixes.compactMap { prefix in
+        packet.tree.namespace(of: prefix, at: property.element).map {
+          " xmlns\(prefix.isEmpty ? "" : ":" + prefix)=\"\(XMPValue.escape($0))\""
+        }
       }.joined()
       text += Array("<rdf:Description rdf:about=\"\"\(declarations)>".utf8)
       text += packet.bytes[packet.tree.elements[property.element].range]

@@ -56,7 +56,7 @@ struct XMLTree {
     _ events: UnsafeBufferPointer<lacquer_xml_event>, string: (Int, Int) -> String
   ) throws(MetadataError) {
     var open: [Int] = []
-    var scopes: [[String: String]] = [["xml": XMPNamespace.xml.rawValue]]
+    var scope = Scope()
     var at = 0
     while at < events.count {
       let event = events[at]
@@ -75,9 +75,7 @@ struct XMLTree {
           at += 1
         }
         let declarations = Self.declarations(pairs)
-        let scope =
-          declarations.isEmpty ? scopes[scopes.count - 1] : scopes[scopes.count - 1].merging(declarations) { $1 }
-        scopes.append(scope)
+        scope.enter(declarations)
         let qualified = string(event.name_offset, event.name_length)
         var attributes: [Attribute] = []
         for pair in pairs where pair.name != "xmlns" && !pair.name.hasPrefix("xmlns:") {
@@ -92,8 +90,10 @@ struct XMLTree {
         if let parent = open.last { elements[parent].children.append(elements.count - 1) }
         open.append(elements.count - 1)
       case lacquer_xml_end:
-        if let last = open.popLast(), !range.isEmpty { elements[last].endTag = range }
-        scopes.removeLast()
+        if let last = open.popLast() {
+          if !range.isEmpty { elements[last].endTag = range }
+          scope.leave(elements[last].declarations)
+        }
       case lacquer_xml_text:
         if let last = open.last { elements[last].text += string(event.value_offset, event.value_length) }
       default: break
@@ -102,15 +102,42 @@ struct XMLTree {
     guard !elements.isEmpty else { throw .xmp("it is empty") }
   }
 
-  /// Prefixes and their namespaces that hold at an element, of itself and all around it.
-  func scope(of element: Int) -> [String: String] {
-    var scope: [String: String] = [:]
+  /// The namespace of a prefix at an element; `nil` where it is not declared.
+  func namespace(of prefix: String, at element: Int) -> String? {
     var next: Int? = element
     while let index = next {
-      scope.merge(elements[index].declarations) { inner, _ in inner }
+      if let uri = elements[index].declarations[prefix] { return uri }
       next = elements[index].parent
     }
-    return scope
+    return nil
+  }
+
+  /// The prefixes that names in an element use, of itself and all inside; the empty one of names without.
+  func prefixes(in element: Int) -> Set<String> {
+    var found: Set<String> = []
+    var waiting = [element]
+    while let next = waiting.popLast() {
+      for name in [elements[next].qualifiedName] + elements[next].attributes.map(\.qualifiedName) {
+        found.insert(name.firstIndex(of: ":").map { String(name[..<$0]) } ?? "")
+      }
+      waiting += elements[next].children
+    }
+    return found
+  }
+
+  /// The declarations that hold at a place, innermost last: entering and leaving an element costs what it declares.
+  private struct Scope {
+    private var namespaces: [String: [String]] = ["xml": [XMPNamespace.xml.rawValue]]
+
+    subscript(_ prefix: String) -> String? { namespaces[prefix]?.last }
+
+    mutating func enter(_ declarations: [String: String]) {
+      for (prefix, uri) in declarations { namespaces[prefix, default: []].append(uri) }
+    }
+
+    mutating func leave(_ declarations: [String: String]) {
+      for prefix in declarations.keys { namespaces[prefix]?.removeLast() }
+    }
   }
 
   private static func declarations(_ pairs: [(name: String, value: String)]) -> [String: String] {
@@ -125,7 +152,7 @@ struct XMLTree {
 
   /// Names with an unknown prefix are errors, as in any parser that knows namespaces.
   private static func expand(
-    _ qualified: String, _ scope: [String: String], isAttribute: Bool
+    _ qualified: String, _ scope: Scope, isAttribute: Bool
   ) throws(MetadataError) -> XMPName {
     guard let colon = qualified.utf8.firstIndex(of: UInt8(ascii: ":")) else {
       return XMPName(uri: isAttribute ? "" : scope[""] ?? "", qualified)

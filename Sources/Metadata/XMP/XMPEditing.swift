@@ -130,7 +130,7 @@ extension XMPPacket {
     }
     let known = XMPNamespace.allCases.filter { used.contains($0.rawValue) }
     let prefixes = Dictionary(uniqueKeysWithValues: known.map { ($0.rawValue, $0.prefix) })
-    let declared = tree.scope(of: root)["rdf"] == XMPNamespace.rdf.rawValue
+    let declared = tree.namespace(of: "rdf", at: root) == XMPNamespace.rdf.rawValue
     var text = "  <rdf:Description rdf:about=\"\(XMPValue.escape(about ?? ""))\""
     for namespace in known where namespace != .rdf || !declared {
       text += "\n    xmlns:\(namespace.prefix)=\"\(namespace.rawValue)\""

@@ -1,76 +1,132 @@
 import ImageContainer
 
-/// Edits the XMP among the blocks of a file: the main packet, and in JPEG the extended one with it.
+/// Edits the XMP among the blocks of a file: the main packet, in JPEG the extended one with it, and further packets, which
+/// must not say otherwise.
 struct XMPEditor {
   let format: ImageFormat
   private(set) var blocks: [MetadataBlock]
-  /// What could not be done, a sentence each.
+  /// What could not be read and says nothing that matters, a sentence each.
   private(set) var notes: [String] = []
+  /// Names of the properties that `remove` removed.
+  private(set) var removed: [XMPName] = []
 
   init(_ blocks: [MetadataBlock], format: ImageFormat) {
     self.blocks = blocks
     self.format = format
   }
 
-  /// Whether the values of `changes` are in the file afterwards.
-  mutating func apply(_ changes: [XMPPacket.Change]) -> Bool {
-    let wanted = changes.contains { $0.value != nil }
-    return edit(creating: wanted) { packet throws(MetadataError) in
+  /// Sets and removes properties; a packet is made when there is none and something is set.
+  ///
+  /// - Throws: `MetadataError.xmp`.
+  mutating func apply(_ changes: [XMPPacket.Change]) throws(MetadataError) {
+    let removals = changes.map { XMPPacket.Change(name: $0.name, value: nil) }
+    try edit(creating: changes.contains { $0.value != nil }) { packet throws(MetadataError) in
       try packet.applying(changes)
-    } extended: {
-      packet throws(MetadataError) in
-      try packet.removing { property in changes.contains { $0.name == property.name } }
+    } others: { packet throws(MetadataError) in
+      try packet.applying(removals)
     }
   }
 
   /// Removes every property that `isRemoved` picks, in all packets.
-  mutating func remove(_ isRemoved: (XMPName) -> Bool) {
-    _ = edit(creating: false) { packet throws(MetadataError) in
-      try packet.removing { isRemoved($0.name) }
-    } extended: { packet throws(MetadataError) in
-      try packet.removing { isRemoved($0.name) }
+  ///
+  /// - Throws: `MetadataError.xmp`.
+  mutating func remove(_ isRemoved: @escaping (XMPName) -> Bool) throws(MetadataError) {
+    var names: [XMPName] = []
+    var seen: Set<XMPName> = []
+    let body: Edit = { packet throws(MetadataError) in
+      for name in packet.properties.map(\.name) where isRemoved(name) && seen.insert(name).inserted {
+        names.append(name)
+      }
+      return try packet.removing { isRemoved($0.name) }
     }
+    try edit(creating: false, main: body, others: body)
+    removed += names
   }
 
   private typealias Edit = (XMPPacket) throws(MetadataError) -> XMPPacket
 
-  private mutating func edit(creating: Bool, main: Edit, extended: Edit) -> Bool {
+  /// - Parameters:
+  ///   - creating: whether a packet is made when there is none.
+  ///   - main: what is done to the first packet.
+  ///   - others: what is done to the extended packet and to further ones.
+  private mutating func edit(creating: Bool, main: Edit, others: Edit) throws(MetadataError) {
     let places = blocks.indices.filter { XMPBlock.isPacket(blocks[$0]) }
-    guard let place = places.first else {
-      guard creating else { return true }
-      return attempt { editor throws(MetadataError) in
-        let packet = try main(XMPPacket.empty())
-        editor.blocks.insert(XMPBlock.make(packet.bytes, editor.format), at: editor.newPlace)
+    guard let first = places.first else {
+      guard creating else { return }
+      blocks.insert(XMPBlock.make(try main(XMPPacket.empty()).bytes, format), at: newPlace)
+      return
+    }
+    for place in places.dropFirst().reversed() {
+      guard let packet = try packet(in: blocks[place]) else { continue }
+      let edited = try others(packet)
+      guard edited.bytes != packet.bytes else { continue }
+      let position = blocks[place].position
+      blocks[place] = XMPBlock.replacing(try fitting(edited), in: blocks[place])
+      blocks[place].position = position
+    }
+    try editMain(first, creating: creating, main, others)
+  }
+
+  private mutating func editMain(
+    _ place: Int, creating: Bool, _ main: Edit, _ others: Edit
+  ) throws(MetadataError) {
+    guard let before = try packet(in: blocks[place]) else {
+      if creating { put(try main(XMPPacket.empty()).bytes, at: place) }
+      return
+    }
+    var after = try main(before)
+    var segments: [MetadataBlock]?
+    if case .text(let digest)? = before[ExtendedXMP.note], format == .jpeg, let old = try extended(digest, creating) {
+      let new = try others(old)
+      if new.bytes != old.bytes { (after, segments) = try Self.name(new.bytes, in: after) }
+    }
+    guard after.bytes != before.bytes else { return }
+    var packed = after.bytes
+    if format == .jpeg, packed.count > XMPBlock.maxSegmentPacket {
+      packed = after.trimmingPadding(toFit: XMPBlock.maxSegmentPacket)
+      if packed.count > XMPBlock.maxSegmentPacket {
+        guard before[ExtendedXMP.note] == nil else { throw .xmp("it has no room left in its JPEG segment") }
+        (after, segments) = try Self.extend(XMPPacket(packed))
+        packed = after.bytes
       }
     }
-    if places.count > 1 { note("the file has \(places.count) XMP packets; only the first was edited") }
-    return attempt { editor throws(MetadataError) in
-      guard let bytes = XMPBlock.packet(editor.blocks[place]) else { throw .xmp("it cannot be unpacked") }
-      let before = try XMPPacket(bytes)
-      var after = try main(before)
-      var segments: [MetadataBlock]?
-      if case .text(let digest)? = before[ExtendedXMP.note] {
-        do {
-          let old = try XMPPacket(ExtendedXMP.packet(in: editor.blocks, digest: digest))
-          let new = try extended(old)
-          if new.bytes != old.bytes { (after, segments) = try Self.name(new.bytes, in: after) }
-        } catch {
-          editor.note("\(error); the extended XMP was left alone")
-        }
-      }
-      guard after.bytes != before.bytes else { return }
-      var packed = after.bytes
-      if editor.format == .jpeg, packed.count > XMPBlock.maxSegmentPacket {
-        packed = after.trimmingPadding(toFit: XMPBlock.maxSegmentPacket)
-        if packed.count > XMPBlock.maxSegmentPacket {
-          guard before[ExtendedXMP.note] == nil else { throw .xmp("it has no room left in its JPEG segment") }
-          (after, segments) = try Self.extend(XMPPacket(packed))
-          packed = after.bytes
-        }
-      }
-      guard let block = XMPBlock.replacing(packed, in: editor.blocks[place]) else { throw .xmp("it cannot be packed") }
-      editor.blocks[place] = block
-      if let segments { editor.replaceExtended(segments, after: place) }
+    put(packed, at: place)
+    if let segments { replaceExtended(segments, after: place) }
+  }
+
+  /// The extended packet; `nil` if it cannot be read, which matters only where something is to be removed from it.
+  private mutating func extended(_ digest: String, _ isSetting: Bool) throws(MetadataError) -> XMPPacket? {
+    do {
+      return try XMPPacket(ExtendedXMP.packet(in: blocks, digest: digest))
+    } catch {
+      guard isSetting || !blocks.contains(where: ExtendedXMP.isPart) else { throw error }
+      notes.append("\(error); the extended XMP was left alone")
+      return nil
+    }
+  }
+
+  /// The packet in a block; `nil` for one without any element, which says nothing.
+  private func packet(in block: MetadataBlock) throws(MetadataError) -> XMPPacket? {
+    guard let bytes = XMPBlock.packet(block) else { throw .xmp("it cannot be unpacked") }
+    return XMPPacket.isBlank(bytes) ? nil : try XMPPacket(bytes)
+  }
+
+  private func fitting(_ packet: XMPPacket) throws(MetadataError) -> [UInt8] {
+    guard format == .jpeg else { return packet.bytes }
+    let bytes = packet.trimmingPadding(toFit: XMPBlock.maxSegmentPacket)
+    guard bytes.count <= XMPBlock.maxSegmentPacket else { throw .xmp("it has no room left in its JPEG segment") }
+    return bytes
+  }
+
+  /// Puts the main packet into its block. In a PNG it goes to before the picture.
+  private mutating func put(_ packet: [UInt8], at place: Int) {
+    let block = blocks[place]
+    let new = XMPBlock.replacing(packet, in: block)
+    if format == .png, block.position > .beforeImage {
+      blocks.remove(at: place)
+      blocks.insert(new, at: blocks.firstIndex { $0.position > new.position } ?? blocks.count)
+    } else {
+      blocks[place] = new
     }
   }
 
@@ -78,20 +134,6 @@ struct XMPEditor {
   private var newPlace: Int {
     guard format == .jpeg else { return 0 }
     return blocks.lastIndex { $0.isExif || $0.kind == .segment(0xE0) }.map { $0 + 1 } ?? 0
-  }
-
-  private mutating func attempt(_ body: (inout XMPEditor) throws(MetadataError) -> Void) -> Bool {
-    do {
-      try body(&self)
-      return true
-    } catch {
-      note("\(error); the XMP was left alone")
-      return false
-    }
-  }
-
-  private mutating func note(_ text: String) {
-    if !notes.contains(text) { notes.append(text) }
   }
 
   private mutating func replaceExtended(_ segments: [MetadataBlock], after place: Int) {

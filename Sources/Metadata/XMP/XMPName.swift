@@ -12,6 +12,13 @@ public struct XMPName: Hashable, Sendable {
     namespace = uri
     self.local = local
   }
+
+  /// The name with the prefix that its standard prefers, or with the last part of its namespace.
+  var preferred: String {
+    if let known = XMPNamespace(rawValue: namespace) { return "\(known.prefix):\(local)" }
+    let parts = namespace.split { "/#".contains($0) }.filter { $0.contains { $0.isLetter } }
+    return "\(parts.last.map { String($0) } ?? "?"):\(local)"
+  }
 }
 
 /// The namespaces that Lacquer reads or writes (ISO 16684-1, IPTC Photo Metadata Standard 2023.2, PLUS LDF 2.0).

@@ -44,6 +44,16 @@ struct XMPPacket {
     properties = Self.properties(tree, root)
   }
 
+  /// Whether bytes hold no element at all, such as a packet of nothing but padding: they say nothing.
+  static func isBlank(_ bytes: [UInt8]) -> Bool {
+    if bytes.allSatisfy({ $0 == 0 || $0 == 32 || (9...13).contains($0) }) { return true }
+    // UTF-16 and UTF-32 have zeros between the letters.
+    guard !bytes.dropLast(1).contains(0) else { return false }
+    return !zip(bytes, bytes.dropFirst()).contains { first, second in
+      first == UInt8(ascii: "<") && second != UInt8(ascii: "?") && second != UInt8(ascii: "!")
+    }
+  }
+
   /// A packet without properties.
   static func empty() throws(MetadataError) -> XMPPacket {
     let text = """
@@ -100,7 +110,7 @@ struct XMPPacket {
     let first = tree.elements[element.children[0]]
     if element.children.count == 1, first.name.namespace == XMPNamespace.rdf.rawValue {
       switch first.name.local {
-      case "Bag", "Seq", "Alt": return array(tree, first)
+      case "Bag", "Seq", "Alt": return array(tree, first) ?? structures(tree, first, depth)
       case "Description":
         let attributes = first.attributes.filter { isProperty($0.name) }
         return structure(tree, first.children, depth).map {
@@ -120,6 +130,20 @@ struct XMPPacket {
       fields.append(XMPValue.Field(tree.elements[child].name, value))
     }
     return fields
+  }
+
+  /// An ordered array of structures, each with its fields as elements.
+  private static func structures(_ tree: XMLTree, _ list: XMLTree.Element, _ depth: Int) -> XMPValue? {
+    guard list.name.local == "Seq" else { return nil }
+    var items: [[XMPValue.Field]] = []
+    for child in list.children {
+      let item = tree.elements[child]
+      guard item.name == XMPName(.rdf, "li"), item.attribute(XMPName(.rdf, "parseType")) == "Resource",
+        let fields = structure(tree, item.children, depth)
+      else { return nil }
+      items.append(fields)
+    }
+    return .structures(items)
   }
 
   private static func array(_ tree: XMLTree, _ list: XMLTree.Element) -> XMPValue? {

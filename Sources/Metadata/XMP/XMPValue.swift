@@ -8,6 +8,8 @@ public enum XMPValue: Sendable, Equatable {
   case alternative(String)
   /// The fields of a structure, in order.
   case structure([Field])
+  /// An ordered array of structures.
+  case structures([[Field]])
 
   public struct Field: Sendable, Equatable {
     public let name: XMPName
@@ -25,12 +27,18 @@ public enum XMPValue: Sendable, Equatable {
     case .text(let text), .alternative(let text): text
     case .bag(let texts), .sequence(let texts): texts.joined(separator: "; ")
     case .structure(let fields): fields.map(\.value.joined).joined(separator: "; ")
+    case .structures(let items): items.joined().map(\.value.joined).joined(separator: "; ")
     }
   }
 
   /// Namespaces of all names inside.
   var namespaces: Set<String> {
-    guard case .structure(let fields) = self else { return [] }
+    let fields: [Field]
+    switch self {
+    case .structure(let own): fields = own
+    case .structures(let items): fields = Array(items.joined())
+    default: return []
+    }
     return fields.reduce(into: []) { $0.formUnion($1.value.namespaces.union([$1.name.namespace])) }
   }
 
@@ -46,13 +54,21 @@ public enum XMPValue: Sendable, Equatable {
     case .sequence(let items): return ("", list("Seq", items))
     case .alternative(let text): return ("", list("Alt", [text], attribute: " xml:lang=\"x-default\""))
     case .structure(let fields):
-      let lines = fields.map { field in
-        let inner = field.value.serialised(indent: indent + " ", qualified: qualified)
-        let name = qualified(field.name)
-        return "\(indent) <\(name)\(inner.attributes)>\(inner.content)</\(name)>\n"
+      return (" rdf:parseType=\"Resource\"", "\n\(lines(fields, indent, qualified))\(indent)")
+    case .structures(let items):
+      let list = items.map {
+        "\(indent)  <rdf:li rdf:parseType=\"Resource\">\n\(lines($0, indent + "  ", qualified))\(indent)  </rdf:li>\n"
       }
-      return (" rdf:parseType=\"Resource\"", "\n\(lines.joined())\(indent)")
+      return ("", "\n\(indent) <rdf:Seq>\n\(list.joined())\(indent) </rdf:Seq>\n\(indent)")
     }
+  }
+
+  private func lines(_ fields: [Field], _ indent: String, _ qualified: (XMPName) -> String) -> String {
+    fields.map { field in
+      let inner = field.value.serialised(indent: indent + " ", qualified: qualified)
+      let name = qualified(field.name)
+      return "\(indent) <\(name)\(inner.attributes)>\(inner.content)</\(name)>\n"
+    }.joined()
   }
 
   /// Text as XML, without characters that XML 1.0 does not allow.

@@ -9,11 +9,35 @@ public struct FileSigner: Sendable {
   private let library: ContentCredentialsLibrary
   /// Of Lacquer; the manifest names it.
   private let version: String
+  private let manner: Manner
 
-  public init(identity: SigningIdentity, library: ContentCredentialsLibrary, version: String) {
+  /// What is said in a manifest beside rights, and who vouches for its time.
+  public struct Manner: Sendable {
+    /// Whether the artist made the file in this very step: `c2pa.created` instead of `c2pa.opened`.
+    public var isCreated: Bool
+    /// Whether the deprecated labels of C2PA 1.x are written as well.
+    public var hasLegacyLabels: Bool
+    /// The address of a time-stamping authority (RFC 3161); `nil` for no network call and no time stamp.
+    public var timestampURL: String?
+
+    public init(isCreated: Bool = false, hasLegacyLabels: Bool = true, timestampURL: String? = nil) {
+      self.isCreated = isCreated
+      self.hasLegacyLabels = hasLegacyLabels
+      self.timestampURL = timestampURL
+    }
+  }
+
+  public init(
+    identity: SigningIdentity, library: ContentCredentialsLibrary, version: String, manner: Manner = Manner()
+  ) {
+    self.manner = manner
     self.identity = identity
     self.library = library
     self.version = version
+  }
+
+  private func hasCredentials(_ bytes: [UInt8]) -> Bool {
+    (try? MetadataFile(bytes))?.blocks.hasContentCredentials ?? false
   }
 
   /// Tells signers apart in records.
@@ -27,11 +51,16 @@ public struct FileSigner: Sendable {
   /// - Throws: `MetadataError`.
   public func sign(_ bytes: [UInt8], original: [UInt8], name: String, edit: MetadataEdit) throws -> [UInt8] {
     let summary = MetadataReader.summary(try MetadataFile(bytes).blocks)
+    let right = { (field: String) in summary.rights.first { $0.field == field }?.value }
+    var statement = CredentialStatement(
+      title: name, creator: edit.rights.creator ?? right("creator"), optOut: edit.optOut,
+      digitalSourceType: summary.digitalSourceType, version: version)
+    statement.copyright = edit.rights.copyright ?? right("copyright")
+    statement.licenceURL = edit.rights.licenceURL ?? right("licence_url")
+    statement.isCreated = manner.isCreated
+    statement.hasLegacyLabels = manner.hasLegacyLabels
     return try ContentCredentials.sign(
-      bytes, original: original,
-      statement: CredentialStatement(
-        title: name, creator: edit.rights.creator ?? summary.rights.first { $0.field == "creator" }?.value,
-        optOut: edit.optOut, digitalSourceType: summary.digitalSourceType, version: version),
-      identity: identity, library: library)
+      bytes, original: manner.isCreated && !hasCredentials(original) ? nil : original, statement: statement,
+      identity: identity, timestampURL: manner.timestampURL, library: library)
   }
 }

@@ -92,7 +92,9 @@ public struct ProtectTask: PictureTask {
       invisible: product.mark, stamp: product.stamp, isReadable: product.mark?.read ?? false)
     record.metadata = CarriedMetadata(
       kept: product.metadata.kept,
-      notes: product.metadata.notes.filter { signed == nil || $0 != MetadataEditor.unsignedNote })
+      notes: product.metadata.notes.filter {
+        signed == nil || $0 != MetadataEditor.unsignedNote && $0 != ContentCredentialBlocks.note
+      })
     record.provenance = CopyProvenance(
       signer: books.signer?.fingerprint, optsOut: Self.optsOut(bytes),
       hasReceiptBeside: books.receipts?.isBeside ?? false)

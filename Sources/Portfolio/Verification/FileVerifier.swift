@@ -103,7 +103,7 @@ public struct FileVerifier {
       return try Inspection.checks(bytes, original: original?.bytes, demands: demands)
     } catch {
       // Which of the two it is has to be said.
-      if let original, (try? ImageCodec.read(original.bytes, options: Picture.readOptions)) == nil {
+      if let original, (try? ImageCodec.read(original.bytes)) == nil {
         throw OriginalFailure(path: original.path, error: error)
       }
       throw error

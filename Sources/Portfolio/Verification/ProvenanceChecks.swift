@@ -14,10 +14,11 @@ enum ProvenanceChecks {
     guard let file = try? MetadataFile(bytes) else {
       return Verdict.Check(name: "opt-out", ok: false, detail: "the metadata cannot be read")
     }
-    let signals = MetadataReader.summary(file.blocks).optOuts
-    let said = signals.map { "\($0.carrier) \($0.means)" }.joined(separator: ", ")
-    let ok = MetadataReader.summary(file.blocks).optsOut
-    return Verdict.Check(name: "opt-out", ok: ok, detail: said.isEmpty ? "nothing is declared" : said)
+    let summary = MetadataReader.summary(file.blocks)
+    let said = summary.optOuts.map { signal in
+      "\(signal.carrier) \(signal.means)" + (signal.problem.map { " (\($0))" } ?? "")
+    }.joined(separator: ", ")
+    return Verdict.Check(name: "opt-out", ok: summary.optsOut, detail: said.isEmpty ? "nothing is declared" : said)
   }
 
   /// What the Content Credentials are worth; only what is trusted or at least whole passes.
@@ -32,7 +33,7 @@ enum ProvenanceChecks {
       return Verdict.Check(name: "signature", ok: ok, detail: report.state.rawValue + by + problems)
     } catch {
       // A file that has none needs no library to say so.
-      let isThere = (try? MetadataFile(bytes))?.blocks.contains(where: \.isContentCredential) ?? false
+      let isThere = (try? MetadataFile(bytes))?.blocks.hasContentCredentials ?? false
       return Verdict.Check(name: "signature", ok: false, detail: isThere ? "\(error)" : CredentialState.none.rawValue)
     }
   }

@@ -3,6 +3,10 @@ import Raster
 
 /// The picture that a closed loop changes.
 struct ClosedLoopSource {
+  /// Bytes by which a lossless file may grow, however small it is: a sprite of some hundred bytes has no room for any
+  /// change otherwise.
+  private static let smallestGrowth = 1024
+
   /// The file as it was read.
   let bytes: [UInt8]
   /// The decoded file with the metadata blocks that the output will have.
@@ -22,6 +26,6 @@ struct ClosedLoopSource {
   func byteLimit(growth: Double) -> Int {
     let limit = Int(growth * Double(bytes.count))
     let added = max(0, addedMetadata)
-    return artwork.format == .jpeg ? limit + added : max(limit, bytes.count + added)
+    return artwork.format == .jpeg ? limit + added : max(limit, bytes.count + added + Self.smallestGrowth)
   }
 }

@@ -56,15 +56,19 @@ struct PrepareStage: Sendable {
   let readOptions: ReadOptions
 
   /// - Parameter sha256: of `bytes`, hex.
-  /// - Throws: `ImageCodecError`, `StampError`.
+  /// - Throws: `ImageCodecError`, `StampError`,
+  ///   `MetadataError.notEditable` when an opt-out or rights cannot be declared in the file.
   func callAsFunction(_ bytes: [UInt8], sha256: String) throws -> Prepared {
     // The stamped picture takes the place of the original: it is perturbed, and the output is compared with it.
     let stamped = try stamper?.stamp(bytes, sha256: sha256, readOptions: readOptions)
     let source = stamped?.file.bytes ?? bytes
     var artwork = try ImageCodec.read(source, options: readOptions)
     let carried = artwork.blocks
-    let declared = MetadataEditor.apply(
-      recipe.metadata, to: carried, format: artwork.format, width: artwork.width, height: artwork.height)
+    // The pictures of a manifest would show what is to be protected, and no manifest survives a change.
+    var edit = recipe.metadata
+    edit.dropsCredentials = true
+    let declared = try MetadataEditor.apply(
+      edit, to: carried, format: artwork.format, width: artwork.width, height: artwork.height)
     artwork.blocks = declared.blocks
     let original = try artwork.workingCopy()
     let fewColours = artwork.format == .png ? FewColours.count(in: original) : nil
@@ -74,7 +78,7 @@ struct PrepareStage: Sendable {
       // JPEG spreads what is beside a fill into it, and skies would count as fills: there a perturbation does most.
       fills: artwork.format == .png && !Prepared.isTooSmall(artwork) ? FlatFills()(original) : nil,
       metadata: PreparedMetadata(
-        carried: carried, addedBytes: Self.size(artwork.blocks) - Self.size(carried),
+        carried: carried, addedBytes: Self.size(artwork.blocks, artwork.format) - Self.size(carried, artwork.format),
         notes: (stamped?.metadata.notes ?? []) + declared.notes),
       stamp: stamped?.stamp,
       warnings: artwork.warnings.map { Warning(.decoder, $0) } + (fewColours.map { [Self.fewColours($0)] } ?? []))
@@ -85,8 +89,9 @@ struct PrepareStage: Sendable {
       .flat, "the picture has only \(count) colours, and any change would add others: its pixels are left as they are")
   }
 
-  /// The bytes that blocks take in a file, approximately.
-  private static func size(_ blocks: [MetadataBlock]) -> Int {
-    blocks.reduce(0) { $0 + $1.bytes.count + 4 }
+  /// The bytes that blocks take in a file: payloads, and length, type and checksum of a PNG chunk, or marker and length of
+  /// a JPEG segment.
+  private static func size(_ blocks: [MetadataBlock], _ format: ImageFormat) -> Int {
+    blocks.reduce(0) { $0 + $1.bytes.count + (format == .png ? 12 : 4) }
   }
 }

@@ -65,11 +65,12 @@ public struct CredentialReport: Sendable, Equatable, Codable {
 
 /// Content Credentials (C2PA): a signed statement inside the file on where it comes from and what is not allowed.
 public enum ContentCredentials {
-  /// Signs a finished file: any later edit breaks the signature.
+  /// Signs a finished file: any later edit breaks the signature. No picture of the original gets into the manifest.
   ///
   /// - Parameters:
   ///   - bytes: of a PNG or JPEG file. A manifest in it is taken out; that of `original` is kept as history.
-  ///   - original: the file that this one was made from. Its manifests, if it has any, become the parent.
+  ///   - original: the file that this one was made from, which becomes the parent; its manifests, if it has any, stay as
+  ///     history without their thumbnails.
   /// - Returns: the file with its new manifest.
   /// - Throws: `MetadataError.credentials`, `.file`.
   public static func sign(
@@ -78,44 +79,60 @@ public enum ContentCredentials {
   ) throws(MetadataError) -> [UInt8] {
     let file = try MetadataFile(bytes)
     let bare = try withoutCredentials(bytes)
-    var parent: [UInt8]?
-    if let original, let old = try? MetadataFile(original), old.blocks.contains(where: \.isContentCredential) {
-      parent = original
+    let sign = { (parent: [UInt8]?, redactions: [String]) throws(MetadataError) -> [UInt8] in
+      let definition = Definition(
+        statement, format: file.format, isEdit: parent != nil, redactions: redactions)
+      return try library.sign(
+        ContentCredentialsLibrary.Job(
+          format: file.format,
+          settings: #"{"builder":{"thumbnail":{"enabled":false}},"verify":{"verify_after_sign":false}}"#,
+          definition: try Self.encode(definition), algorithm: identity.algorithm, certificates: identity.certificates,
+          privateKey: identity.privateKey, timestampURL: timestampURL, source: bare, parent: parent,
+          parentDefinition: try Self.encode(["title": statement.title, "relationship": "parentOf"])))
     }
-    let definition = Definition(statement, format: file.format, isEdit: parent != nil)
-    let signed = try library.sign(
-      ContentCredentialsLibrary.Job(
-        format: file.format,
-        settings: #"{"builder":{"thumbnail":{"enabled":false}},"verify":{"verify_after_sign":false}}"#,
-        definition: try encode(definition), algorithm: identity.algorithm, certificates: identity.certificates,
-        privateKey: identity.privateKey, timestampURL: timestampURL, source: bare, parent: parent,
-        parentDefinition: try encode(["title": statement.title, "relationship": "parentOf"])))
+    var signed: [UInt8]
+    if let original, let old = try? MetadataFile(original), old.format == file.format {
+      // The manifests of the original hold pictures of it; they stay as history without them, or not at all.
+      signed = []
+      if old.blocks.hasContentCredentials {
+        let report = try? library.read(original, format: old.format, settings: noFetching)
+        signed = (try? sign(original, CredentialHistory.thumbnails(in: report ?? ""))) ?? []
+      }
+      if (try? MetadataFile(signed)).map({ CredentialHistory.showsPicture($0.blocks) }) ?? true {
+        signed = try sign(statement.isCreated ? nil : try withoutCredentials(original), [])
+      }
+    } else {
+      signed = try sign(nil, [])
+    }
     guard try withoutCredentials(signed) == bare else {
       throw .credentials("libc2pa \(library.version) changed more of the file than its manifest")
     }
     return signed
   }
 
+  private static let noFetching = #"{"verify":{"remote_manifest_fetch":false}}"#
+
   /// The file without its manifests: of a signed file what was signed.
   ///
   /// - Throws: `MetadataError.file`.
   public static func withoutCredentials(_ bytes: [UInt8]) throws(MetadataError) -> [UInt8] {
     let file = try MetadataFile(bytes)
-    return try file.rewriting(blocks: file.blocks.filter { !$0.isContentCredential })
+    return try file.rewriting(blocks: file.blocks.withoutContentCredentials)
   }
 
   /// Reads and validates.
   ///
-  /// - Parameter anchors: PEM of roots that are trusted, besides none: the library's own list is not asked for.
+  /// - Parameter anchors: roots that are trusted, besides none: PEM, or a list of trusted entities as C2PA publishes it. The
+  ///   library's own list is not asked for.
   /// - Throws: `MetadataError.credentials` when the library cannot make sense of the file at all.
   public static func read(
     _ bytes: [UInt8], anchors: String? = nil, library: ContentCredentialsLibrary
   ) throws(MetadataError) -> CredentialReport {
     let file = try MetadataFile(bytes)
-    guard file.blocks.contains(where: \.isContentCredential) else { return CredentialReport(state: .none) }
-    var settings = #"{"verify":{"remote_manifest_fetch":false}}"#
+    guard file.blocks.hasContentCredentials else { return CredentialReport(state: .none) }
+    var settings = noFetching
     if let anchors {
-      settings = try encode(TrustSettings(trust: TrustSettings.Trust(anchors: anchors)))
+      settings = try encode(TrustSettings(trust: TrustSettings.Trust(anchors: try TrustList.pem(anchors))))
     }
     guard let json = try library.read(bytes, format: file.format, settings: settings) else {
       return CredentialReport(state: .none)

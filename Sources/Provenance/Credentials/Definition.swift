@@ -36,14 +36,21 @@ struct Definition: Encodable {
   let title: String
   let format: String
   let assertions: [Assertion]
+  /// Assertions of earlier manifests that are taken out; `nil` for none.
+  let redactions: [String]?
 
   enum CodingKeys: String, CodingKey {
     case generators = "claim_generator_info"
-    case title, format, assertions
+    case title, format, assertions, redactions
   }
 
-  /// - Parameter isEdit: whether there is a parent; the library then writes the first action itself.
-  init(_ statement: CredentialStatement, format: ImageFormat, isEdit: Bool) {
+  /// - Parameters:
+  ///   - isEdit: whether there is a parent; the library then writes the first action itself.
+  ///   - redactions: assertions of earlier manifests to take out.
+  init(
+    _ statement: CredentialStatement, format: ImageFormat, isEdit: Bool, redactions: [String]
+  ) {
+    self.redactions = redactions.isEmpty ? nil : redactions
     generators = [Generator(name: Self.generator, version: statement.version)]
     title = statement.title
     self.format = format.mimeType
@@ -56,10 +63,11 @@ struct Definition: Encodable {
     let edited: Value = .map(["action": .text("c2pa.edited")])
     assertions.append(
       Assertion(label: "c2pa.actions.v2", data: .map(["actions": .list(isEdit ? [edited] : [created, edited])])))
-    for family in ["cawg", "c2pa"] where !statement.optOut.isEmpty {
+    for family in statement.hasLegacyLabels ? ["cawg", "c2pa"] : ["cawg"] where !statement.optOut.isEmpty {
       assertions.append(Self.trainingMining(statement.optOut, family))
     }
-    if let creator = statement.creator {
+    if let metadata = Self.metadata(statement) { assertions.append(metadata) }
+    if statement.hasLegacyLabels, let creator = statement.creator {
       assertions.append(
         Assertion(
           label: "stds.schema-org.CreativeWork",
@@ -69,6 +77,19 @@ struct Definition: Encodable {
           ])))
     }
     self.assertions = assertions
+  }
+
+  /// Creator and rights (CAWG Metadata 1.1), in JSON-LD.
+  private static func metadata(_ statement: CredentialStatement) -> Assertion? {
+    var data: [String: Value] = [:]
+    if let creator = statement.creator { data["dc:creator"] = .list([.text(creator)]) }
+    if let copyright = statement.copyright { data["dc:rights"] = .text(copyright) }
+    if let address = statement.licenceURL { data["xmpRights:WebStatement"] = .text(address) }
+    guard !data.isEmpty else { return nil }
+    data["@context"] = .map([
+      "dc": .text("http://purl.org/dc/elements/1.1/"), "xmpRights": .text("http://ns.adobe.com/xap/1.0/rights/"),
+    ])
+    return Assertion(label: "cawg.metadata", data: .map(data))
   }
 
   /// The assertion of CAWG (Training and Data Mining 1.1), and under `c2pa` the one of C2PA 1.x that older readers know.

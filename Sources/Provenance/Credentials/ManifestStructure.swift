@@ -16,7 +16,7 @@ package struct ManifestStructure {
     var head: [UInt8] = []
     var sequence: UInt32 = 0
     var isWhole = true
-    for block in blocks.filter(\.isContentCredential) {
+    for block in blocks.contentCredentials {
       guard case .segment = block.kind, block.bytes.count >= 16 else {
         isWhole = isWhole && bytes.isEmpty
         bytes += block.bytes

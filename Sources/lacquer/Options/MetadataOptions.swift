@@ -24,8 +24,28 @@ struct MetadataOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Terms of use in words.", valueName: "text"))
   var usageTerms: String?
 
-  @Flag(help: "Remove places, GPS positions, serial numbers and the maker note.")
+  @Option(
+    help: ArgumentHelp("Where a licence can be had; without it, a web address given as contact.", valueName: "url"))
+  var licensorUrl: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Remove private information: location, people, device, history or all; a list is separated by commas.",
+      discussion: "What no standard explains, such as maker notes and vendors' data, goes with any of them.",
+      valueName: "list"))
+  var strip: String?
+
+  @Flag(help: "The same as --strip all.")
+  var stripPrivate = false
+
+  @Flag(help: "The same as --strip location.")
   var stripLocation = false
+
+  @Flag(help: "Put fresh XMP, EXIF or IPTC in place of what is damaged, instead of failing.")
+  var replaceDamaged = false
+
+  @Flag(help: "Remove Content Credentials that the edit makes invalid.")
+  var dropCredentials = false
 
   @Flag(
     help: "Remove all metadata but what the picture needs to look right; what is declared here is written afterwards.")
@@ -34,6 +54,7 @@ struct MetadataOptions: ParsableArguments {
   func validate() throws {
     do {
       if let optOut { _ = try OptOut(list: optOut) }
+      if let strip { _ = try PrivateInformation(list: strip) }
       try rights.validate()
     } catch {
       throw ValidationError("\(error)")
@@ -42,13 +63,19 @@ struct MetadataOptions: ParsableArguments {
 
   var rights: RightsStatement {
     RightsStatement(
-      creator: creator, copyright: copyright, contact: contact, licenceURL: licenceUrl, usageTerms: usageTerms)
+      creator: creator, copyright: copyright, contact: contact, licenceURL: licenceUrl, usageTerms: usageTerms,
+      licensorURL: licensorUrl)
   }
 
   /// - Parameter defaultOptOut: without `--opt-out`.
   func edit(defaultOptOut: OptOut) throws -> MetadataEdit {
-    MetadataEdit(
-      optOut: try optOut.map { try OptOut(list: $0) } ?? defaultOptOut, rights: rights, stripsLocation: stripLocation,
-      stripsAll: stripAll)
+    var kinds: PrivateInformation = stripPrivate ? .all : []
+    if let strip { kinds.formUnion(try PrivateInformation(list: strip)) }
+    let further = kinds.subtracting(.location)
+    return MetadataEdit(
+      optOut: try optOut.map { try OptOut(list: $0) } ?? defaultOptOut, rights: rights,
+      stripsLocation: stripLocation || kinds.contains(.location), stripsAll: stripAll,
+      strips: further.isEmpty ? nil : further, replacesDamaged: replaceDamaged ? true : nil,
+      dropsCredentials: dropCredentials ? true : nil)
   }
 }

@@ -15,6 +15,20 @@ struct SigningOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The private key of the certificate (PEM).", valueName: "key.pem"), completion: .file())
   var signKey: String?
 
+  @Flag(help: "Say that you made the file in this very step, instead of that it was made by opening another one.")
+  var signAsCreated = false
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Write the deprecated labels of C2PA 1.x as well: the Verify site and datadiligence read no others.")
+  var c2paLegacy = true
+
+  @Option(
+    help: ArgumentHelp(
+      "Have this time-stamping authority (RFC 3161) vouch for the time: a signature outlives its certificate so. Needs the network.",
+      valueName: "url"))
+  var signTimestamp: String?
+
   func validate() throws {
     guard (sign == nil) == (signKey == nil) else { throw ValidationError("--sign and --sign-key go together") }
   }
@@ -26,6 +40,8 @@ struct SigningOptions: ParsableArguments {
     let text = { (path: String) in String(decoding: try AtomicFile.read(path, limit: 1 << 20), as: UTF8.self) }
     return FileSigner(
       identity: try SigningIdentity(certificates: text(sign), privateKey: text(signKey)),
-      library: try ContentCredentialsLibrary(), version: ProgramVersion.number)
+      library: try ContentCredentialsLibrary(), version: ProgramVersion.number,
+      manner: FileSigner.Manner(
+        isCreated: signAsCreated, hasLegacyLabels: c2paLegacy, timestampURL: signTimestamp))
   }
 }

@@ -15,7 +15,7 @@ extension MetadataCommand {
     func run() throws {
       try MetadataCommand.each(input.expand()) { input in
         let file = try MetadataFile(AtomicFile.read(input.path))
-        let summary = MetadataReader.summary(file.blocks)
+        let summary = MetadataReader.summary(of: file)
         if report.json {
           Terminal.print(JSONLine.text(Line(input: input.path, summary: summary)))
         } else {
@@ -49,6 +49,12 @@ extension MetadataCommand {
       if !summary.serials.isEmpty {
         Terminal.print("  tells serial numbers: \(summary.serials.joined(separator: ", "))")
       }
+      if !summary.people.isEmpty { Terminal.print("  tells names: \(summary.people.joined(separator: ", "))") }
+      if !summary.history.isEmpty { Terminal.print("  tells history: \(summary.history.joined(separator: ", "))") }
+      if !summary.unknown.isEmpty {
+        Terminal.print("  may tell anything: \(summary.unknown.joined(separator: ", "))")
+      }
+      for field in summary.generated { Terminal.print("  says a model made it: \(field.field): \(field.value)") }
       for warning in summary.warnings { Terminal.print("  warning: \(warning)") }
     }
   }
