@@ -67,7 +67,8 @@ let package = Package(
 
     // Marks.
     .target(
-      name: "Watermark", dependencies: ["Files", "Raster", .product(name: "Crypto", package: "swift-crypto")]),
+      name: "Watermark",
+      dependencies: ["Files", "Metrics", "Raster", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "Stamp", dependencies: ["CDynamic", "Files", "Raster"]),
 
     // Judging.
