@@ -97,7 +97,8 @@ extension Ledger.Entry {
     inputHash = try values.decode(String.self, forKey: .inputHash)
     outputHash = try values.decode(String.self, forKey: .outputHash)
     perceptualHash = try values.decodeIfPresent(String.self, forKey: .perceptualHash)
-    size = Size(width: try values.decode(Int.self, forKey: .width), height: try values.decode(Int.self, forKey: .height))
+    size = Size(
+      width: try values.decode(Int.self, forKey: .width), height: try values.decode(Int.self, forKey: .height))
     mark = try values.decodeIfPresent(String.self, forKey: .mark)
     key = try values.decodeIfPresent(String.self, forKey: .key)
     recipient = try values.decodeIfPresent(String.self, forKey: .recipient)

@@ -76,7 +76,8 @@ public struct Stamper: Sendable {
     }
     return Product(
       file: file,
-      stamp: AppliedStamp(placement: stamped.placement, isTiled: settings.tileGap != nil, isVaried: !settings.variation.isPlain),
+      stamp: AppliedStamp(
+        placement: stamped.placement, isTiled: settings.tileGap != nil, isVaried: !settings.variation.isPlain),
       metadata: CarriedMetadata(
         kept: written.blocks.count { artwork.blocks.contains($0) }, notes: file.notes),
       warnings: artwork.warnings.map { Warning(.decoder, $0) }

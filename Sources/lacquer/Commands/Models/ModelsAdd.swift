@@ -82,7 +82,8 @@ extension Models {
             )
           }
           card = try tiny.add(
-            to: store, from: from, decoder: decoder ?? AutoencoderFiles.decoder(besideEncoder: from), role: role, licence: licence, replacing: replace
+            to: store, from: from, decoder: decoder ?? AutoencoderFiles.decoder(besideEncoder: from), role: role,
+            licence: licence, replacing: replace
           ) { line in
             if !report.quiet { Terminal.say(line) }
           }
