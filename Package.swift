@@ -67,7 +67,8 @@ let package = Package(
 
     // Marks.
     .target(
-      name: "Watermark", dependencies: ["Files", "Raster", .product(name: "Crypto", package: "swift-crypto")]),
+      name: "Watermark",
+      dependencies: ["Files", "Metrics", "Raster", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "Stamp", dependencies: ["CDynamic", "Files", "Raster"]),
 
     // Judging.
@@ -81,6 +82,9 @@ let package = Package(
 
     // Configuration files.
     .target(name: "Configuration", dependencies: ["Files", .product(name: "TOMLKit", package: "TOMLKit")]),
+
+    // Folders in which pictures appear.
+    .target(name: "FolderWatch"),
 
     // One picture.
     .target(
@@ -104,7 +108,7 @@ let package = Package(
     .executableTarget(
       name: "lacquer",
       dependencies: [
-        "CVersions", "Comparison", "Configuration", "Diagnosis", "Drift", "Files", "Handling",
+        "CVersions", "Comparison", "Configuration", "Diagnosis", "Drift", "Files", "FolderWatch", "Handling",
         "ImageCodec", "ImageContainer", "Ledger", "Metadata", "Perturbation", "Portfolio", "Protection", "Provenance",
         "Raster", "Stamp", "Surrogates", "Watermark",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -125,6 +129,7 @@ let package = Package(
     .executableTarget(
       name: "MarkProbe", dependencies: ["Files", "ImageCodec", "Raster", "Watermark"],
       path: "Tests/Support/MarkProbe"),
+    .testTarget(name: "FolderWatchTests", dependencies: ["FolderWatch"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "RasterTests", dependencies: ["Raster"]),

@@ -2,9 +2,9 @@ import Handling
 import Raster
 
 /// How far a protected picture moves one encoder, against noise that is matched to the change.
-public struct DriftScore: Sendable, Equatable, Codable {
+public struct DriftScore: Sendable, Equatable, Encodable {
   /// After one handling.
-  public struct Entry: Sendable, Equatable, Codable {
+  public struct Entry: Sendable, Equatable, Encodable {
     /// The handling's name.
     public let name: String
     /// Why pictures are handled so; records of earlier versions do not say, and have everyday handlings only.
@@ -13,7 +13,7 @@ public struct DriftScore: Sendable, Equatable, Codable {
     public let drift: Double
     /// The same for matched noise, mean over seeds.
     public let control: Double
-    /// `drift / control`: 1 means no better than noise.
+    /// `drift / control`: 1 means no better than noise, and also stands where nothing moves; as JSON that is `null`.
     public let ratio: Double
     /// The share of the way to a target's latent that the change covers:
     /// ⟨E(h(y)) − E(h(x)), E(h(t)) − E(h(x))⟩ / ‖E(h(t)) − E(h(x))‖², if there is a target t.
@@ -24,6 +24,20 @@ public struct DriftScore: Sendable, Equatable, Codable {
     enum CodingKeys: String, CodingKey {
       case name, kind, drift, control, ratio, progress
       case controlProgress = "control_progress"
+    }
+
+    /// Whether the change or its control moves the encoder at all.
+    public var moves: Bool { drift > 0 || control > 0 }
+
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(name, forKey: .name)
+      try container.encodeIfPresent(kind, forKey: .kind)
+      try container.encode(drift, forKey: .drift)
+      try container.encode(control, forKey: .control)
+      try container.encode(moves ? ratio : nil, forKey: .ratio)
+      try container.encodeIfPresent(progress, forKey: .progress)
+      try container.encodeIfPresent(controlProgress, forKey: .controlProgress)
     }
   }
 
@@ -98,6 +112,22 @@ public struct DriftScore: Sendable, Equatable, Codable {
     case medianRatio = "median_ratio"
     case worstRatio = "worst_ratio"
     case worst, removers, target
+  }
+
+  /// Whether the change or its control moves the encoder after any handling.
+  public var moves: Bool { handlings.contains(where: \.moves) }
+
+  /// Ratios of what does not move are `null`.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(name, forKey: .name)
+    try container.encode(heldOut, forKey: .heldOut)
+    try container.encode(handlings, forKey: .handlings)
+    try container.encode(moves ? medianRatio : nil, forKey: .medianRatio)
+    try container.encode(moves ? worstRatio : nil, forKey: .worstRatio)
+    try container.encode(worst, forKey: .worst)
+    try container.encodeIfPresent(removers, forKey: .removers)
+    try container.encodeIfPresent(target, forKey: .target)
   }
 
   /// - Precondition: at least one entry.

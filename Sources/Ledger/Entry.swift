@@ -15,9 +15,7 @@ extension Ledger {
     public var outputHash: String
     /// Of the output as it looks, 16 hexadecimal digits.
     public var perceptualHash: String?
-    /// Pixels of the file.
-    public var width: Int
-    public var height: Int
+    public var size: Size
     /// The mark's id, 16 hexadecimal digits, and the fingerprint of the key that reads it.
     public var mark: String?
     public var key: String?
@@ -39,13 +37,18 @@ extension Ledger {
       self.inputHash = inputHash
       self.outputHash = outputHash
       self.perceptualHash = perceptualHash
-      self.width = width
-      self.height = height
+      self.size = Size(width: width, height: height)
       self.mark = mark
       self.key = key
       self.recipient = recipient
       self.recipe = recipe
       self.figures = figures
+    }
+
+    /// The size of a copy's picture, in pixels as the file stores them.
+    public struct Size: Sendable, Equatable {
+      public var width: Int
+      public var height: Int
     }
 
     enum CodingKeys: String, CodingKey {
@@ -79,8 +82,45 @@ extension Ledger {
         return text.utf8.count == count && text.utf8.allSatisfy { Character(UnicodeScalar($0)).isHexDigit }
       }
       return isHex(inputHash, 64) && isHex(outputHash, 64) && isHex(perceptualHash, 16) && isHex(mark, 16)
-        && width >= 0 && height >= 0 && (try? Date(time, strategy: Self.style)) != nil
+        && size.width >= 0 && size.height >= 0 && (try? Date(time, strategy: Self.style)) != nil
     }
+  }
+}
+
+// Width and height stand beside the other keys: they are columns of the database.
+extension Ledger.Entry {
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    time = try values.decode(String.self, forKey: .time)
+    input = try values.decode(String.self, forKey: .input)
+    output = try values.decode(String.self, forKey: .output)
+    inputHash = try values.decode(String.self, forKey: .inputHash)
+    outputHash = try values.decode(String.self, forKey: .outputHash)
+    perceptualHash = try values.decodeIfPresent(String.self, forKey: .perceptualHash)
+    size = Size(
+      width: try values.decode(Int.self, forKey: .width), height: try values.decode(Int.self, forKey: .height))
+    mark = try values.decodeIfPresent(String.self, forKey: .mark)
+    key = try values.decodeIfPresent(String.self, forKey: .key)
+    recipient = try values.decodeIfPresent(String.self, forKey: .recipient)
+    recipe = try values.decode(String.self, forKey: .recipe)
+    figures = try values.decode([String: Double].self, forKey: .figures)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(time, forKey: .time)
+    try values.encode(input, forKey: .input)
+    try values.encode(output, forKey: .output)
+    try values.encode(inputHash, forKey: .inputHash)
+    try values.encode(outputHash, forKey: .outputHash)
+    try values.encodeIfPresent(perceptualHash, forKey: .perceptualHash)
+    try values.encode(size.width, forKey: .width)
+    try values.encode(size.height, forKey: .height)
+    try values.encodeIfPresent(mark, forKey: .mark)
+    try values.encodeIfPresent(key, forKey: .key)
+    try values.encodeIfPresent(recipient, forKey: .recipient)
+    try values.encode(recipe, forKey: .recipe)
+    try values.encode(figures, forKey: .figures)
   }
 }
 

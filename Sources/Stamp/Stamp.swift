@@ -50,7 +50,7 @@ public enum Stamp {
     let lineHeight = stencil.lineHeight / perPixel
     let gap = settings.tileGap.map { $0 / 100 * min(placement.width, placement.height) }
     let variation =
-      settings.isPlain
+      settings.variation.isPlain
       ? Variation.none
       : Variation(
         seed: seed, placement: placement, lineHeight: lineHeight, gap: gap ?? 0, pictureWidth: picture.width,

@@ -38,4 +38,14 @@ struct StressTests {
     #expect(missing.errors.contains("gone.png"))
     #expect(try work.run("stress", "in/grey.png", "out/grey.png", "--encoder", "nobody").status == 2)
   }
+
+  @Test func aPictureBesideItselfHasNoRatio() throws {
+    let work = try Workplace()
+    try work.put("grey.png")
+    let run = try work.run("stress", "in/grey.png", "in/grey.png", "--handling", "none", "--json")
+    #expect(run.status == 0)
+    let encoder = try #require((try run.objects.first?["encoders"] as? [[String: Any]])?.first)
+    #expect(encoder["worst_ratio"] is NSNull && encoder["median_ratio"] is NSNull)
+    #expect(try work.run("stress", "in/grey.png", "in/grey.png", "--handling", "none").text.contains("nothing moves"))
+  }
 }

@@ -16,8 +16,11 @@ struct ProofTests {
   private let recipe = Recipe(steps: 1, seed: 5, maximumGrowth: 100, metadata: MetadataEdit(optOut: .all))
 
   /// The smallest of the repository's own pictures.
-  private static let picture = URL(fileURLWithPath: #filePath)
-    .appendingPathComponent("../../../samples/pixels.png").standardizedFileURL.path
+  private static let picture = sample("pixels.png")
+
+  private static func sample(_ name: String) -> String {
+    URL(fileURLWithPath: #filePath).appendingPathComponent("../../../samples/\(name)").standardizedFileURL.path
+  }
 
   init() throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("lacquer-proof-\(UUID().uuidString)")
@@ -27,9 +30,9 @@ struct ProofTests {
   private func remove() { try? FileManager.default.removeItem(at: folder) }
 
   private func run(
-    _ place: ReceiptWriter.Place?, signer: FileSigner? = nil, recipe: Recipe? = nil
+    _ place: ReceiptWriter.Place?, signer: FileSigner? = nil, recipe: Recipe? = nil, picture: String = picture
   ) throws -> CopyRecord {
-    let plan = Plan(inputs: [InputFile(path: Self.picture, relativePath: "a.png")], destination: .folder(folder.path))
+    let plan = Plan(inputs: [InputFile(path: picture, relativePath: "a.png")], destination: .folder(folder.path))
     let recipe = recipe ?? self.recipe
     let books = ProtectTask.Books(
       signer: signer, receipts: place.map { ReceiptWriter(place: $0, key: key, version: "test") })
@@ -42,8 +45,8 @@ struct ProofTests {
   }
 
   /// Protects again as a receipt says.
-  private func rerun(_ receipt: Receipt) throws -> ProtectedPicture {
-    let original = try AtomicFile.read(Self.picture)
+  private func rerun(_ receipt: Receipt, of picture: String = picture) throws -> ProtectedPicture {
+    let original = try AtomicFile.read(picture)
     #expect(receipt.input.sha256 == Digest.sha256(original))
     return try ProtectPipeline.load(recipe: Recipe(of: receipt), threads: 1)
       .protect(original, sha256: receipt.input.sha256)
@@ -51,12 +54,13 @@ struct ProofTests {
 
   @Test func receiptsBesideSayAllAndCanBeRepeated() throws {
     defer { remove() }
-    let outcome = try run(.beside)
+    let comic = Self.sample("comic.png")
+    let outcome = try run(.beside, picture: comic)
     #expect(outcome.status.isDone, "\(outcome.failure?.message ?? "")")
     let output = try bytes("a.png")
     let signed = try bytes("a.png" + Receipt.suffix)
     let checks = Receipt.checks(
-      signed, outputHash: Digest.sha256(output), inputHash: Digest.sha256(try AtomicFile.read(Self.picture)),
+      signed, outputHash: Digest.sha256(output), inputHash: Digest.sha256(try AtomicFile.read(comic)),
       trusted: key.verifyingKey)
     #expect(checks.count == 4 && checks.allSatisfy { $0.ok })
 
@@ -72,7 +76,7 @@ struct ProofTests {
     else { throw ReceiptError.format("no figures of drift") }
     #expect(handlings.allSatisfy { $0["drift"] != nil && $0["control"] != nil })
 
-    #expect(try rerun(receipt).file.bytes == output)
+    #expect(try rerun(receipt, of: comic).file.bytes == output)
   }
 
   /// A picture of few colours is left as it is: its infinite PSNR is on record too.

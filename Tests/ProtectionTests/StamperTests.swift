@@ -20,7 +20,7 @@ struct StamperTests {
     key: MarkKey? = nil, _ change: (inout StampSettings) -> Void = { _ in }
   ) throws -> Stamper {
     var settings = StampSettings(content: .image(sha256: Digest.sha256(try AtomicFile.read(Self.logo))))
-    settings.keyFingerprint = key.map(Stamper.fingerprint)
+    settings.variation.keyFingerprint = key.map(Stamper.fingerprint)
     change(&settings)
     return try Stamper(settings: settings, imagePath: Self.logo, key: key)
   }
@@ -110,13 +110,13 @@ struct StamperTests {
     #expect(plain.stamp.placement != keyed.stamp.placement)
     #expect(try stamp("city.jpg", key: key).product.file.bytes == keyed.file.bytes)
     #expect(throws: ProtectionError.otherStampKey) {
-      try stamper(key: key) { $0.keyFingerprint = Stamper.fingerprint(of: .random()) }
+      try stamper(key: key) { $0.variation.keyFingerprint = Stamper.fingerprint(of: .random()) }
     }
   }
 
   @Test func plainStampsLieAtTheSamePlace() throws {
-    let a = try stamp("comic.png") { $0.isPlain = true }.product
-    let b = try stamp("comic.png") { ($0.isPlain, $0.opacity) = (true, 30) }.product
+    let a = try stamp("comic.png") { $0.variation.isPlain = true }.product
+    let b = try stamp("comic.png") { ($0.variation.isPlain, $0.opacity) = (true, 30) }.product
     #expect(a.stamp.placement == b.stamp.placement && !a.stamp.isVaried)
   }
 

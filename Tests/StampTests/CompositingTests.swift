@@ -74,7 +74,7 @@ struct CompositingTests {
     var settings = settings(blend, opacity: 0)
     settings.stroke = .init(width: 10)
     settings.shadow = 10
-    settings.isPlain = false
+    settings.variation.isPlain = false
     let change = try Stamp.stamp(
       square(1, 0, 0), settings: settings, onto: waves(), alpha: nil, seed: 4
     ).change

@@ -25,7 +25,8 @@ func waves(width: Int = 240, height: Int = 160) -> RasterImage {
 
 func settings(_ blend: Blend = .over, opacity: Double = 100) -> StampSettings {
   StampSettings(
-    content: .image(sha256: ""), gravity: .center, scale: 50, opacity: opacity, blend: blend, isPlain: true)
+    content: .image(sha256: ""), gravity: .center, scale: 50, opacity: opacity, blend: blend,
+    variation: .init(isPlain: true))
 }
 
 extension RasterImage {

@@ -5,7 +5,7 @@ import Testing
 struct VariationTests {
   private func stamp(_ seed: UInt64, isPlain: Bool = false, tileGap: Double? = nil) throws -> Stamp.Result {
     var settings = settings(.over, opacity: 70)
-    settings.isPlain = isPlain
+    settings.variation.isPlain = isPlain
     settings.tileGap = tileGap
     settings.scale = tileGap == nil ? 50 : 20
     return try Stamp.stamp(square(1, 0.9, 0.2), settings: settings, onto: waves(), alpha: nil, seed: seed)
@@ -33,7 +33,7 @@ struct VariationTests {
 
   @Test func stampsWithoutAMarginStayInside() throws {
     var settings = settings(.over)
-    (settings.isPlain, settings.margin, settings.gravity) = (false, 0, .southeast)
+    (settings.variation.isPlain, settings.margin, settings.gravity) = (false, 0, .southeast)
     for seed in UInt64(1)...20 {
       let found = try Stamp.stamp(square(1, 1, 1), settings: settings, onto: waves(), alpha: nil, seed: seed).placement
       #expect(found.x <= 200 && found.y <= 120)

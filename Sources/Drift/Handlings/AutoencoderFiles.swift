@@ -7,9 +7,10 @@ public enum AutoencoderFiles {
     counterpart(of: path, "decoder", "encoder")
   }
 
-  /// The file beside the encoder's that holds its decoder.
-  public static func decoderPath(besideEncoder path: String) -> String {
-    counterpart(of: path, "encoder", "decoder")
+  /// The file beside the encoder's that holds its decoder; `nil` if there is none.
+  public static func decoder(besideEncoder path: String) -> String? {
+    let other = counterpart(of: path, "encoder", "decoder")
+    return other != path && FileManager.default.fileExists(atPath: other) ? other : nil
   }
 
   private static func counterpart(of path: String, _ part: String, _ other: String) -> String {

@@ -1,12 +1,17 @@
 import Foundation
 import Raster
+import Synchronization
 
 /// The jobs of a batch that are still to do, and the outcomes so far in the order of the jobs; shared by its threads.
-package final class JobQueue<Outcome: Sendable>: @unchecked Sendable {
-  private let lock = NSLock()
-  private var position = 0
+package final class JobQueue<Outcome: Sendable>: Sendable {
+  /// The job that is next, and the outcomes of those that are done.
+  private struct State {
+    var position = 0
+    var finished: [Outcome?]
+  }
+
+  private let state: Mutex<State>
   private let failures: [Outcome]
-  private var finished: [Outcome?]
   private let report: @Sendable (Outcome) -> Void
 
   /// - Parameters:
@@ -14,7 +19,7 @@ package final class JobQueue<Outcome: Sendable>: @unchecked Sendable {
   ///   - report: called once an outcome, from one thread at a time.
   package init(count: Int, failures: [Outcome], report: @escaping @Sendable (Outcome) -> Void) {
     self.failures = failures
-    finished = Array(repeating: nil, count: count)
+    state = Mutex(State(finished: Array(repeating: nil, count: count)))
     self.report = report
     for failure in failures { report(failure) }
   }
@@ -34,20 +39,20 @@ package final class JobQueue<Outcome: Sendable>: @unchecked Sendable {
       }
     }
     for worker in workers { worker.wait() }
-    return lock.withLock { failures + finished.compactMap(\.self) }
+    return failures + state.withLock { $0.finished.compactMap(\.self) }
   }
 
   private func next() -> Int? {
-    lock.withLock {
-      guard position < finished.count else { return nil }
-      position += 1
-      return position - 1
+    state.withLock { state in
+      guard state.position < state.finished.count else { return nil }
+      state.position += 1
+      return state.position - 1
     }
   }
 
   private func finish(_ index: Int, with outcome: Outcome) {
-    lock.withLock {
-      finished[index] = outcome
+    state.withLock { state in
+      state.finished[index] = outcome
       report(outcome)
     }
   }

@@ -1,9 +1,8 @@
-import Foundation
+import Synchronization
 
 /// A value that is made when it is first asked for, once, whoever asks.
-final class Lazy<Value: Sendable>: @unchecked Sendable {
-  private let lock = NSLock()
-  private var made: Result<Value, any Error>?
+final class Lazy<Value: Sendable>: Sendable {
+  private let made = Mutex<Result<Value, any Error>?>(nil)
   private let make: @Sendable () throws -> Value
 
   init(_ make: @escaping @Sendable () throws -> Value) {
@@ -11,7 +10,7 @@ final class Lazy<Value: Sendable>: @unchecked Sendable {
   }
 
   func get() throws -> Value {
-    try lock.withLock {
+    try made.withLock { made in
       let result = made ?? Result(catching: make)
       made = result
       return try result.get()

@@ -1,12 +1,12 @@
 import Foundation
+import Synchronization
 
 /// The logs of the folders that a batch reads from and writes to, each read once.
-final class OutputLogs: @unchecked Sendable {
-  private let lock = NSLock()
-  private var logs: [URL: OutputLog] = [:]
+final class OutputLogs: Sendable {
+  private let logs = Mutex<[URL: OutputLog]>([:])
 
   func log(of folder: URL) -> OutputLog {
-    lock.withLock {
+    logs.withLock { logs in
       if let log = logs[folder] { return log }
       let log = OutputLog(folder: folder)
       logs[folder] = log

@@ -1,6 +1,7 @@
 import Comparison
 import ImageCodec
 import ImageContainer
+import Metrics
 import Perturbation
 import Raster
 

@@ -16,7 +16,5 @@ struct FittedFile {
   let score: Double
   /// Whether the perturbation is weaker than it might be so that the file does not grow too much.
   let isGrowthLimited: Bool
-  /// Whether the file was written without any change of its picture, because none fits.
-  var isPlain = false
   let warnings: [Warning]
 }

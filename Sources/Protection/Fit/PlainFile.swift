@@ -17,7 +17,7 @@ struct PlainFile {
     let chosen = FittedFile(
       file: EncodedFile(bytes: bytes, notes: notes.filter { !prepared.metadata.notes.contains($0) }),
       intended: prepared.artwork, decoded: try ImageCodec.read(bytes), picture: prepared.original, scale: 0, score: 100,
-      isGrowthLimited: warning.code == .growthLimited, isPlain: true, warnings: [warning])
+      isGrowthLimited: warning.code == .growthLimited, warnings: [warning])
     let unmarked = losesMark ? [Warning(.markNone, "it goes without an invisible mark, too")] : []
     return Fitted(
       searched: searched, chosen: chosen, mark: nil, byteLimit: bytes.count, warnings: unmarked)

@@ -3,6 +3,7 @@ import Foundation
 import Handling
 import ImageCodec
 import ImageContainer
+import Metrics
 import Raster
 import Watermark
 

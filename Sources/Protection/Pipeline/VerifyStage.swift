@@ -30,7 +30,7 @@ struct VerifyStage: Sendable {
     } and: {
       // Where nothing was changed there is nothing to judge.
       try judge(
-        chosen.isPlain ? [] : judges, prepared.original, chosen.picture, goal: fitted.searched.perturbation?.goal,
+        distortion.linf == 0 ? [] : judges, prepared.original, chosen.picture, goal: fitted.searched.perturbation?.goal,
         seed: prepared.seed)
     }
     return Verified(

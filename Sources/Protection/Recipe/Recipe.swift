@@ -11,7 +11,7 @@ import Surrogates
 /// equal bytes.
 public struct Recipe: Sendable, Equatable, Codable {
   /// Raised whenever the same settings would give other bytes than before.
-  public static let algorithmVersion = 11
+  public static let algorithmVersion = 12
 
   /// What the decoded output may cost.
   public var strength: Strength

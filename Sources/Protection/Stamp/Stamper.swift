@@ -10,7 +10,7 @@ import Watermark
 /// Stamps pictures' files: the same settings on one picture after the other.
 public struct Stamper: Sendable {
   /// Raised whenever the same settings would give other bytes than before.
-  static let algorithmVersion = 1
+  static let algorithmVersion = 2
 
   public let settings: StampSettings
   private let source: StampSource
@@ -32,7 +32,7 @@ public struct Stamper: Sendable {
     try settings.validate()
     self.settings = settings
     self.key = key
-    guard settings.keyFingerprint == key.map(Self.fingerprint) else { throw ProtectionError.otherStampKey }
+    guard settings.variation.keyFingerprint == key.map(Self.fingerprint) else { throw ProtectionError.otherStampKey }
     switch settings.content {
     case .text(let words, let font): source = .text(words: words, font: font)
     case .image(let sha256):
@@ -76,7 +76,8 @@ public struct Stamper: Sendable {
     }
     return Product(
       file: file,
-      stamp: AppliedStamp(placement: stamped.placement, isTiled: settings.tileGap != nil, isVaried: !settings.isPlain),
+      stamp: AppliedStamp(
+        placement: stamped.placement, isTiled: settings.tileGap != nil, isVaried: !settings.variation.isPlain),
       metadata: CarriedMetadata(
         kept: written.blocks.count { artwork.blocks.contains($0) }, notes: file.notes),
       warnings: artwork.warnings.map { Warning(.decoder, $0) }

@@ -21,6 +21,19 @@ public struct StampSettings: Sendable, Equatable, Codable {
     }
   }
 
+  /// How the stamp differs from picture to picture.
+  public struct Variation: Sendable, Equatable, Codable {
+    /// Whether the same settings look the same on every picture; such a stamp can be computed from many and taken off.
+    public var isPlain: Bool
+    /// Tells the key that the variations are drawn with, if there is one.
+    public var keyFingerprint: String?
+
+    public init(isPlain: Bool = false, keyFingerprint: String? = nil) {
+      self.isPlain = isPlain
+      self.keyFingerprint = keyFingerprint
+    }
+  }
+
   public var content: Content
   public var gravity: Gravity
   /// Least distance from the edges, in percent of the picture's shorter side.
@@ -39,15 +52,12 @@ public struct StampSettings: Sendable, Equatable, Codable {
   public var stroke: Stroke?
   /// A soft shadow to the lower right, in percent of a line's height.
   public var shadow: Double?
-  /// Whether the same settings look the same on every picture; such a stamp can be computed from many and taken off.
-  public var isPlain: Bool
-  /// Tells the key that the variations are drawn with, if there is one.
-  public var keyFingerprint: String?
+  public var variation: Variation
 
   public init(
     content: Content, gravity: Gravity = .southeast, margin: Double = 3, scale: Double = 40, rotation: Double = 0,
     opacity: Double = 60, tileGap: Double? = nil, blend: Blend = .contrast, colour: StampColour? = nil,
-    stroke: Stroke? = nil, shadow: Double? = nil, isPlain: Bool = false, keyFingerprint: String? = nil
+    stroke: Stroke? = nil, shadow: Double? = nil, variation: Variation = Variation()
   ) {
     self.content = content
     self.gravity = gravity
@@ -60,8 +70,7 @@ public struct StampSettings: Sendable, Equatable, Codable {
     self.colour = colour
     self.stroke = stroke
     self.shadow = shadow
-    self.isPlain = isPlain
-    self.keyFingerprint = keyFingerprint
+    self.variation = variation
   }
 
   /// Refuses what makes no sense.

@@ -24,6 +24,9 @@ public enum Catalogue {
     return encoder
   }
 
+  /// The files of the pattern generators that come with Lacquer, each named after its generator.
+  public static func generatorFiles() -> [String] { ModelFolders.generatorFiles() }
+
   /// The models behind a name: `builtin`, `judge`, a single model's name, or the path of a file.
   ///
   /// - Throws: `SurrogateError` for a name that nothing has, or a model that cannot be loaded.

@@ -1,11 +1,10 @@
-import Foundation
+import Metrics
 import Raster
 
 /// Finds the largest strength at which the marked picture still reaches its `QualityFloor`.
 ///
-/// What a change costs grows about like a power of its amplitude: a secant through the last two strengths that were tried, on
-/// logarithmic scales, needs two to four of them. Pictures of several megapixels are searched on a mosaic of parts; at
-/// the end the whole is looked at.
+/// Pictures of several megapixels are searched on a mosaic of parts, because every look at the whole takes long; at the end the
+/// whole is looked at.
 struct FloorSearch {
   private let floor: QualityFloor
   private let whole: Pair
@@ -90,24 +89,15 @@ struct FloorSearch {
   private mutating func search(
     from start: Float, upTo limit: Float, _ score: (inout FloorSearch, Float) throws -> Double
   ) rethrows -> Float {
-    let (least, highest) = (floor.minimum, floor.minimum + Self.room)
-    var (strength, best, power) = (start, Float(0), Self.usualPower)
-    var last: (strength: Double, cost: Double)?
-    for _ in 0..<Self.tries {
-      let reached = try score(&self, strength)
-      if reached >= least {
-        if strength >= limit || reached <= highest { return strength }
-        best = max(best, strength)
-      }
-      let point = (strength: log(Double(strength)), cost: log(max(0.01, 100 - reached)))
-      if let last, abs(point.strength - last.strength) > 0.02 {
-        power = max(0.7, min(2.5, (point.cost - last.cost) / (point.strength - last.strength)))
-      }
-      last = point
-      let wanted = log(max(0.01, 100 - least - Self.room / 2))
-      let factor = max(0.3, min(3, exp((wanted - point.cost) / power)))
-      strength = min(limit, strength * Float(factor))
+    let search = StrengthSearch(
+      cost: .init(minimumScore: floor.minimum, tolerance: Self.room), exponent: 1 / Self.usualPower,
+      bracket: .init(upTo: Double(limit)), evaluations: Self.tries)
+    var weakest = start
+    let found = try search.run(from: Double(start)) { scale -> StrengthSearch.Evaluation<Float> in
+      let strength = Float(scale)
+      weakest = min(weakest, strength)
+      return .scored(try score(&self, strength), strength)
     }
-    return best > 0 ? best : strength
+    return found?.payload ?? weakest
   }
 }

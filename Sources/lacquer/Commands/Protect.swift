@@ -15,20 +15,7 @@ struct Protect: ParsableCommand {
       2 at least one input failed, 3 nothing to work on, 69 something that is needed is not installed, 75 an output that was \
       made with other settings was left as it is.
 
-      One example for each group of options below, to be added to lacquer protect artwork -o upload:
-        Inputs         -r --exclude '*-sketch*'
-        Outputs        --in-place --backup (instead of -o upload)
-        Change         --strength subtle --max-growth 1.2
-        Stamp          --stamp '© Ada' --stamp-gravity south
-        Mark           --recipient Gallery --recipient Ada
-        Metadata       --creator Ada --strip-location
-        Signature      --sign cert.pem --sign-key key.pem
-        Receipts       --receipt
-        Ledger         --ledger work.sqlite
-        Batch          --memory 2G --overwrite if-newer
-        Configuration  --profile web
-        Requirements   --require change,mark
-        Report         --json
+      \(ProtectExamples.text)
       """)
 
   @OptionGroup(title: "Inputs") var input: InputOptions

@@ -134,7 +134,8 @@ struct StampOptions: ParsableArguments {
       } else {
         .image(sha256: imageHash)
       }
-    var settings = StampSettings(content: content, isPlain: stampPlain, keyFingerprint: keyFingerprint)
+    var settings = StampSettings(
+      content: content, variation: .init(isPlain: stampPlain, keyFingerprint: keyFingerprint))
     settings.gravity = stampGravity ?? settings.gravity
     settings.margin = stampMargin ?? settings.margin
     settings.scale = stampScale ?? (stampTile ? Self.defaultTileScale : settings.scale)

@@ -9,13 +9,16 @@ enum StressPrinter {
     for entry in score.handlings {
       let name = entry.name.padding(toLength: max(10, width), withPad: " ", startingAt: 0)
       var line = "  \(name) drift \(number(entry.drift, 4))  control \(number(entry.control, 4))"
-      line += "  ratio \(number(entry.ratio, 2))"
+      line += "  ratio \(entry.moves ? number(entry.ratio, 2) : "none, nothing moves")"
       if let progress = entry.progress, let control = entry.controlProgress {
         line += "  toward the target \(number(progress, 3)), control \(number(control, 3))"
       }
       Terminal.print(line)
     }
     let onlyRemovers = score.handlings.allSatisfy { $0.kind == .remover }
+    if !score.moves {
+      return Terminal.print("  nothing moves: the two show the same picture")
+    }
     if !onlyRemovers {
       Terminal.print(
         "  everyday: median \(number(score.medianRatio, 2))× matched noise, worst \(number(score.worstRatio, 2)) after "

@@ -82,7 +82,8 @@ extension Models {
             )
           }
           card = try tiny.add(
-            to: store, from: from, decoder: otherHalf(of: from), role: role, licence: licence, replacing: replace
+            to: store, from: from, decoder: decoder ?? AutoencoderFiles.decoder(besideEncoder: from), role: role,
+            licence: licence, replacing: replace
           ) { line in
             if !report.quiet { Terminal.say(line) }
           }
@@ -98,12 +99,6 @@ extension Models {
       } else if !report.quiet {
         Terminal.print("\(card.name): added, listened to at \(card.taps.map(\.name).joined(separator: ", "))")
       }
-    }
-
-    private func otherHalf(of encoder: String) -> String? {
-      if let decoder { return decoder }
-      let path = AutoencoderFiles.decoderPath(besideEncoder: encoder)
-      return path != encoder && FileManager.default.fileExists(atPath: path) ? path : nil
     }
 
     private func addFile(to store: ModelStore) throws(SurrogateError) -> ModelCard {

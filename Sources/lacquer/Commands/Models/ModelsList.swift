@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Surrogates
 
@@ -10,6 +11,25 @@ extension Models {
 
     private static func column(_ name: String) -> String {
       name.padding(toLength: max(16, name.count), withPad: " ", startingAt: 0)
+    }
+
+    /// A network that changes begin with; it is no encoder, so nothing can be optimised on it or judged by it.
+    private struct Generator: Encodable {
+      let name: String
+      let role = "generator"
+      let licence = "Apache-2.0"
+      let summary = "one of Lacquer's own: changes begin with its pattern"
+    }
+
+    private func printGenerators() {
+      for path in Catalogue.generatorFiles() {
+        let generator = Generator(name: String(PathName.last(of: path).prefix { $0 != "." }))
+        if report.json {
+          Terminal.print(JSONLine.text(generator))
+        } else {
+          Terminal.print("\(Self.column(generator.name)) used; \(generator.licence); \(generator.summary)")
+        }
+      }
     }
 
     func run() throws {
@@ -28,6 +48,7 @@ extension Models {
           Terminal.print("\(Self.column(entry.name)) \(facts.joined(separator: "; "))")
         }
       }
+      printGenerators()
       for damage in ModelStore().damages() { Terminal.say("lacquer: \(damage)") }
       for folder in TelemetryLeftovers.folders() {
         Terminal.say(

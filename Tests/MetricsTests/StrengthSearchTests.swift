@@ -1,5 +1,5 @@
 import Foundation
-import Protection
+import Metrics
 import Testing
 
 @Suite struct StrengthSearchTests {

@@ -110,7 +110,7 @@ package struct StrengthSearch: Sendable {
   }
 
   /// The factor by which a scale changes so that its cost becomes another, by the power law alone.
-  static func factor(from reached: Double, to goal: Double, exponent: Double) -> Double {
+  package static func factor(from reached: Double, to goal: Double, exponent: Double) -> Double {
     pow(goal / reached, exponent)
   }
 
