@@ -8,14 +8,18 @@ let commit: [CSetting] =
 let package = Package(
   name: "lacquer",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "lacquer", targets: ["lacquer"])],
+  products: [
+    .executable(name: "lacquer", targets: ["lacquer"]),
+    .library(name: "LacquerKit", targets: ["LacquerKit"]),
+  ],
+  // Ranges, so that packages that import LacquerKit can agree with it on a version.
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-asn1.git", exact: "1.7.4"),
-    .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
-    .package(url: "https://github.com/apple/swift-protobuf.git", exact: "1.39.0"),
-    .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
-    .package(url: "https://github.com/LebJe/TOMLKit.git", exact: "0.6.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
+    .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0"),
+    .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit.git", .upToNextMinor(from: "0.6.0")),
   ],
   targets: [
     // C libraries and C of our own.
@@ -95,6 +99,13 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
 
+    // What other packages may import.
+    .target(
+      name: "LacquerKit",
+      dependencies: [
+        "Comparison", "Files", "ImageCodec", "ImageContainer", "Metadata", "Protection", "Raster", "Watermark",
+      ]),
+
     // The batch and its command line.
     .systemLibrary(name: "CExtendedAttributes"),
     .target(
@@ -164,6 +175,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "LedgerTests", dependencies: ["Ledger", "Metrics", .product(name: "GRDB", package: "GRDB.swift")]),
+    .testTarget(name: "LacquerKitTests", dependencies: ["LacquerKit"]),
     // Runs the built binary, which `swift test` puts beside the tests.
     .testTarget(
       name: "LacquerCLITests", dependencies: ["Files"],
@@ -180,7 +192,7 @@ if Context.environment["LACQUER_CODECS_ONLY"] != nil {
     "ImageContainer", "Metadata", "MetadataTests", "Raster",
   ]
   package.products = []
-  package.dependencies = [.package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2")]
+  package.dependencies = [.package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2")]
   package.targets.removeAll { !readers.contains($0.name) }
 }
 
@@ -194,4 +206,9 @@ if Context.environment["LACQUER_FUZZ"] != nil {
         "Configuration", "ImageCodec", "ImageContainer", "Metadata", "Provenance", "Raster", "Surrogates", "Watermark",
       ],
       path: "Fuzz", exclude: ["seeds.py"]))
+}
+
+// `scripts/docs` makes the documentation with a plugin that nobody else needs.
+if Context.environment["LACQUER_DOCS"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin.git", from: "1.5.0"))
 }

@@ -1,3 +1,5 @@
+import Protection
+
 /// What became of one input of a batch.
 public enum CopyStatus: String, Sendable, Codable, CaseIterable {
   /// Written and verified; the change does what its strength promises.
@@ -27,6 +29,15 @@ public enum CopyStatus: String, Sendable, Codable, CaseIterable {
     switch self {
     case .protected, .weak, .unchanged, .stamped, .marked, .written: true
     case .skipped, .skippedStale, .planned, .unsupported, .failed: false
+    }
+  }
+
+  /// The status of an output that was made of a picture with this effect.
+  init(_ effect: Judgement.Effect) {
+    switch effect {
+    case .full: self = .protected
+    case .weak: self = .weak
+    case .none: self = .unchanged
     }
   }
 }

@@ -99,8 +99,8 @@ public struct ProtectTask: PictureTask {
       signer: books.signer?.fingerprint, optsOut: Self.optsOut(bytes),
       hasReceiptBeside: books.receipts?.isBeside ?? false)
     record.time.stages = product.timings
-    let judgement = CopyStatus.judge(product, recipe: record.order?.recipe ?? recipe)
-    record.status = judgement.status
+    let judgement = Judgement(of: product, recipe: record.order?.recipe ?? recipe)
+    record.status = CopyStatus(judgement.effect)
     record.warnings = product.warnings + [judgement.reason].compactMap(\.self)
     return (bytes, record)
   }

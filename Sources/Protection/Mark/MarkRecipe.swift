@@ -1,6 +1,9 @@
 /// The settings of a mark in a form that may be published: key, recipient and a chosen id are named by tags (HMAC) that only
 /// the holder of the key can compute.
 public struct MarkRecipe: Sendable, Equatable, Codable {
+  /// The strengths of an embedding that may be asked for, as its PSNR in dB.
+  public static let strengths = 20.0...70.0
+
   /// Fingerprint of the key, hex.
   public var key: String
   /// Tag of the recipient, hex, if the copy is somebody's.

@@ -13,6 +13,11 @@ public struct Recipe: Sendable, Equatable, Codable {
   /// Raised whenever the same settings would give other bytes than before.
   public static let algorithmVersion = 12
 
+  /// The L∞ caps that may be asked for, in levels of 255.
+  public static let epsilons = 1...64
+  /// The factors of growth that may be asked for.
+  public static let growths = 1.0...1000.0
+
   /// What the decoded output may cost.
   public var strength: Strength
   /// L∞ cap of the change in levels of 255.

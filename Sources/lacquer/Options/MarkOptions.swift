@@ -36,7 +36,9 @@ struct MarkOptions: ParsableArguments {
 
   func validate() throws {
     if let markId, Mark(hex: markId) == nil { throw ValidationError("--mark-id takes 1 to 16 hexadecimal digits") }
-    if let markPsnr, !(20...70).contains(markPsnr) { throw ValidationError("--mark-psnr must be from 20 to 70 dB") }
+    if let markPsnr, !MarkRecipe.strengths.contains(markPsnr) {
+      throw ValidationError("--mark-psnr must be from 20 to 70 dB")
+    }
     if noMark {
       guard markId == nil, key == nil, markPsnr == nil, recipients.isEmpty else {
         throw ValidationError("--no-mark has no use for --mark-id, --key, --mark-psnr and --recipient")

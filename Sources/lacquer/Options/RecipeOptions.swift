@@ -58,8 +58,12 @@ struct RecipeOptions: ParsableArguments {
   }
 
   func validate() throws {
-    if let epsilon, !(1...64).contains(epsilon) { throw ValidationError("--epsilon must be from 1 to 64 levels") }
-    if let maxGrowth, !(1...1000).contains(maxGrowth) { throw ValidationError("--max-growth must be from 1 to 1000") }
+    if let epsilon, !Recipe.epsilons.contains(epsilon) {
+      throw ValidationError("--epsilon must be from 1 to 64 levels")
+    }
+    if let maxGrowth, !Recipe.growths.contains(maxGrowth) {
+      throw ValidationError("--max-growth must be from 1 to 1000")
+    }
     if let steps, !(0...10_000).contains(steps) { throw ValidationError("--steps must be from 0 to 10000") }
     // Receipts keep recipes as JSON, whose numbers are exact up to here.
     guard seed < 1 << 53 else { throw ValidationError("--seed must be below 2^53") }

@@ -33,7 +33,9 @@ extension MarkCommand {
 
     func validate() throws {
       guard UInt64(id, radix: 16) != nil else { throw ValidationError("--id takes 1 to 16 hexadecimal digits") }
-      if let markPsnr, !(20...70).contains(markPsnr) { throw ValidationError("--mark-psnr must be from 20 to 70 dB") }
+      if let markPsnr, !MarkRecipe.strengths.contains(markPsnr) {
+        throw ValidationError("--mark-psnr must be from 20 to 70 dB")
+      }
     }
 
     func run() throws {
