@@ -103,6 +103,34 @@ import Testing
     }
   }
 
+  /// Pure red of Display P3 is (1.0930, −0.2267, −0.1501) of sRGB (CSS Color 4, which extends the curve odd-symmetrically).
+  @Test(arguments: [8, 16]) func coloursOutsideSRGBSurvive(depth: Int) throws {
+    var builder = Self.displayP3(depth)
+    builder.value = { x, _, c in (c == 0 ? 255 : x < 12 ? 0 : 255) * (depth == 16 ? 257 : 1) }
+    let artwork = try ImageCodec.read(builder.bytes)
+    let copy = try artwork.unclippedCopy()
+    for (c, level) in [Float(1.0930), -0.2267, -0.1501].enumerated() {
+      #expect(abs(copy.planes[c][3, 3] - level) < 0.001)
+      #expect(abs(copy.planes[c][20, 3] - 1) < 0.001)
+    }
+    let clipped = try artwork.workingCopy()
+    #expect((0..<3).map { clipped.planes[$0][3, 3] } == [1, 0, 0])
+    let own = try #require(artwork.ownSamples())
+    #expect((0..<3).map { own.planes[$0][3, 3] } == [1, 0, 0])
+  }
+
+  /// Inside sRGB both copies show the same.
+  @Test func coloursInsideSRGBAreTheSame() throws {
+    var builder = Self.displayP3()
+    builder.value = { x, y, c in 90 + 3 * (c == 0 ? x : y) }
+    let artwork = try ImageCodec.read(builder.bytes)
+    let (copy, clipped) = (try artwork.unclippedCopy(), try artwork.workingCopy())
+    for c in 0..<3 {
+      for i in 0..<576 { #expect(abs(copy.planes[c].samples[i] - clipped.planes[c].samples[i]) < 0.0005) }
+    }
+    #expect(try ImageCodec.read(Self.displayP3().bytes).hasRGBProfile)
+  }
+
   @Test func brokenProfilesAreKeptAndNotUsed() throws {
     var builder = Self.displayP3()
     builder.head = [("iCCP", Array("broken".utf8) + [0, 0, 1, 2, 3, 4])]

@@ -96,6 +96,12 @@ struct CaseTests {
     let (file, notes) = try edit("gimp3-plain.jpg", MetadataEdit(optOut: .all))
     #expect(notes.isEmpty)
     #expect(MetadataReader.summary(file.blocks).optsOut)
+    // What a directory must have that leads to another (CIPA DC-008, table of mandatory tags).
+    let block = file.blocks.first(where: \.isExif)
+    let exif = try #require(block)
+    let tiff = try TIFFStructure(Array(exif.bytes.dropFirst(6)))
+    let tags = try tiff.directory(tiff.mainOffset).entries.map(\.tag)
+    #expect(tags == [0x011A, 0x011B, 0x0128, 0x0213, 0x8769])
     var dropped: [String] = []
     _ = Previews.dropped(from: file.blocks, notes: &dropped)
     #expect(dropped.contains("the EXIF thumbnail was dropped: it showed the unchanged picture"))

@@ -36,6 +36,39 @@ import Testing
     #expect(Sample.apply(Sample.everything, edited).blocks == edited)
   }
 
+  /// The same resources as ImageMagick puts them into PNG text.
+  private static func raw(_ segment: MetadataBlock) -> MetadataBlock {
+    let bytes = segment.bytes.dropFirst(14)
+    let digits = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return MetadataBlock(
+      kind: .chunk("tEXt"), bytes: Array("Raw profile type iptc\0\niptc\n    \(bytes.count)\n\(digits)\n".utf8),
+      position: .beforeImage)
+  }
+
+  @Test func rawProfilesOfPNGAreEdited() throws {
+    let stream =
+      Self.dataSet(2, 25, Array("keyword".utf8)) + Self.dataSet(2, 80, Array("Old".utf8))
+      + Self.dataSet(2, 90, Array("Vienna".utf8))
+    let block = Self.raw(Self.segment([(0x0404, stream)]))
+    #expect(values([block], "creator") == ["Old"])
+    #expect(MetadataReader.summary([block]).location == ["iptc 2:90"])
+    let edited = Sample.apply(Sample.everything, [block], .png).blocks
+    #expect(values(edited, "creator") == ["Ada Exämple"])
+    #expect(Sample.apply(Sample.everything, edited, .png).blocks == edited)
+    let stripped = Sample.apply(MetadataEdit(stripsLocation: true), [block], .png).blocks
+    #expect(MetadataReader.summary(stripped).location.isEmpty && values(stripped, "creator") == ["Old"])
+    let cleared = Sample.apply(MetadataEdit(clearsRights: true), [block], .png).blocks
+    #expect(values(cleared, "creator").isEmpty && MetadataReader.summary(cleared).location == ["iptc 2:90"])
+    // One that cannot be read may tell anything.
+    var broken = block
+    broken.bytes[broken.bytes.count - 3] = UInt8(ascii: "x")
+    #expect(throws: MetadataError.self) {
+      try MetadataEditor.apply(MetadataEdit(strips: .all), to: [broken], format: .png, width: 8, height: 8)
+    }
+    let replaced = Sample.apply(MetadataEdit(strips: .all, replacesDamaged: true), [broken], .png).blocks
+    #expect(replaced.isEmpty)
+  }
+
   @Test func keepsTheCharacterSet() {
     // Latin-1 without a word about it.
     let stream = Self.dataSet(2, 120, [0x43, 0x61, 0x66, 0xE9])

@@ -38,11 +38,22 @@ struct ContentCredentialsTests {
     identity = try SigningIdentity(certificates: read("certificate.pem"), privateKey: read("certificate.key"))
   }
 
-  private func sign(_ bytes: [UInt8], original: [UInt8]? = nil) throws -> [UInt8] {
-    try ContentCredentials.sign(
-      bytes, original: original,
-      statement: CredentialStatement(title: "picture", creator: "Ada Example", version: "test"),
-      identity: identity, library: library)
+  private func sign(_ bytes: [UInt8], original: [UInt8]? = nil, isMarked: Bool = false) throws -> [UInt8] {
+    var statement = CredentialStatement(title: "picture", creator: "Ada Example", version: "test")
+    statement.isMarked = isMarked
+    return try ContentCredentials.sign(
+      bytes, original: original, statement: statement, identity: identity, library: library)
+  }
+
+  /// An action that no reader of the test's library complains of.
+  @Test(arguments: [ImageFormat.png, .jpeg])
+  func marksAreTold(_ format: ImageFormat) throws {
+    for original in [nil, Sample.of(format)] {
+      let signed = try sign(Sample.of(format), original: original, isMarked: true)
+      #expect(String(decoding: signed, as: Unicode.ASCII.self).contains("c2pa.watermarked.unbound"))
+      let report = try ContentCredentials.read(signed, anchors: anchors, library: library)
+      #expect(report.state == .trusted && report.problems.isEmpty)
+    }
   }
 
   @Test(arguments: [ImageFormat.png, .jpeg])

@@ -36,7 +36,10 @@ public struct Measurement: Sendable {
     var worst: [Metric: Finding] = [:]
     for ground in pair.grounds {
       let (reference, distorted) = pair.over(ground)
-      for (metric, finding) in over(reference, distorted, isFine: pair.isFine) {
+      let own = pair.ownOver(ground)
+      let findings = levels(own.reference, own.distorted, isFine: pair.isFine)
+        .merging(over(reference, distorted)) { first, _ in first }
+      for (metric, finding) in findings {
         if case .value(let value) = finding, case .value(let before)? = worst[metric] {
           worst[metric] = .value(metric.worse(value, before))
         } else {
@@ -47,13 +50,9 @@ public struct Measurement: Sendable {
     return worst
   }
 
-  /// Metrics that share their work are computed once.
-  private func over(_ reference: RasterImage, _ distorted: RasterImage, isFine: Bool) -> [Metric: Finding] {
-    var butteraugli: Butteraugli.Distance?
-    var colour: ErrorDistribution?
-    var findings: [Metric: Finding] = [:]
-    func defined(_ value: Double?) -> Finding { value.map(Finding.value) ?? .undefined }
-    for metric in metrics {
+  /// The metrics that are defined on the levels of files.
+  private func levels(_ reference: RasterImage, _ distorted: RasterImage, isFine: Bool) -> [Metric: Finding] {
+    metrics.reduce(into: [:]) { findings, metric in
       switch metric {
       case .linf:
         let levels =
@@ -67,10 +66,24 @@ public struct Measurement: Sendable {
       case .psnrY:
         findings[metric] = .value(
           isFine ? PSNR.fineLuma(reference, distorted) : PSNR.luma(reference, distorted))
+      case .psnrHVSM: findings[metric] = PSNRHVSM.luma(reference, distorted).map(Finding.value) ?? .undefined
+      default: break
+      }
+    }
+  }
+
+  /// The metrics that are defined on what people see. Those that share their work are computed once.
+  private func over(_ reference: RasterImage, _ distorted: RasterImage) -> [Metric: Finding] {
+    var butteraugli: Butteraugli.Distance?
+    var colour: ErrorDistribution?
+    var findings: [Metric: Finding] = [:]
+    func defined(_ value: Double?) -> Finding { value.map(Finding.value) ?? .undefined }
+    for metric in metrics {
+      switch metric {
+      case .linf, .psnr, .psnrY, .psnrHVSM: break
       case .ssim: findings[metric] = defined(SSIM.luma(reference, distorted))
       case .msSSIM: findings[metric] = defined(SSIM.multiScaleLuma(reference, distorted))
       case .ssimulacra2: findings[metric] = .value(SSIMULACRA2.score(reference, distorted))
-      case .psnrHVSM: findings[metric] = defined(PSNRHVSM.luma(reference, distorted))
       case .gmsd: findings[metric] = .value(GMSD.luma(reference, distorted))
       case .flipMean: findings[metric] = .value(FLIP.error(reference, distorted).mean)
       case .butteraugliMax, .butteraugli3:

@@ -3,12 +3,14 @@ import Raster
 
 /// A decoded picture as it is judged: upright, in sRGB, with its alpha.
 public struct Picture: Sendable {
-  /// One or three sRGB-encoded planes, nominally 0…1, taken through the file's profile.
+  /// One or three sRGB-encoded planes, taken through the file's profile: 0…1, and beyond for colours outside sRGB.
   public var colour: RasterImage
   /// 0…1; nil when every pixel is opaque.
   public var alpha: Plane?
   /// Whether the file has 16 bits a sample.
   public var isFine: Bool
+  /// The file's own samples and their profile, where that is not sRGB.
+  private(set) var own: (samples: RasterImage, profile: ColourProfile)?
 
   public init(colour: RasterImage, alpha: Plane? = nil, isFine: Bool = false) {
     self.colour = colour
@@ -16,10 +18,13 @@ public struct Picture: Sendable {
     self.isFine = isFine
   }
 
+  /// - Parameter isClipped: whether colours outside sRGB are clipped, as they are where a change is fitted.
   /// - Throws: `ImageCodecError.colour` when the file's profile cannot be used.
-  public init(_ artwork: Artwork) throws(ImageCodecError) {
+  public init(_ artwork: Artwork, isClipped: Bool = false) throws(ImageCodecError) {
     self.init(
-      colour: try artwork.workingCopy(), alpha: artwork.alphaPlane(), isFine: artwork.samples.maximum > 255)
+      colour: try isClipped ? artwork.workingCopy() : artwork.unclippedCopy(), alpha: artwork.alphaPlane(),
+      isFine: artwork.samples.maximum > 255)
+    own = artwork.ownSamples().map { ($0, artwork.colour) }
   }
 
   /// Decodes a file to be judged: one that is cut off is refused.
@@ -32,6 +37,10 @@ public struct Picture: Sendable {
 
   /// The planes changed alike.
   func mapped(_ change: (Plane) -> Plane) -> Picture {
-    Picture(colour: RasterImage(planes: colour.planes.map(change)), alpha: alpha.map(change), isFine: isFine)
+    var picture = self
+    picture.colour = RasterImage(planes: colour.planes.map(change))
+    picture.alpha = alpha.map(change)
+    picture.own = own.map { (RasterImage(planes: $0.samples.planes.map(change)), $0.profile) }
+    return picture
   }
 }

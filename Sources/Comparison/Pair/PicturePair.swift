@@ -44,6 +44,16 @@ public struct PicturePair: Sendable {
     (ground.laid(reference.colour, alpha: reference.alpha), ground.laid(distorted.colour, alpha: distorted.alpha))
   }
 
+  /// The files' own samples over a ground, where both have the same profile; else what `over` gives.
+  func ownOver(_ ground: Ground) -> (reference: RasterImage, distorted: RasterImage) {
+    guard let first = reference.own, let second = distorted.own, first.profile == second.profile else {
+      return over(ground)
+    }
+    return (
+      ground.laid(first.samples, alpha: reference.alpha), ground.laid(second.samples, alpha: distorted.alpha)
+    )
+  }
+
   /// A part of both pictures.
   public func cropped(columns: Range<Int>, rows: Range<Int>) -> PicturePair {
     let cut = { (plane: Plane) in plane.cropped(columns: columns, rows: rows) }

@@ -121,7 +121,9 @@ public enum Inspection {
   private static func perception(
     _ source: Artwork, _ artwork: Artwork, _ demands: Demands
   ) throws -> [Verdict.Check] {
-    let pair = try PicturePair(reference: try Picture(source), distorted: try Picture(artwork))
+    // The limits are those that a change was fitted to.
+    let pair = try PicturePair(
+      reference: try Picture(source, isClipped: true), distorted: try Picture(artwork, isClipped: true))
     let limits: [(metric: Metric, limit: Double?)] =
       [(.ssimulacra2, demands.minimumScore)]
       + (demands.maximumButteraugli.map { [(.butteraugliMax, $0)] } ?? [])

@@ -46,14 +46,7 @@ struct EXIFEditor {
     // Little-endian: some programs swap the words of LearningOptOutIn when they turn EXIF round, and those that write PNG
     // turn it to this order.
     tiff = try TIFFStructure(Array("II".utf8) + [42, 0, 8, 0, 0, 0])
-    let rational: (Int) -> Value = { [tiff] in
-      Value(type: 5, count: 1, bytes: tiff.encoded($0, 4) + tiff.encoded(density.denominator, 4))
-    }
-    var main: [(Int, Value?)] = [
-      (EXIFTag.xResolution, rational(density.x)), (EXIFTag.yResolution, rational(density.y)),
-      (EXIFTag.resolutionUnit, short(density.isMetric ? 3 : 2)),
-    ]
-    if isJPEG { main.append((EXIFTag.yCbCrPositioning, short(1))) }
+    var main = mandatoryMain(density: density, isJPEG: isJPEG)
     let exif = mandatory(width: width, height: height, isJPEG: isJPEG)
     let exifOffset = append(entries: exif, next: [0, 0, 0, 0], old: [])
     main.append((EXIFTag.exifDirectory, Value(type: 4, count: 1, bytes: tiff.encoded(exifOffset, 4))))
@@ -74,6 +67,18 @@ struct EXIFEditor {
   func words(_ words: [UInt16]) -> Value {
     let bytes = words.flatMap { tiff.encoded(Int($0), 2) }
     return Value(type: 7, count: bytes.count, bytes: bytes)
+  }
+
+  private func mandatoryMain(density: PixelDensity, isJPEG: Bool) -> [(Int, Value?)] {
+    let rational: (Int) -> Value = { [tiff] in
+      Value(type: 5, count: 1, bytes: tiff.encoded($0, 4) + tiff.encoded(density.denominator, 4))
+    }
+    var main: [(Int, Value?)] = [
+      (EXIFTag.xResolution, rational(density.x)), (EXIFTag.yResolution, rational(density.y)),
+      (EXIFTag.resolutionUnit, short(density.isMetric ? 3 : 2)),
+    ]
+    if isJPEG { main.append((EXIFTag.yCbCrPositioning, short(1))) }
+    return main
   }
 
   private func mandatory(width: Int, height: Int, isJPEG: Bool) -> [(Int, Value?)] {
@@ -103,6 +108,12 @@ struct EXIFEditor {
   }
 
   // MARK: - Editing
+
+  /// Gives an empty main directory, which GIMP 3 writes, what it must have before it leads to an EXIF directory.
+  mutating func fillEmptyMain(density: PixelDensity, isJPEG: Bool) throws(MetadataError) {
+    guard try tiff.directory(tiff.mainOffset).entries.isEmpty else { return }
+    try setMain(mandatoryMain(density: density, isJPEG: isJPEG).map { (tag: $0.0, value: $0.1) })
+  }
 
   /// Sets (or, with `nil`, removes) entries of the main directory.
   mutating func setMain(_ changes: [(tag: Int, value: Value?)]) throws(MetadataError) {

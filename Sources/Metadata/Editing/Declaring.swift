@@ -4,19 +4,19 @@ extension EditingSession {
   mutating func declare(_ optOut: OptOut, _ rights: RightsStatement) throws(MetadataError) {
     try declareInXMP(optOut, rights)
     try declareInEXIF(optOut, rights)
-    if format == .jpeg {
-      let texts: [(number: UInt8, text: String?)] = [
-        (IIM.Number.byLine, rights.creator), (IIM.Number.copyright, rights.copyright),
-        (IIM.Number.contact, rights.contact),
-      ]
-      let given = texts.compactMap { pair in pair.text.map { (pair.number, $0) } }
-      if !given.isEmpty { try editIPTC { editor throws(MetadataError) in try editor.set(given) } }
-    } else {
-      replaceTexts(["Author": rights.creator, "Copyright": rights.copyright])
-      if !rights.isEmpty, blocks.contains(where: RawProfiles.isIPTC) {
-        note("IPTC that ImageMagick put into text chunks was left alone and may say otherwise")
-      }
-    }
+    try declareInIPTC(rights)
+    if format == .png { replaceTexts(["Author": rights.creator, "Copyright": rights.copyright]) }
+  }
+
+  private mutating func declareInIPTC(_ rights: RightsStatement) throws(MetadataError) {
+    let isJPEG = format == .jpeg
+    let texts: [(number: UInt8, text: String?)] = [
+      (IIM.Number.byLine, rights.creator), (IIM.Number.copyright, rights.copyright),
+      (IIM.Number.contact, rights.contact),
+    ]
+    let given = texts.compactMap { pair in pair.text.map { (pair.number, $0) } }
+    guard !given.isEmpty else { return }
+    try editIPTC { editor throws(MetadataError) in try editor.set(given, creating: isJPEG) }
   }
 
   private mutating func declareInXMP(_ optOut: OptOut, _ rights: RightsStatement) throws(MetadataError) {
@@ -32,11 +32,12 @@ extension EditingSession {
   private mutating func declareInEXIF(_ optOut: OptOut, _ rights: RightsStatement) throws(MetadataError) {
     let words = optOut.exifWords
     guard words != nil || rights.creator != nil || rights.copyright != nil else { return }
-    let (width, height, isJPEG) = (width, height, format == .jpeg)
+    let (width, height, isJPEG, density) = (width, height, format == .jpeg, PixelDensity(in: blocks))
     try editEXIF(creating: true) { editor throws(MetadataError) in
       var main: [(tag: Int, value: EXIFEditor.Value?)] = []
       if let creator = rights.creator { main.append((EXIFTag.artist, editor.text(creator))) }
       if let copyright = rights.copyright { main.append((EXIFTag.copyright, editor.text(copyright))) }
+      try editor.fillEmptyMain(density: density, isJPEG: isJPEG)
       try editor.setMain(main)
       if let words {
         try editor.setExif(

@@ -71,15 +71,31 @@ struct EditingSession {
     }
   }
 
+  /// Edits IPTC in the segments of JPEG, and in the text chunks in which ImageMagick puts them into PNG.
   mutating func editIPTC(_ body: (inout IPTCEditor) throws(MetadataError) -> Void) throws(MetadataError) {
-    guard format == .jpeg else { return }
     try edit("IPTC") { session throws(MetadataError) in
+      if session.format == .png { return try session.editRawIPTC(body) }
       var editor = IPTCEditor(session.blocks)
       try body(&editor)
       session.blocks = editor.blocks
       for note in editor.notes { session.note(note) }
     } removing: {
-      PhotoshopResources.isSegment($0)
+      PhotoshopResources.isSegment($0) || RawProfiles.isIPTC($0)
+    }
+  }
+
+  private mutating func editRawIPTC(_ body: (inout IPTCEditor) throws(MetadataError) -> Void) throws(MetadataError) {
+    for place in blocks.indices where RawProfiles.isIPTC(blocks[place]) {
+      guard let (profile, segment) = RawProfiles.iptc(blocks[place]) else {
+        throw .iptc("the raw profile in PNG text cannot be read")
+      }
+      var editor = IPTCEditor([segment])
+      try body(&editor)
+      for text in editor.notes { note(text) }
+      guard editor.blocks != [segment] else { continue }
+      guard editor.blocks.count == 1, let block = profile.replacing(editor.blocks[0]).block(blocks[place].position)
+      else { throw .iptc("it has no room left in its raw profile") }
+      blocks[place] = block
     }
   }
 

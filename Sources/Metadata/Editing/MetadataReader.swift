@@ -12,6 +12,13 @@ public enum MetadataReader {
     for block in blocks where XMPBlock.isPacket(block) { readXMP(block, blocks, &summary) }
     for block in blocks where EXIFBlock.isCarrier(block) { readEXIF(block, &summary) }
     if blocks.contains(where: PhotoshopResources.isSegment) { readIPTC(blocks, &summary) }
+    for block in blocks where RawProfiles.isIPTC(block) {
+      if let (_, segment) = RawProfiles.iptc(block) {
+        readIPTC([segment], &summary)
+      } else {
+        summary.warnings.append("damaged IPTC: the raw profile in PNG text cannot be read")
+      }
+    }
     readTexts(blocks, &summary)
     for block in blocks where !EXIFBlock.isCarrier(block) && !XMPBlock.isPacket(block) && !block.isContentCredential {
       summary.enter(BlockSensitivity.name(block), BlockSensitivity.of(block))

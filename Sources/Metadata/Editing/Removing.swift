@@ -26,12 +26,8 @@ extension EditingSession {
       try editor.setMain(RightsFields.mainTags.map { ($0, nil) })
       try editor.setExif(RightsFields.exifTags.map { ($0, nil) }, width: width, height: height, isJPEG: isJPEG)
     }
-    if format == .jpeg {
-      try editIPTC { editor throws(MetadataError) in try editor.remove { RightsFields.iptc.contains($0) } }
-    } else {
-      blocks.removeAll { RightsFields.keywords.contains(TextChunk.keyword(of: $0) ?? "") }
-      removeRawIPTC()
-    }
+    try editIPTC { editor throws(MetadataError) in try editor.remove { RightsFields.iptc.contains($0) } }
+    if format == .png { blocks.removeAll { RightsFields.keywords.contains(TextChunk.keyword(of: $0) ?? "") } }
   }
 
   /// Removes what tells these kinds of information, and everything of which nobody knows what it tells.
@@ -46,7 +42,6 @@ extension EditingSession {
     try editEXIF(creating: false) { editor throws(MetadataError) in removed += try editor.strip(kinds) }
     note("EXIF", removed)
     try editIPTC { editor throws(MetadataError) in try editor.strip(kinds) }
-    removeRawIPTC()
     if blocks.hasContentCredentials {
       blocks = blocks.withoutContentCredentials
       note("the Content Credentials were removed: they no longer match the file, and may tell what was to be removed")
@@ -62,14 +57,6 @@ extension EditingSession {
     guard !names.isEmpty else { return }
     let more = names.count > 12 ? " and \(names.count - 12) more" : ""
     note("removed from \(carrier): \(names.prefix(12).joined(separator: ", "))\(more)")
-  }
-
-  /// Removes raw profiles of IPTC, which are not edited.
-  private mutating func removeRawIPTC() {
-    let raw = blocks.filter(RawProfiles.isIPTC)
-    guard !raw.isEmpty else { return }
-    blocks.removeAll(where: RawProfiles.isIPTC)
-    note("\(raw.count) raw profile(s) of IPTC were removed as a whole")
   }
 
   mutating func stripAll() throws(MetadataError) {
@@ -111,8 +98,16 @@ enum RightsFields {
   }
 }
 
-/// Raw profiles in PNG text chunks that are not edited but can only be removed whole.
+/// Raw profiles of Photoshop's resources in PNG text chunks.
 enum RawProfiles {
+  /// The profile in a block, and the JPEG segment that it stands for; `nil` unless that holds Photoshop's resources.
+  static func iptc(_ block: MetadataBlock) -> (profile: RawProfile, segment: MetadataBlock)? {
+    guard isIPTC(block), let profile = RawProfile(block), profile.isSound, let segment = profile.asSegment,
+      PhotoshopResources.isSegment(segment)
+    else { return nil }
+    return (profile, segment)
+  }
+
   static func isIPTC(_ block: MetadataBlock) -> Bool {
     switch block.kind {
     case .chunk("tEXt"), .chunk("zTXt"), .chunk("iTXt"):

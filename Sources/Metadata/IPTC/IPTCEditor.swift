@@ -7,11 +7,12 @@ struct IPTCEditor {
 
   init(_ blocks: [MetadataBlock]) { self.blocks = blocks }
 
-  /// Sets the texts that are given; makes IIM when there is none.
+  /// Sets the texts that are given.
   ///
+  /// - Parameter creating: whether IIM is made when there is none.
   /// - Throws: `MetadataError.iptc`.
-  mutating func set(_ texts: [(number: UInt8, text: String)]) throws(MetadataError) {
-    try edit(creating: true) { stream, notes throws(MetadataError) in
+  mutating func set(_ texts: [(number: UInt8, text: String)], creating: Bool) throws(MetadataError) {
+    try edit(creating: creating) { stream, notes throws(MetadataError) in
       for (number, text) in texts { try stream.set(number, text, notes: &notes) }
     }
   }

@@ -14,7 +14,8 @@ enum BlockSensitivity {
 
   static func of(_ block: MetadataBlock) -> Sensitivity {
     switch block.kind {
-    case .chunk("tEXt"), .chunk("zTXt"), .chunk("iTXt"): text(TextChunk.keyword(of: block) ?? "")
+    case .chunk("tEXt"), .chunk("zTXt"), .chunk("iTXt"):
+      RawProfiles.isIPTC(block) ? .harmless : text(TextChunk.keyword(of: block) ?? "")
     case .chunk(let type):
       Appearance.needs(block) || chunks.contains(type) || isLookedInto(block) ? .harmless : .unknown
     case .segment(0xFE): .harmless

@@ -48,8 +48,11 @@ public struct FileSigner: Sendable {
   ///   - original: the file that it was made from, whose manifests become its history.
   ///   - name: of the file that will be written.
   ///   - edit: what was declared in it.
+  ///   - isMarked: whether it bears an invisible mark.
   /// - Throws: `MetadataError`.
-  public func sign(_ bytes: [UInt8], original: [UInt8], name: String, edit: MetadataEdit) throws -> [UInt8] {
+  public func sign(
+    _ bytes: [UInt8], original: [UInt8], name: String, edit: MetadataEdit, isMarked: Bool = false
+  ) throws -> [UInt8] {
     let summary = MetadataReader.summary(try MetadataFile(bytes).blocks)
     let right = { (field: String) in summary.rights.first { $0.field == field }?.value }
     var statement = CredentialStatement(
@@ -59,6 +62,7 @@ public struct FileSigner: Sendable {
     statement.licenceURL = edit.rights.licenceURL ?? right("licence_url")
     statement.isCreated = manner.isCreated
     statement.hasLegacyLabels = manner.hasLegacyLabels
+    statement.isMarked = isMarked
     return try ContentCredentials.sign(
       bytes, original: manner.isCreated && !hasCredentials(original) ? nil : original, statement: statement,
       identity: identity, timestampURL: manner.timestampURL, library: library)

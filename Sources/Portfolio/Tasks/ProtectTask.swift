@@ -79,7 +79,8 @@ public struct ProtectTask: PictureTask {
     let product = try pipeline.get().protect(picture.bytes, sha256: picture.sha256, mark: assignment)
     let signed = try books.signer?.sign(
       product.file.bytes, original: picture.bytes,
-      name: (picture.job.output.path as NSString).lastPathComponent, edit: recipe.metadata)
+      name: (picture.job.output.path as NSString).lastPathComponent, edit: recipe.metadata,
+      isMarked: product.mark != nil)
     let bytes = signed ?? product.file.bytes
     var record = record
     record.output?.sha256 = signed.map { Digest.sha256($0) } ?? product.sha256

@@ -17,6 +17,9 @@ public struct CredentialStatement: Sendable {
   /// Whether the labels of C2PA 1.x are written as well, which are deprecated and the only ones that the Verify site and
   /// Spawning's datadiligence read.
   public var hasLegacyLabels = true
+  /// Whether the file bears an invisible mark. Its identifier leads to no manifest, so the action that says so is
+  /// `c2pa.watermarked.unbound` (C2PA Technical Specification 2.3).
+  public var isMarked = false
 
   public init(
     title: String, creator: String? = nil, optOut: OptOut = .all, digitalSourceType: String? = nil, version: String

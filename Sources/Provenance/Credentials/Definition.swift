@@ -61,8 +61,9 @@ struct Definition: Encodable {
       statement.digitalSourceType ?? "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCreation"
     let created: Value = .map(["action": .text("c2pa.created"), "digitalSourceType": .text(source)])
     let edited: Value = .map(["action": .text("c2pa.edited")])
-    assertions.append(
-      Assertion(label: "c2pa.actions.v2", data: .map(["actions": .list(isEdit ? [edited] : [created, edited])])))
+    let marked: [Value] = statement.isMarked ? [.map(["action": .text("c2pa.watermarked.unbound")])] : []
+    let actions = (isEdit ? [edited] : [created, edited]) + marked
+    assertions.append(Assertion(label: "c2pa.actions.v2", data: .map(["actions": .list(actions)])))
     for family in statement.hasLegacyLabels ? ["cawg", "c2pa"] : ["cawg"] where !statement.optOut.isEmpty {
       assertions.append(Self.trainingMining(statement.optOut, family))
     }

@@ -49,6 +49,15 @@ package struct ManifestStructure {
 
   // MARK: - Boxes
 
+  /// The boxes of C2PA by the four letters that their types begin with, and their labels (11.1). libc2pa 0.38.1 finds them by
+  /// their place and passes over both, and no hash covers them.
+  private static let labels = [
+    "c2pa": ["c2pa"], "c2as": ["c2pa.assertions"], "c2cl": ["c2pa.claim", "c2pa.claim.v2"], "c2cs": ["c2pa.signature"],
+    "c2vc": ["c2pa.credentials"], "c2db": ["c2pa.databoxes"],
+  ]
+  /// The rest of a type that begins with four letters (ISO/IEC 19566-5, annex B).
+  private static let typeEnd: [UInt8] = [0, 0x11, 0, 0x10, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71]
+
   private struct Box {
     let type: String
     let range: Range<Int>
@@ -78,7 +87,11 @@ package struct ManifestStructure {
       at = salt.range.upperBound
     }
     guard at == content.upperBound else { return nil }
-    return String(decoding: bytes[content.lowerBound + 17..<end], as: UTF8.self)
+    let text = String(decoding: bytes[content.lowerBound + 17..<end], as: UTF8.self)
+    let type = bytes[content.lowerBound..<content.lowerBound + 16]
+    guard type.starts(with: "c2".utf8) else { return text }
+    let known = Self.labels[String(decoding: type.prefix(4), as: UTF8.self)]
+    return type.dropFirst(4).elementsEqual(Self.typeEnd) && known?.contains(text) ?? true ? text : nil
   }
 
   /// Whether the children of a superbox fill it exactly, at every depth.
