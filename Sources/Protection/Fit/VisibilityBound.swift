@@ -13,7 +13,7 @@ package struct VisibilityBound: Sendable {
   /// How far a cell's distance depends on what is changed around it, in cells.
   private static let reach = 2
   /// The share of a limit that is aimed at, so that rounding and coding stay within it.
-  private static let aim = 0.92
+  private static let aim = 0.97
   /// The largest factor by which a place may be changed more than it was meant to be.
   private static let largestGain: Float = 1.6
 
