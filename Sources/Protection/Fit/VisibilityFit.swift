@@ -59,7 +59,7 @@ struct VisibilityFit {
       if excess <= 1 { return fitted }
       placed.maximumScale = min(placed.maximumScale, max(fitted.scale, 0.01))
       if trial < Self.trials {
-        let corrections = bound.corrections(for: map)
+        let corrections = bound.corrections(for: map, power: Float(1 << trial))
         placed.perturbation = placed.perturbation.map { VisibilityBound.applied(corrections, to: $0) }
         // What is still seen after a weaker perturbation is the mark's.
         if trial > 0 || placed.perturbation == nil { placed.mark = applied(corrections, to: placed.mark) }
@@ -88,8 +88,8 @@ struct VisibilityFit {
       isWhole
       ? bound
       : VisibilityBound(
-        reference: small, alpha: alpha.map { RasterImage(planes: [$0]).shrunk(toLongSide: side).planes[0] },
-        limits: recipe.strength.limits)
+        reference: small, alpha: alpha.map { Self.shrunk($0, to: small) }, limits: recipe.strength.limits,
+        detail: Self.shrunk(bound.detail, to: small))
     let mark = layers.mark?.enlarged(to: small)
     let perturbation = layers.perturbation?.enlarged(to: small)
     let markGains = mark.map { mark in
@@ -104,6 +104,11 @@ struct VisibilityFit {
       }
     }
     return (perturbationGains, markGains)
+  }
+
+  /// A plane of the full picture at the size of a smaller copy.
+  private static func shrunk(_ plane: Plane, to small: RasterImage) -> Plane {
+    RasterImage(planes: [plane]).shrunk(toLongSide: max(small.width, small.height)).planes[0]
   }
 
   /// Gains that bring what layers show to a share of the limits.
