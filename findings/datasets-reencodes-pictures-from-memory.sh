@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Hugging Face datasets encodes a JPEG anew with quality 75 and without EXIF and profile if Pillow opened it from
-# memory, keeps only the path if Pillow opened it from a file, and the bytes if bytes are given.
+# memory; if Pillow opened it from a file it keeps only the path, so that what was drawn on it is gone.
 #
-# The three rows look alike when they are read back. A dataset that was made from downloads has pictures of another
-# quality, other hashes and no rights in them.
+# Rows look alike when they are read back. A dataset that was made from downloads has pictures of another quality, other
+# hashes and no rights in them; a stamped or shrunk picture is the original again. Copies become PNG, and bytes stay as
+# they are.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -41,6 +42,10 @@ for name, value in cases.items():
     tables = "" if after.format != "JPEG" else ", quality 75" if after.quantization[0][0] == 8 else ", quality 95"
     print(f"{name}: {'the same bytes' if stored['bytes'] == source else 'other bytes'}, {after.format}{tables}, "
           f"{'same samples' if off == 0 else 'other samples'}, {', '.join(key for key in ('exif', 'icc_profile') if key in after.info) or 'no metadata'}")
+drawn = PIL.Image.open("a.jpg")
+drawn.paste("black", (0, 0, 256, 256))
+back = datasets.Image().decode_example(datasets.Image().encode_example(drawn))
+print("Pillow, from a file and painted black:", "black" if not back.getbbox() else "the original" if back == before else "something else")
 PYTHON
 
 diff - seen <<'SEEN' || { echo 'this has changed' >&2; exit 1; }
@@ -48,5 +53,6 @@ bytes: the same bytes, JPEG, quality 95, same samples, exif, icc_profile
 Pillow, from a file: no bytes, only the path
 Pillow, from memory: other bytes, JPEG, quality 75, other samples, no metadata
 Pillow, a copy: other bytes, PNG, same samples, icc_profile
+Pillow, from a file and painted black: the original
 SEEN
 echo 'as seen before'
