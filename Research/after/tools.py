@@ -69,6 +69,11 @@ def opencv(source, target):
     cv2.imwrite(str(target), cv2.imread(str(source)))
 
 
+def skia(source, target):
+    import skia as module
+    module.Image.open(str(source)).save(str(target), module.kPNG if target.suffix == ".png" else module.kJPEG, 90)
+
+
 def exiv2(source, target):
     import exiv2 as module
     shutil.copy(source, target)
@@ -109,6 +114,8 @@ GIMP3_TICKED = '(let* ((image (car (gimp-file-load RUN-NONINTERACTIVE "IN")))) (
     '(gimp-quit 0))'
 GIMP3_CALL = ["gimp-console", "-i", "-d", "-f", "--batch-interpreter", "plug-in-script-fu-eval", "-b"]
 DARKTABLE = ["darktable-cli", "IN", "OUT", "--core", "--configdir", "WORK/darktable", "--cachedir", "WORK/darktable", "--library", ":memory:"]
+# A copy of the same pixels without any metadata.
+STRIP = 'vips copy "$0" "$1[strip]" && '
 BOTH = "png jpeg"
 
 TOOLS = [
@@ -132,6 +139,10 @@ TOOLS = [
     Tool(OPTIMISERS, "jpeg", "Guetzli", "guetzli", "guetzli --quality 90 IN OUT", ["guetzli", "--quality", "90", "IN", "OUT"], "12"),
     Tool(METADATA, BOTH, "ExifTool", "libimage-exiftool-perl", "exiftool -XMP-dc:Source=x FILE",
          ["exiftool", "-q", "-overwrite_original", "-XMP-dc:Source=x", "OUT"]),
+    Tool(METADATA, BOTH, "ExifTool", "libimage-exiftool-perl", "exiftool -TagsFromFile IN -all:all STRIPPED",
+         ["sh", "-c", STRIP + 'exiftool -q -overwrite_original -TagsFromFile "$0" -all:all "$1"', "IN", "OUT"]),
+    Tool(METADATA, BOTH, "ExifTool", "libimage-exiftool-perl", "exiftool -TagsFromFile IN -exif -xmp -icc_profile STRIPPED",
+         ["sh", "-c", STRIP + 'exiftool -q -overwrite_original -TagsFromFile "$0" -exif -xmp -icc_profile "$1"', "IN", "OUT"]),
     Tool(METADATA, BOTH, "exiv2", "exiv2", "exiv2 -M 'set Xmp.dc.source x' FILE", ["exiv2", "-M", "set Xmp.dc.source x", "OUT"]),
     Tool(METADATA, BOTH, "exiv2", "exiv2-py", "exiv2 -M 'set Xmp.dc.source x' FILE", exiv2, "py"),
     Tool(METADATA, "jpeg", "jhead", "jhead", "jhead -purejpg FILE", ["jhead", "-purejpg", "OUT"]),
@@ -157,6 +168,7 @@ TOOLS = [
     Tool(LIBRARIES, BOTH, "Pillow", "pillow", "Image.open(IN).save(OUT)", pillow, "py"),
     Tool(LIBRARIES, BOTH, "Pillow", "pillow", "… .save(OUT, exif=…, icc_profile=…, xmp=…)", pillow_with_blocks, "py"),
     Tool(LIBRARIES, BOTH, "OpenCV", "opencv-python-headless", "imwrite(OUT, imread(IN))", opencv, "py"),
+    Tool(LIBRARIES, BOTH, "Skia", "skia-python", "Image.open(IN).save(OUT)", skia, "py"),
     Tool(LIBRARIES, BOTH, "FFmpeg", "ffmpeg", "ffmpeg -i IN OUT", ["ffmpeg", "-v", "error", "-y", "-i", "IN", "OUT"]),
     Tool(LIBRARIES, BOTH, "Chromium", "chromium", "drawImage, toDataURL", canvas, "12"),
     Tool(LIBRARIES, BOTH, "PHP GD", "php-gd", "imagescale to 50%", ["php", PROGRAMS / "gd.php", "IN", "OUT"]),

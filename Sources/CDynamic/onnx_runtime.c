@@ -82,9 +82,12 @@ static char *message_of(const lacquer_ort_library *library, OrtStatus *status) {
 }
 
 // Release builds of ONNX Runtime report to their maker: they keep a device identifier and an event store in the user's
-// cache folder and look up a collector. They read this variable while they are loaded; it is set before `main`, when no
-// other thread can be reading the environment.
-__attribute__((constructor)) static void disable_telemetry(void) { setenv("ORT_DISABLE_TELEMETRY", "1", 1); }
+// cache folder and look up a collector. They read this variable while they are loaded.
+void lacquer_ort_disable_telemetry(void) {
+  const char *value = getenv("ORT_DISABLE_TELEMETRY");
+  // Setting a variable moves the environment under the feet of other threads, so a program does it early and once.
+  if (value == NULL || strcmp(value, "1") != 0) setenv("ORT_DISABLE_TELEMETRY", "1", 1);
+}
 
 // One arena for all sessions, which grows by what is asked for. With one a session, every size that a picture is shown at
 // would hold on to the memory of its largest run.
@@ -107,6 +110,7 @@ static char *share_arena(const lacquer_ort_library *library) {
 
 char *lacquer_ort_open(const char *path, lacquer_ort_library **library) {
   *library = NULL;
+  lacquer_ort_disable_telemetry();
   void *handle = NULL;
   char *message = lacquer_library_open(path, &handle);
   if (message != NULL) return message;

@@ -10,8 +10,10 @@ public struct LocalVisibility: Sendable, Equatable {
   public let smooth: Butteraugli.Distance
   /// The share of pixels that are smooth, 0…1.
   public let smoothShare: Double
-  /// The pixel whose distance is the largest beside its limit.
+  /// The pixel whose distance is the largest.
   public let worst: (x: Int, y: Int)
+  /// Whether that pixel is smooth.
+  public let worstIsSmooth: Bool
 
   /// Compares two pictures.
   ///
@@ -36,6 +38,7 @@ public struct LocalVisibility: Sendable, Equatable {
     smooth = Butteraugli.Distance(maximum: Double(calm.maximum), norm3: calm.norm(pixels: max(1, count)))
     smoothShare = Double(count) / Double(max(1, map.samples.count))
     worst = (index % max(1, map.width), index / max(1, map.width))
+    worstIsSmooth = detail.samples.isEmpty ? false : detail.samples[index] < LocalDetail.smooth
   }
 
   public static func == (a: Self, b: Self) -> Bool {

@@ -15,6 +15,8 @@ public enum ProtectionError: CodedError, Sendable, Equatable, CustomStringConver
   case verificationFailed(String)
   /// The picture cannot reach the strength's score at any scale of the perturbation.
   case overBudget(score: Double, minimum: Double)
+  /// Some place of the picture is over the strength's limits of visibility by this factor, however little is changed.
+  case tooVisible(excess: Double)
   /// The file cannot stay under this factor of its source's size, however little is changed.
   case overGrowth(Double)
 
@@ -24,7 +26,7 @@ public enum ProtectionError: CodedError, Sendable, Equatable, CustomStringConver
     case .otherMark, .otherStampKey: "key"
     case .noStampImage, .badStampImage, .otherStampImage: "stamp-image"
     case .verificationFailed: "verification"
-    case .overBudget: "over-budget"
+    case .overBudget, .tooVisible: "over-budget"
     case .overGrowth: "over-growth"
     }
   }
@@ -40,6 +42,8 @@ public enum ProtectionError: CodedError, Sendable, Equatable, CustomStringConver
     case .verificationFailed(let what): "the written file is not what was meant: \(what)"
     case .overBudget(let score, let minimum):
       "even the smallest change costs too much: SSIMULACRA2 \(score) is under \(minimum)"
+    case .tooVisible(let excess):
+      "even the smallest change is seen somewhere: Butteraugli is \(excess) times what the strength allows there"
     case .overGrowth(let limit):
       "even the smallest change makes the file more than \(limit) times as large: allow more with --max-growth"
     }

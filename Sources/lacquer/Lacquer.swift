@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Raster
+import Surrogates
 
 @main
 struct Lacquer: ParsableCommand {
@@ -23,10 +24,11 @@ struct Lacquer: ParsableCommand {
     ])
 
   static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    Runtime.disableTelemetry()
     Terminal.holdStreams()
     Interrupt.removeTemporariesOnInterrupt()
     FreedMemory.keep()
-    let arguments = Array(CommandLine.arguments.dropFirst())
     if let topic = HelpTopic(arguments: arguments) { return Terminal.printLines(topic.text) }
     let configured: ConfiguredArguments
     do {

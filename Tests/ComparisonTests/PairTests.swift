@@ -85,4 +85,24 @@ import Testing
     #expect(grid.cells[12].x == 0 && grid.cells[12].y == 192 && grid.cells[12].width == 64)
     #expect(grid.cells[0].values["ssimulacra2"] == 100)
   }
+
+  /// A relief in a smooth half is told apart from one in a busy half, and its place is given.
+  @Test func smoothPlacesAreMeasuredApart() throws {
+    var reference = RasterImage(width: 256, height: 128, channels: 3, repeating: 0.5)
+    let busy = Self.picture(width: 128, height: 128)
+    for channel in 0..<3 {
+      for y in 0..<128 { for x in 0..<128 { reference.planes[channel][x, y] = busy.planes[channel][x, y] } }
+    }
+    var distorted = reference
+    for y in 60..<68 { for x in 220..<228 { distorted.planes[1][x, y] += x % 2 == 0 ? 0.05 : -0.05 } }
+    let pair = try PicturePair(reference: Picture(colour: reference), distorted: Picture(colour: distorted))
+    let (found, worst) = Measurement([.butteraugliMax, .butteraugliSmoothMax, .butteraugliSmooth3]).measure(pair)
+    let place = try #require(worst)
+    #expect((215..<233).contains(place.x) && (55..<73).contains(place.y) && place.smooth)
+    #expect(found[.butteraugliSmoothMax] == found[.butteraugliMax])
+    #expect(try #require(found[.butteraugliSmooth3]?.value) > 0)
+    // Where nothing is smooth there is nothing to say of smooth places.
+    let noise = try PicturePair(reference: Picture(colour: busy), distorted: Picture(colour: busy))
+    #expect(Measurement([.butteraugliSmoothMax])(noise) == [.butteraugliSmoothMax: .undefined])
+  }
 }

@@ -17,6 +17,26 @@ struct MeasureTests {
     #expect(run.text == "ssimulacra2: 100.0000\n")
   }
 
+  /// Only one corner of the picture differs: that is where the worst place is, in words and in JSON.
+  @Test func theWorstPlaceIsWhereThePicturesDiffer() throws {
+    let work = try Workplace()
+    try work.put("grey.png", "alpha.png")
+    #expect(
+      try work.run(
+        "stamp", "in/grey.png", "-o", "stamped.png", "--stamp-image", "in/alpha.png", "--stamp-gravity", "southeast",
+        "--stamp-scale", "30", "--stamp-plain"
+      ).status == 0)
+    let run = try work.run(
+      "measure", "in/grey.png", "stamped.png", "--metric", "butteraugli_max", "--json", "--grid", "0")
+    let worst = try #require(run.objects.first?["worst"] as? [String: Any])
+    let (x, y) = (try #require(worst["x"] as? Int), try #require(worst["y"] as? Int))
+    #expect(x > 144 && x < 288 && y > 128 && y < 256)
+    let words = try work.run("measure", "in/grey.png", "stamped.png", "--metric", "butteraugli_max")
+    #expect(words.text.contains("worst place: \(x), \(y) in pixels from the top left"))
+    let same = try work.run("measure", "in/grey.png", "in/grey.png", "--metric", "butteraugli_max")
+    #expect(same.text.contains("worst place: none"))
+  }
+
   @Test func writesPictures() throws {
     let work = try Workplace.withProtected()
     let names = ["heat.png", "diff.png", "side.png", "flicker.png"]

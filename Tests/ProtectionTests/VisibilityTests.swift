@@ -1,3 +1,4 @@
+import Comparison
 import Foundation
 import ImageCodec
 import Metrics
@@ -43,5 +44,42 @@ import Testing
     #expect(visibility.smoothShare > 0.9)
     #expect(strength.limits.hold(for: visibility))
     #expect(strength.limits.excess(of: visibility) > 0.5)
+  }
+
+  /// Coarse quantisation makes every kept change larger than it was meant: the limits hold on the written file nevertheless.
+  @Test(.enabled(if: (try? Runtime.shared()) != nil, "needs ONNX Runtime"), arguments: [15, 50, 92])
+  func aCoarseJPEGKeepsTheLimits(quality: Int) throws {
+    let picture = Self.sky()
+    let bytes = try ImageCodec.encodeJPEG(
+      picture.interleavedLevels, width: picture.width, height: picture.height, channels: 3, quality: quality)
+    let recipe = Recipe(steps: 0, workingSide: 256, maximumGrowth: 20)
+    let product = try ProtectPipeline.load(recipe: recipe, threads: 1)
+      .protect(bytes, sha256: String(repeating: "cd", count: 32))
+    let original = try ImageCodec.read(bytes).workingCopy()
+    let written = try ImageCodec.read(product.file.bytes).workingCopy()
+    let visibility = LocalVisibility(map: Butteraugli.map(original, written), detail: LocalDetail.map(original))
+    #expect(recipe.strength.limits.hold(for: visibility))
+  }
+
+  /// Pictures with alpha are seen over black, white and a checker.
+  @Test(.enabled(if: (try? Runtime.shared()) != nil, "needs ONNX Runtime"))
+  func translucentPicturesKeepTheLimitsOverEveryGround() throws {
+    let picture = Self.sky(side: 128)
+    var levels = ContiguousArray<UInt8>()
+    for (index, level) in picture.interleavedLevels.enumerated() {
+      levels.append(level)
+      if index % 3 == 2 { levels.append(UInt8(40 + (index / 3 / 128) % 128)) }
+    }
+    let bytes = try ImageCodec.encodePNG(.eight(levels), width: 128, height: 128, layout: .rgba)
+    let recipe = Recipe(steps: 0, workingSide: 128, maximumGrowth: 20)
+    let product = try ProtectPipeline.load(recipe: recipe, threads: 1)
+      .protect(bytes, sha256: String(repeating: "ef", count: 32))
+    let pair = try PicturePair(reference: Picture(file: bytes), distorted: Picture(file: product.file.bytes))
+    let found = Measurement([.butteraugliMax, .butteraugli3, .butteraugliSmoothMax, .butteraugliSmooth3])(pair)
+    let limits = recipe.strength.limits
+    #expect(try #require(found[.butteraugliMax]?.value) <= limits.whole.maximum)
+    #expect(try #require(found[.butteraugli3]?.value) <= limits.whole.norm3)
+    #expect(found[.butteraugliSmoothMax]?.value ?? 0 <= limits.smooth.maximum)
+    #expect(found[.butteraugliSmooth3]?.value ?? 0 <= limits.smooth.norm3)
   }
 }

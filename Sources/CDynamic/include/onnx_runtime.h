@@ -46,6 +46,10 @@ typedef struct {
   bool optimise;
 } lacquer_ort_options;
 
+/// Sets the variable of the environment that keeps ONNX Runtime from reporting to its maker. `lacquer_ort_open` does so, too; a
+/// program calls it before it starts threads, since other threads must not read the environment meanwhile.
+void lacquer_ort_disable_telemetry(void);
+
 /// Opens the shared library at `path` (or by soname) and starts its environment, with its telemetry off. It stays open for
 /// good.
 char *lacquer_ort_open(const char *path, lacquer_ort_library **library);

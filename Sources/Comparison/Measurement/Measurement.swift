@@ -32,22 +32,26 @@ public struct Measurement: Sendable {
   }
 
   /// The findings of all metrics.
-  public func callAsFunction(_ pair: PicturePair) -> [Metric: Finding] {
+  public func callAsFunction(_ pair: PicturePair) -> [Metric: Finding] { measure(pair).findings }
+
+  /// The findings of all metrics, and where a difference is seen the most if Butteraugli is among them.
+  public func measure(_ pair: PicturePair) -> (findings: [Metric: Finding], worst: WorstPlace?) {
     var worst: [Metric: Finding] = [:]
+    var place: WorstPlace?
     for ground in pair.grounds {
       let (reference, distorted) = pair.over(ground)
-      let own = pair.ownOver(ground)
-      let findings = levels(own.reference, own.distorted, isFine: pair.isFine)
-        .merging(over(reference, distorted)) { first, _ in first }
-      for (metric, finding) in findings {
+      let (own, found) = (pair.ownOver(ground), over(reference, distorted))
+      let levels = levels(own.reference, own.distorted, isFine: pair.isFine)
+      for (metric, finding) in found.findings.merging(levels, uniquingKeysWith: { first, _ in first }) {
         if case .value(let value) = finding, case .value(let before)? = worst[metric] {
           worst[metric] = .value(metric.worse(value, before))
-        } else {
+        } else if worst[metric]?.value == nil {
           worst[metric] = finding
         }
       }
+      if let here = found.visibility.map(WorstPlace.init), here.distance > place?.distance ?? -1 { place = here }
     }
-    return worst
+    return (worst, place)
   }
 
   /// The metrics that are defined on the levels of files.
@@ -73,10 +77,19 @@ public struct Measurement: Sendable {
   }
 
   /// The metrics that are defined on what people see. Those that share their work are computed once.
-  private func over(_ reference: RasterImage, _ distorted: RasterImage) -> [Metric: Finding] {
-    var butteraugli: Butteraugli.Distance?
+  private func over(
+    _ reference: RasterImage, _ distorted: RasterImage
+  ) -> (findings: [Metric: Finding], visibility: LocalVisibility?) {
+    var visibility: LocalVisibility?
     var colour: ErrorDistribution?
     var findings: [Metric: Finding] = [:]
+    func seen() -> LocalVisibility {
+      let found =
+        visibility
+        ?? LocalVisibility(map: Butteraugli.map(reference, distorted), detail: LocalDetail.map(reference))
+      visibility = found
+      return found
+    }
     func defined(_ value: Double?) -> Finding { value.map(Finding.value) ?? .undefined }
     for metric in metrics {
       switch metric {
@@ -86,10 +99,10 @@ public struct Measurement: Sendable {
       case .ssimulacra2: findings[metric] = .value(SSIMULACRA2.score(reference, distorted))
       case .gmsd: findings[metric] = .value(GMSD.luma(reference, distorted))
       case .flipMean: findings[metric] = .value(FLIP.error(reference, distorted).mean)
-      case .butteraugliMax, .butteraugli3:
-        let found = butteraugli ?? Butteraugli.distance(reference, distorted)
-        butteraugli = found
-        findings[metric] = .value(metric == .butteraugliMax ? found.maximum : found.norm3)
+      case .butteraugliMax: findings[metric] = .value(seen().whole.maximum)
+      case .butteraugli3: findings[metric] = .value(seen().whole.norm3)
+      case .butteraugliSmoothMax: findings[metric] = defined(seen().smoothShare > 0 ? seen().smooth.maximum : nil)
+      case .butteraugliSmooth3: findings[metric] = defined(seen().smoothShare > 0 ? seen().smooth.norm3 : nil)
       case .ciede2000Mean, .ciede2000P95, .ciede2000Max:
         let found = colour ?? CIEDE2000.difference(reference, distorted)
         colour = found
@@ -103,6 +116,6 @@ public struct Measurement: Sendable {
         }
       }
     }
-    return findings
+    return (findings, visibility)
   }
 }

@@ -9,6 +9,8 @@ public enum Metric: String, Sendable, CaseIterable {
   case ssimulacra2
   case butteraugliMax = "butteraugli_max"
   case butteraugli3 = "butteraugli_p3"
+  case butteraugliSmoothMax = "butteraugli_smooth_max"
+  case butteraugliSmooth3 = "butteraugli_smooth_p3"
   case psnrHVSM = "psnr_hvsm"
   case ciede2000Mean = "ciede2000_mean"
   case ciede2000P95 = "ciede2000_p95"

@@ -27,9 +27,12 @@ struct FitStage: Sendable {
       return try PlainFile(recipe: recipe)(
         searched, because: Warning(.growthLimited, reason), losesMark: marked.layer != nil)
     } catch let error as ProtectionError {
-      guard case .overBudget = error else { throw error }
-      return try PlainFile(recipe: recipe)(
-        searched, because: Warning(.overBudget, error.description), losesMark: marked.layer != nil)
+      switch error {
+      case .overBudget, .tooVisible:
+        return try PlainFile(recipe: recipe)(
+          searched, because: Warning(.overBudget, error.description), losesMark: marked.layer != nil)
+      default: throw error
+      }
     }
   }
 

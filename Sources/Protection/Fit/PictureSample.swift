@@ -56,7 +56,7 @@ package struct PictureSample {
   func scale(
     of layers: Layers, recipe: Recipe, score: ((Layers, Double) throws -> Double)?
   ) throws -> Double {
-    guard upright != nil, let perturbation = layers.perturbation else { return 1 }
+    guard upright != nil, let perturbation = layers.perturbation else { return layers.maximumScale }
     let part = Layers(
       perturbation: self.part(of: perturbation), mark: layers.mark.map { self.part(of: $0) },
       maximumScale: layers.maximumScale)

@@ -1,4 +1,5 @@
 import Comparison
+import Foundation
 import Metrics
 import Raster
 
@@ -13,23 +14,25 @@ package struct VisibilityBound: Sendable {
   /// How far a cell's distance depends on what is changed around it, in cells.
   private static let reach = 2
   /// The share of a limit that is aimed at, so that rounding and coding stay within it.
-  private static let aim = 0.92
+  private static let aim = 0.97
   /// The largest factor by which a place may be changed more than it was meant to be.
   private static let largestGain: Float = 1.6
 
   private let limits: VisibilityLimits
   private let alpha: Plane?
   private let grounds: [(ground: Ground, picture: RasterImage)]
-  private let detail: Plane
+  /// The original's detail at each place (``LocalDetail``).
+  let detail: Plane
 
   /// - Parameters:
   ///   - reference: the untouched picture, upright, sRGB-encoded 0…1.
   ///   - alpha: its opacity, 0…1; with one the picture is looked at over every `Ground`, and the largest distance counts.
-  package init(reference: RasterImage, alpha: Plane?, limits: VisibilityLimits) {
+  ///   - detail: of the picture, where `reference` is a smaller copy of it, which has more; else that of `reference`.
+  package init(reference: RasterImage, alpha: Plane?, limits: VisibilityLimits, detail: Plane? = nil) {
     self.limits = limits
     self.alpha = alpha
     grounds = (alpha == nil ? [.black] : Ground.allCases).map { ($0, $0.laid(reference, alpha: alpha)) }
-    detail = LocalDetail.map(grounds.count > 1 ? grounds[1].picture : reference)
+    self.detail = detail ?? LocalDetail.map(grounds.count > 1 ? grounds[1].picture : reference)
   }
 
   /// The distance of every pixel of a picture of the same size.
@@ -94,10 +97,12 @@ package struct VisibilityBound: Sendable {
   }
 
   /// Factors, one a cell, which bring the file that a map is of within its limits.
-  package func corrections(for map: Plane) -> Plane {
+  ///
+  /// - Parameter power: of the factors; what is still over a limit after it was weakened in proportion needs more than that.
+  package func corrections(for map: Plane, power: Float = 1) -> Plane {
     let (smooth, textured) = caps(map, share: Self.aim)
-    return factors(
-      for: map, levels: Levels(smooth: Double(smooth), textured: Double(textured), share: Self.aim), boosts: false)
+    let levels = Levels(smooth: Double(smooth), textured: Double(textured), share: Self.aim)
+    return factors(for: map, levels: levels, boosts: false).map { pow($0, power) }
   }
 
   /// Factors that are multiplied with others, within what a gain may be.

@@ -9,8 +9,10 @@ struct VisibilityFit {
   private static let fittingSide = 1536
   /// Rounds of fitting on the layers of the perturbation and of the mark.
   private static let (rounds, markRounds) = (6, 2)
-  /// Files that may be written until the limits hold.
+  /// Files in which single places are weakened until the limits hold; after them the whole change is halved each time.
   private static let trials = 5
+  /// Halvings after which nothing is left of a change: eight levels become an eighth of one.
+  private static let halvings = 6
   /// The mark's fraction of every limit. In smooth places it is most of what is left, since a mark that cannot be read is worth nothing and
   /// a weaker perturbation is worth a little.
   private static let markShare = 0.95
@@ -32,11 +34,12 @@ struct VisibilityFit {
     bound = VisibilityBound(reference: original, alpha: alpha, limits: recipe.strength.limits)
   }
 
-  /// The best file that keeps the limits at every place; the last trial's, even if it does not, when no trial does.
+  /// The best file that keeps the limits at every place.
   ///
   /// - Parameters:
   ///   - working: the perturbation at the working resolution.
   ///   - run: the closed loop over layers, from a scale.
+  /// - Throws: `ProtectionError.tooVisible` if even a trace of the layers is over a limit, what `run` throws.
   func callAsFunction(
     working: RasterImage?, run: (Layers, Double) throws -> FittedFile
   ) throws -> FittedFile {
@@ -48,18 +51,24 @@ struct VisibilityFit {
     if let working, let perturbation = gains.perturbation {
       placed.maximumScale = min(start, patternScale(of: VisibilityBound.applied(perturbation, to: working)))
     }
-    var fitted = try run(placed, placed.maximumScale)
-    for trial in 1..<Self.trials {
+    var excess = 1.0
+    for trial in 0..<Self.trials + Self.halvings {
+      let fitted = try run(placed, placed.maximumScale)
       let map = bound.map(of: fitted.picture)
-      guard !recipe.strength.limits.hold(for: bound.visibility(of: map)) else { break }
-      let corrections = bound.corrections(for: map)
-      placed.perturbation = placed.perturbation.map { VisibilityBound.applied(corrections, to: $0) }
-      // What is still seen after a weaker perturbation is the mark's.
-      if trial > 1 || placed.perturbation == nil { placed.mark = applied(corrections, to: placed.mark) }
+      excess = recipe.strength.limits.excess(of: bound.visibility(of: map))
+      if excess <= 1 { return fitted }
       placed.maximumScale = min(placed.maximumScale, max(fitted.scale, 0.01))
-      fitted = try run(placed, placed.maximumScale)
+      if trial < Self.trials {
+        let corrections = bound.corrections(for: map, power: Float(1 << trial))
+        placed.perturbation = placed.perturbation.map { VisibilityBound.applied(corrections, to: $0) }
+        // What is still seen after a weaker perturbation is the mark's.
+        if trial > 0 || placed.perturbation == nil { placed.mark = applied(corrections, to: placed.mark) }
+      } else {
+        placed.perturbation = placed.perturbation?.map { $0 / 2 }
+        placed.mark = placed.mark?.map { $0 / 2 }
+      }
     }
-    return fitted
+    throw ProtectionError.tooVisible(excess: excess)
   }
 
   /// The scale at which a perturbation with its gains is as visible as a pattern as the strength allows.
@@ -79,8 +88,8 @@ struct VisibilityFit {
       isWhole
       ? bound
       : VisibilityBound(
-        reference: small, alpha: alpha.map { RasterImage(planes: [$0]).shrunk(toLongSide: side).planes[0] },
-        limits: recipe.strength.limits)
+        reference: small, alpha: alpha.map { Self.shrunk($0, to: small) }, limits: recipe.strength.limits,
+        detail: Self.shrunk(bound.detail, to: small))
     let mark = layers.mark?.enlarged(to: small)
     let perturbation = layers.perturbation?.enlarged(to: small)
     let markGains = mark.map { mark in
@@ -95,6 +104,11 @@ struct VisibilityFit {
       }
     }
     return (perturbationGains, markGains)
+  }
+
+  /// A plane of the full picture at the size of a smaller copy.
+  private static func shrunk(_ plane: Plane, to small: RasterImage) -> Plane {
+    RasterImage(planes: [plane]).shrunk(toLongSide: max(small.width, small.height)).planes[0]
   }
 
   /// Gains that bring what layers show to a share of the limits.

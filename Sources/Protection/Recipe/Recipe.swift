@@ -11,7 +11,7 @@ import Surrogates
 /// equal bytes.
 public struct Recipe: Sendable, Equatable, Codable {
   /// Raised whenever the same settings would give other bytes than before.
-  public static let algorithmVersion = 12
+  public static let algorithmVersion = 13
 
   /// The L∞ caps that may be asked for, in levels of 255.
   public static let epsilons = 1...64

@@ -21,13 +21,13 @@ public enum Strength: String, Sendable, Codable, CaseIterable {
     }
   }
 
-  /// The drift of the built-in judge under which an output counts as weak when it reaches only a third of it. An estimate from single
-  /// pictures, which no measurement of a set backs yet.
+  /// The drift of the built-in judge under which an output counts as weak when it reaches only a third of it: the median of
+  /// photographs and paintings (Research/notes/perturbation.md).
   public var usualDrift: Double {
     switch self {
-    case .subtle: 0.15
-    case .standard: 0.2
-    case .strong: 0.35
+    case .subtle: 0.18
+    case .standard: 0.28
+    case .strong: 0.46
     }
   }
 

@@ -38,6 +38,13 @@ public final class Runtime: Sendable {
     return try outcome.get()
   }
 
+  /// Keeps ONNX Runtime from reporting to its maker, by a variable of the environment that it reads while it is opened.
+  ///
+  /// Opening it does the same. A program calls this before it starts threads, which must not read the environment meanwhile,
+  /// and after it has read its arguments: in programs that are linked statically Swift finds those beside the environment,
+  /// which this moves.
+  package static func disableTelemetry() { lacquer_ort_disable_telemetry() }
+
   /// The first candidate that is a usable library; otherwise the most telling failure.
   package static func open(candidates: [String]) -> Result<Runtime, SurrogateError> {
     var unusable: String?

@@ -62,9 +62,9 @@ struct Measure: ParsableCommand {
     let chosen = metrics.isEmpty ? Metric.allCases : metrics
     let isLarge = pair.width * pair.height > Self.networkPixels
     let slow = metrics.isEmpty && isLarge ? chosen.filter { $0.network != nil } : []
+    let measured = Measurement(chosen.filter { !slow.contains($0) }, threads: threads.threads).measure(pair)
     var result = MeasureResult(
-      findings: Measurement(chosen.filter { !slow.contains($0) }, threads: threads.threads)(pair), unavailable: [:],
-      alignment: pair.alignment)
+      findings: measured.findings, worst: measured.worst, unavailable: [:], alignment: pair.alignment)
     for metric in slow {
       result.findings[metric] = .unavailable("left out, since it takes long at this size: --metric \(metric.rawValue)")
     }

@@ -3,6 +3,8 @@ import Comparison
 /// The JSON object of `measure`: the metrics by name, and what else is known of the pair.
 struct MeasureResult: Encodable {
   var findings: [Metric: Finding]
+  /// Where the difference is seen the most; `nil` where nobody asked for Butteraugli.
+  var worst: WorstPlace?
   /// How to get what is not at hand, by the metric's name.
   var unavailable: [String: String]
   var alignment: Alignment?
@@ -27,6 +29,7 @@ struct MeasureResult: Encodable {
     var container = encoder.container(keyedBy: Key.self)
     // Null, not left out, where there is no figure: scripts look for the key.
     for (metric, finding) in findings { try container.encode(finding.value, forKey: Key(metric.rawValue)) }
+    try container.encodeIfPresent(worst, forKey: Key("worst"))
     if !unavailable.isEmpty { try container.encode(unavailable, forKey: Key("unavailable")) }
     try container.encodeIfPresent(alignment, forKey: Key("align"))
     try container.encodeIfPresent(regions, forKey: Key("regions"))
@@ -49,6 +52,13 @@ struct MeasureResult: Encodable {
         default: "not defined for this pair"
         }
       Terminal.print("\(metric.rawValue): \(text)")
+    }
+    if let worst {
+      Terminal.print(
+        worst.distance == 0
+          ? "worst place: none, the two look the same everywhere"
+          : "worst place: \(worst.x), \(worst.y) in pixels from the top left, Butteraugli "
+            + "\(Progress.number(worst.distance, 2))\(worst.smooth ? ", where the picture is smooth" : "")")
     }
     if let diff, let amplification {
       Terminal.print("\(diff): the difference ×\(amplification)")
