@@ -41,8 +41,8 @@ public struct Measurement: Sendable {
     for ground in pair.grounds {
       let (reference, distorted) = pair.over(ground)
       let (own, found) = (pair.ownOver(ground), over(reference, distorted))
-      let levels = levels(own.reference, own.distorted, isFine: pair.isFine)
-      for (metric, finding) in found.findings.merging(levels, uniquingKeysWith: { first, _ in first }) {
+      let byLevel = levels(own.reference, own.distorted, isFine: pair.isFine)
+      for (metric, finding) in found.findings.merging(byLevel, uniquingKeysWith: { first, _ in first }) {
         if case .value(let value) = finding, case .value(let before)? = worst[metric] {
           worst[metric] = .value(metric.worse(value, before))
         } else if worst[metric]?.value == nil {
