@@ -15,6 +15,7 @@ public struct PictureComparison: Sendable, Equatable {
   ///   - original: the bytes of the file to compare with.
   ///   - changed: the bytes of the file to judge, which need not be of the same kind.
   ///   - metrics: what to measure. Butteraugli takes several times as long as all others together.
+  ///   - limits: what is refused before it is decoded.
   /// - Throws: ``LacquerError``: the codes of a file that cannot be read, with "original" or "changed picture" before the text;
   ///   `size` where the pictures differ in size. A file that ends before its picture does is refused.
   public init(

@@ -27,6 +27,7 @@ public enum InvisibleMark {
   ///   - file: the bytes of the whole file.
   ///   - psnr: strength of the embedding in dB, from 20 to 70. By default the mark is as strong as its self-tests ask for, as long
   ///     as SSIMULACRA2 stays at 85 or over.
+  ///   - limits: what is refused before it is decoded.
   /// - Throws: ``LacquerError``: the codes of a file that cannot be read, `too-small`, `value` for a strength outside its range, and
   ///   `verification` where the picture is too plain to carry a mark.
   public static func embed(
@@ -49,6 +50,7 @@ public enum InvisibleMark {
   ///   - file: the bytes of the whole file.
   ///   - keys: whose marks, the likeliest first.
   ///   - falseAlarm: the largest probability, over all keys together, that a picture without a mark is said to have one.
+  ///   - limits: what is refused before it is decoded.
   /// - Throws: ``LacquerError``: the codes of a file that cannot be read, `key` without a key, `false-alarm`.
   public static func read(
     from file: [UInt8], keys: [Key], falseAlarm: Double = 1e-9, limits: PictureLimits = PictureLimits()

@@ -18,6 +18,7 @@ public struct Protector: Sendable {
   /// Opens the encoders that the settings need.
   ///
   /// - Parameters:
+  ///   - settings: what is done to every picture.
   ///   - limits: what is refused before it is decoded.
   ///   - threads: threads that one picture may use; all cores by default. Results do not depend on it.
   /// - Throws: ``LacquerError`` with the code `value` for a setting outside its range, `runtime` where ONNX Runtime is missing.
