@@ -125,12 +125,6 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    // Measuring our own speed.
-    .executableTarget(
-      name: "codec-bench", dependencies: ["Files", "ImageCodec", "Raster"], path: "Benchmarks/codec-bench"),
-    .executableTarget(name: "metrics-bench", dependencies: ["Metrics", "Raster"], path: "Benchmarks/metrics-bench"),
-    .executableTarget(name: "mark-bench", dependencies: ["Raster", "Watermark"], path: "Benchmarks/mark-bench"),
-
     // Tests.
     .target(name: "CTestPNG", path: "Tests/Support/CTestPNG", linkerSettings: [.linkedLibrary("png")]),
     .executableTarget(
@@ -211,4 +205,18 @@ if Context.environment["LACQUER_FUZZ"] != nil {
 // `scripts/docs` makes the documentation with a plugin that nobody else needs.
 if Context.environment["LACQUER_DOCS"] != nil {
   package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin.git", from: "1.5.0"))
+}
+
+// `swift package benchmark` measures functions of every target, which no other package sees.
+if Context.environment["LACQUER_BENCHMARKS"] != nil {
+  // Without traits: counting allocations needs a library that not every system has.
+  package.dependencies.append(
+    .package(url: "https://github.com/ordo-one/benchmark.git", from: "1.38.1", traits: []))
+  package.targets.append(
+    .executableTarget(
+      name: "LacquerBenchmarks",
+      dependencies: [
+        "ImageCodec", "LacquerKit", "Metrics", "Raster", "Watermark", .product(name: "Benchmark", package: "benchmark"),
+      ],
+      path: "Benchmarks/LacquerBenchmarks", plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
 }
