@@ -48,7 +48,7 @@ let package = Package(
     .target(
       name: "ImageCodec",
       dependencies: ["CImageFences", "CKernels", "CLittleCMS", "Files", "ImageContainer", "Metadata", "Raster"]),
-    .target(name: "Metrics", dependencies: ["CKernels", "Raster"]),
+    .target(name: "PerceptualMetrics", dependencies: ["CKernels", "Raster"]),
 
     // Proof of what was done to a picture.
     .target(
@@ -72,20 +72,22 @@ let package = Package(
     // Marks.
     .target(
       name: "Watermark",
-      dependencies: ["Files", "Metrics", "Raster", .product(name: "Crypto", package: "swift-crypto")]),
+      dependencies: ["Files", "PerceptualMetrics", "Raster", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "Stamp", dependencies: ["CDynamic", "Files", "Raster"]),
 
     // Judging.
     .target(name: "Handling", dependencies: ["CDynamic", "CKernels", "CProcess", "Files", "ImageCodec", "Raster"]),
     .target(
-      name: "Comparison", dependencies: ["Files", "ImageCodec", "ImageContainer", "Metrics", "Raster", "Surrogates"]),
+      name: "Comparison",
+      dependencies: ["Files", "ImageCodec", "ImageContainer", "PerceptualMetrics", "Raster", "Surrogates"]),
     .target(name: "Drift", dependencies: ["Comparison", "Files", "Handling", "Raster", "Surrogates"]),
 
     // The record of works, copies and recipients.
-    .target(name: "Ledger", dependencies: ["Files", "Metrics", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "Ledger", dependencies: ["Files", "PerceptualMetrics", .product(name: "GRDB", package: "GRDB.swift")]),
 
     // Configuration files.
-    .target(name: "Configuration", dependencies: ["Files", .product(name: "TOMLKit", package: "TOMLKit")]),
+    .target(name: "ConfigurationFiles", dependencies: ["Files", .product(name: "TOMLKit", package: "TOMLKit")]),
 
     // Folders in which pictures appear.
     .target(name: "FolderWatch"),
@@ -94,7 +96,7 @@ let package = Package(
     .target(
       name: "Protection",
       dependencies: [
-        "Comparison", "Drift", "Files", "Handling", "ImageCodec", "ImageContainer", "Metadata", "Metrics",
+        "Comparison", "Drift", "Files", "Handling", "ImageCodec", "ImageContainer", "Metadata", "PerceptualMetrics",
         "Perturbation", "Provenance", "Raster", "Stamp", "Surrogates", "Watermark",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
@@ -112,14 +114,14 @@ let package = Package(
       name: "Portfolio",
       dependencies: [
         "CExtendedAttributes", "Comparison", "Drift", "Files", "ImageCodec", "ImageContainer", "Ledger", "Metadata",
-        "Metrics", "Perturbation", "Protection", "Provenance", "Raster", "Surrogates", "Watermark",
+        "PerceptualMetrics", "Perturbation", "Protection", "Provenance", "Raster", "Surrogates", "Watermark",
       ]),
     .target(
       name: "Diagnosis", dependencies: ["Ledger", "Portfolio", "Provenance", "Raster", "Stamp", "Surrogates"]),
     .executableTarget(
       name: "lacquer",
       dependencies: [
-        "CVersions", "Comparison", "Configuration", "Diagnosis", "Drift", "Files", "FolderWatch", "Handling",
+        "CVersions", "Comparison", "ConfigurationFiles", "Diagnosis", "Drift", "Files", "FolderWatch", "Handling",
         "ImageCodec", "ImageContainer", "Ledger", "Metadata", "Perturbation", "Portfolio", "Protection", "Provenance",
         "Raster", "Stamp", "Surrogates", "Watermark",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -135,11 +137,11 @@ let package = Package(
       name: "MarkProbe", dependencies: ["Files", "ImageCodec", "Raster", "Watermark"],
       path: "Tests/Support/MarkProbe"),
     .testTarget(name: "FolderWatchTests", dependencies: ["FolderWatch"]),
-    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
+    .testTarget(name: "ConfigurationFilesTests", dependencies: ["ConfigurationFiles"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "RasterTests", dependencies: ["Raster"]),
     .testTarget(name: "ImageCodecTests", dependencies: ["Files", "ImageCodec", "ImageContainer", "Raster"]),
-    .testTarget(name: "MetricsTests", dependencies: ["CTestPNG", "Metrics", "Raster"]),
+    .testTarget(name: "PerceptualMetricsTests", dependencies: ["CTestPNG", "PerceptualMetrics", "Raster"]),
     .testTarget(name: "MetadataTests", dependencies: ["ImageCodec", "ImageContainer", "Metadata"]),
     .testTarget(
       name: "ProvenanceTests",
@@ -154,21 +156,24 @@ let package = Package(
     .testTarget(name: "StampTests", dependencies: ["Raster", "Stamp"]),
     .testTarget(name: "HandlingTests", dependencies: ["Handling", "ImageCodec", "Raster"]),
     .testTarget(
-      name: "ComparisonTests", dependencies: ["Comparison", "Files", "ImageCodec", "Metrics", "Raster", "Surrogates"]),
+      name: "ComparisonTests",
+      dependencies: ["Comparison", "Files", "ImageCodec", "PerceptualMetrics", "Raster", "Surrogates"]),
     .testTarget(name: "DriftTests", dependencies: ["Drift", "Handling", "Raster", "Surrogates"]),
     .testTarget(
       name: "ProtectionTests",
       dependencies: [
-        "Files", "ImageCodec", "Metrics", "Perturbation", "Protection", "Raster", "Stamp", "Surrogates", "Watermark",
+        "Files", "ImageCodec", "PerceptualMetrics", "Perturbation", "Protection", "Raster", "Stamp", "Surrogates",
+        "Watermark",
       ]),
     .testTarget(
       name: "PortfolioTests",
       dependencies: [
-        "Files", "Handling", "ImageCodec", "Ledger", "Metadata", "Metrics", "Portfolio", "Protection", "Provenance",
+        "Files", "Handling", "ImageCodec", "Ledger", "Metadata", "PerceptualMetrics", "Portfolio", "Protection",
+        "Provenance",
         "Raster", "Surrogates", "Watermark",
       ]),
     .testTarget(
-      name: "LedgerTests", dependencies: ["Ledger", "Metrics", .product(name: "GRDB", package: "GRDB.swift")]),
+      name: "LedgerTests", dependencies: ["Ledger", "PerceptualMetrics", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(name: "LacquerKitTests", dependencies: ["LacquerKit"]),
     // Runs the built binary, which `swift test` puts beside the tests.
     .testTarget(
@@ -197,7 +202,8 @@ if Context.environment["LACQUER_FUZZ"] != nil {
     .executableTarget(
       name: "lacquer-fuzz",
       dependencies: [
-        "Configuration", "ImageCodec", "ImageContainer", "Metadata", "Provenance", "Raster", "Surrogates", "Watermark",
+        "ConfigurationFiles", "ImageCodec", "ImageContainer", "Metadata", "Provenance", "Raster", "Surrogates",
+        "Watermark",
       ],
       path: "Fuzz", exclude: ["seeds.py"]))
 }
@@ -216,7 +222,8 @@ if Context.environment["LACQUER_BENCHMARKS"] != nil {
     .executableTarget(
       name: "LacquerBenchmarks",
       dependencies: [
-        "ImageCodec", "LacquerKit", "Metrics", "Raster", "Watermark", .product(name: "Benchmark", package: "benchmark"),
+        "ImageCodec", "LacquerKit", "PerceptualMetrics", "Raster", "Watermark",
+        .product(name: "Benchmark", package: "benchmark"),
       ],
       path: "Benchmarks/LacquerBenchmarks", plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
 }

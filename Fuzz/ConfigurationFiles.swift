@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 
 extension FuzzTarget {
   static let configuration = FuzzTarget(name: "configuration") { bytes in

@@ -1,5 +1,5 @@
 import Benchmark
-import Metrics
+import PerceptualMetrics
 
 /// Every metric on a pair of one megapixel.
 func metricBenchmarks() {

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import Metrics
+import PerceptualMetrics
 
 extension Ledger {
   /// One copy of one work: what it was made from, how, when, and for whom.

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 import GRDB
-import Metrics
+import PerceptualMetrics
 
 /// The record of every copy that was made, in one SQLite file: whose copy of which work it is, by mark, by hash, and by looks.
 ///

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Configuration
+import ConfigurationFiles
 import Foundation
 
 /// The options of a command, as the parser itself describes them.

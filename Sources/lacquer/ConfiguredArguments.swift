@@ -1,5 +1,5 @@
 import ArgumentParser
-import Configuration
+import ConfigurationFiles
 import Foundation
 
 /// Puts the settings of configuration files and of the environment before the arguments of `protect`.

@@ -1,7 +1,7 @@
 import Comparison
 import Foundation
 import ImageCodec
-import Metrics
+import PerceptualMetrics
 import Raster
 import Testing
 

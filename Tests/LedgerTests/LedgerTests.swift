@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 import Ledger
-import Metrics
+import PerceptualMetrics
 import Testing
 
 @Suite struct LedgerTests {

@@ -3,7 +3,7 @@ import Foundation
 import Handling
 import ImageCodec
 import Ledger
-import Metrics
+import PerceptualMetrics
 import Portfolio
 import Protection
 import Raster

@@ -1,6 +1,6 @@
 import Foundation
 import ImageCodec
-import Metrics
+import PerceptualMetrics
 import Perturbation
 import Protection
 import Raster

@@ -1,4 +1,4 @@
-import Metrics
+import PerceptualMetrics
 
 /// The place of a picture where Butteraugli sees the largest difference.
 public struct WorstPlace: Sendable, Equatable, Encodable {

@@ -1,4 +1,4 @@
-import Metrics
+import PerceptualMetrics
 import Raster
 
 /// Scores candidates against one picture, as people would see both: a picture with alpha is laid over every `Ground`, and

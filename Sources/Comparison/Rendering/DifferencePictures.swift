@@ -1,6 +1,6 @@
 import Foundation
 import ImageCodec
-import Metrics
+import PerceptualMetrics
 import Raster
 
 /// Pictures of how a pair differs, for people. Pictures with alpha are shown over the checker; heat maps hold the largest

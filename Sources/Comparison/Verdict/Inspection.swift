@@ -1,7 +1,7 @@
 import Foundation
 import ImageCodec
 import ImageContainer
-import Metrics
+import PerceptualMetrics
 import Raster
 
 /// What is demanded of a protected file.

@@ -1,4 +1,4 @@
-import Metrics
+import PerceptualMetrics
 import Protection
 
 /// Everything that is known of one copy: what it was made from, how, and what it costs and moves.

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import ImageCodec
 import Ledger
-import Metrics
+import PerceptualMetrics
 import Protection
 import Raster
 import Watermark

@@ -1,7 +1,7 @@
 import Comparison
 import ImageCodec
 import ImageContainer
-import Metrics
+import PerceptualMetrics
 import Perturbation
 import Raster
 

@@ -1,6 +1,6 @@
 import Comparison
 import ImageCodec
-import Metrics
+import PerceptualMetrics
 import Raster
 
 /// A sample of a picture on which averages over the full picture are estimated: squares at even distances, laid side by side.

@@ -1,6 +1,6 @@
 import Comparison
 import Foundation
-import Metrics
+import PerceptualMetrics
 import Raster
 
 /// Bounds how visible a change is at every place of a picture, where a score of the whole picture forgives a pattern in a sky.

@@ -1,4 +1,4 @@
-import Metrics
+import PerceptualMetrics
 
 /// The most that Butteraugli may say of the written file, over the whole picture and, apart, over its smooth places, where nothing
 /// masks a pattern (``LocalDetail``).

@@ -1,6 +1,6 @@
 import Foundation
 import Handling
-import Metrics
+import PerceptualMetrics
 import Raster
 import Watermark
 

@@ -3,7 +3,7 @@ import Foundation
 import Handling
 import ImageCodec
 import ImageContainer
-import Metrics
+import PerceptualMetrics
 import Raster
 import Watermark
 

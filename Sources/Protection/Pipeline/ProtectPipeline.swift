@@ -1,6 +1,6 @@
 import Files
 import ImageCodec
-import Metrics
+import PerceptualMetrics
 import Raster
 import Surrogates
 

@@ -1,6 +1,6 @@
 import Drift
 import Handling
-import Metrics
+import PerceptualMetrics
 import Raster
 import Surrogates
 

@@ -1,6 +1,6 @@
 import ImageCodec
 import ImageContainer
-import Metrics
+import PerceptualMetrics
 
 /// A protected picture that is ready to be written.
 public struct ProtectedPicture: Sendable {

@@ -1,4 +1,4 @@
-import Metrics
+import PerceptualMetrics
 import Raster
 
 /// Finds the largest strength at which the marked picture still reaches its `QualityFloor`.

@@ -1,4 +1,4 @@
-import Metrics
+import PerceptualMetrics
 import Testing
 
 /// The metrics on pictures made by formula (`Synthetic`), against values of other tools for the same pictures:

@@ -1,4 +1,4 @@
-import Metrics
+import PerceptualMetrics
 import Raster
 import Testing
 

@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 import Testing
 
 /// Reading of one configuration file.

@@ -1,5 +1,5 @@
 import Foundation
-import Metrics
+import PerceptualMetrics
 import Raster
 import Testing
 

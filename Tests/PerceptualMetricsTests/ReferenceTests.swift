@@ -1,5 +1,5 @@
 import Foundation
-import Metrics
+import PerceptualMetrics
 import Testing
 
 /// Every metric against the values of its reference implementation; `reference_values.csv` names tool and parameters.
