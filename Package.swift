@@ -162,8 +162,8 @@ let package = Package(
     .testTarget(
       name: "ProtectionTests",
       dependencies: [
-        "Files", "ImageCodec", "PerceptualMetrics", "Perturbation", "Protection", "Raster", "Stamp", "Surrogates",
-        "Watermark",
+        "Comparison", "Files", "ImageCodec", "PerceptualMetrics", "Perturbation", "Protection", "Raster", "Stamp",
+        "Surrogates", "Watermark",
       ]),
     .testTarget(
       name: "PortfolioTests",

@@ -1,7 +1,7 @@
 import Files
 
 /// Why two pictures cannot be judged against each other.
-public enum ComparisonError: CodedError, Sendable, Equatable, CustomStringConvertible {
+package enum ComparisonError: CodedError, Sendable, Equatable, CustomStringConvertible {
   /// Width and height of the original, then of the other picture.
   case differentSizes(Int, Int, Int, Int)
   /// The pictures share no part that could be laid over each other.
@@ -10,7 +10,7 @@ public enum ComparisonError: CodedError, Sendable, Equatable, CustomStringConver
   case weightsMissing(String)
 
   /// A short name of the kind of error, for machines.
-  public var code: String {
+  package var code: String {
     switch self {
     case .differentSizes: "size"
     case .notAlike: "not-alike"
@@ -18,7 +18,7 @@ public enum ComparisonError: CodedError, Sendable, Equatable, CustomStringConver
     }
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .differentSizes(let width, let height, let otherWidth, let otherHeight):
       "the pictures differ in size: \(width)×\(height) against \(otherWidth)×\(otherHeight) pixels"

@@ -5,17 +5,17 @@ import Raster
 import Surrogates
 
 /// Measures drift with its control: what a score may be printed from.
-public struct DriftMeter: Sendable {
+package struct DriftMeter: Sendable {
   /// What pictures are handled as. Original, protected picture and controls take the same way.
-  public let handlings: [Handling]
+  package let handlings: [Handling]
   /// How many matched noises the control is the mean of.
-  public let seeds: Int
+  package let seeds: Int
   /// Pictures are first brought down to this long side: what is downloaded is seldom larger.
-  public let measuredSide: Int
+  package let measuredSide: Int
   /// After handling, larger pictures are brought down to this long side, as trainers do.
-  public let encoderSide: Int
+  package let encoderSide: Int
 
-  public init(
+  package init(
     handlings: [Handling] = Handling.everyday, seeds: Int = 3, measuredSide: Int = 1536, encoderSide: Int = 768
   ) {
     self.handlings = handlings
@@ -25,7 +25,7 @@ public struct DriftMeter: Sendable {
   }
 
   /// The pictures that a score compares: made once, used with every encoder.
-  public struct Material: Sendable {
+  package struct Material: Sendable {
     let original: RasterImage
     let protected: RasterImage
     let controls: [RasterImage]
@@ -39,9 +39,9 @@ public struct DriftMeter: Sendable {
   }
 
   /// A handling that could not be tried.
-  public struct Untried: Sendable, Equatable, Codable {
-    public let name: String
-    public let reason: String
+  package struct Untried: Sendable, Equatable, Codable {
+    package let name: String
+    package let reason: String
   }
 
   /// Prepares a pair: shrinks both if need be and makes the matched noises.
@@ -52,7 +52,7 @@ public struct DriftMeter: Sendable {
   ///   - target: what the change should have moved toward, of any size: it is brought to the original's.
   ///   - seed: what the noises are drawn from.
   /// - Throws: `ComparisonError.differentSizes`.
-  public func material(
+  package func material(
     original: RasterImage, protected: RasterImage, target: RasterImage? = nil, seed: UInt64
   ) throws(ComparisonError) -> Material {
     guard original.planes[0].hasSameSize(as: protected.planes[0]) else {
@@ -77,7 +77,7 @@ public struct DriftMeter: Sendable {
   /// - Parameter begin: is told the name of each handling before it is done, and how many are done of all.
   /// - Returns: one score an encoder, and the handlings that need what this machine lacks.
   /// - Throws: what an encoder or a handling throws.
-  public func scores(
+  package func scores(
     _ material: Material, encoders: [(session: Session, heldOut: Bool)],
     begin: (_ handling: String, _ done: Int, _ all: Int) -> Void = { _, _, _ in }
   ) throws -> (scores: [DriftScore], untried: [Untried]) {

@@ -2,24 +2,24 @@ import Handling
 import Raster
 
 /// How far a protected picture moves one encoder, against noise that is matched to the change.
-public struct DriftScore: Sendable, Equatable, Encodable {
+package struct DriftScore: Sendable, Equatable, Encodable {
   /// After one handling.
-  public struct Entry: Sendable, Equatable, Encodable {
+  package struct Entry: Sendable, Equatable, Encodable {
     /// The handling's name.
-    public let name: String
+    package let name: String
     /// Why pictures are handled so; records of earlier versions do not say, and have everyday handlings only.
-    public let kind: Handling.Kind?
+    package let kind: Handling.Kind?
     /// ‖E(h(protected)) − E(h(original))‖ over ‖E(h(original))‖, with E the latent.
-    public let drift: Double
+    package let drift: Double
     /// The same for matched noise, mean over seeds.
-    public let control: Double
+    package let control: Double
     /// `drift / control`: 1 means no better than noise, and also stands where nothing moves; as JSON that is `null`.
-    public let ratio: Double
+    package let ratio: Double
     /// The share of the way to a target's latent that the change covers:
     /// ⟨E(h(y)) − E(h(x)), E(h(t)) − E(h(x))⟩ / ‖E(h(t)) − E(h(x))‖², if there is a target t.
-    public var progress: Double?
+    package var progress: Double?
     /// The same for matched noise, mean over seeds.
-    public var controlProgress: Double?
+    package var controlProgress: Double?
 
     enum CodingKeys: String, CodingKey {
       case name, kind, drift, control, ratio, progress
@@ -27,9 +27,9 @@ public struct DriftScore: Sendable, Equatable, Encodable {
     }
 
     /// Whether the change or its control moves the encoder at all.
-    public var moves: Bool { drift > 0 || control > 0 }
+    package var moves: Bool { drift > 0 || control > 0 }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(name, forKey: .name)
       try container.encodeIfPresent(kind, forKey: .kind)
@@ -42,15 +42,15 @@ public struct DriftScore: Sendable, Equatable, Encodable {
   }
 
   /// What several handlings of a kind leave.
-  public struct Summary: Sendable, Equatable, Codable {
+  package struct Summary: Sendable, Equatable, Codable {
     /// Median and smallest of the ratios, and the handling that gave the smallest.
-    public let medianRatio: Double
-    public let worstRatio: Double
-    public let worst: String
+    package let medianRatio: Double
+    package let worstRatio: Double
+    package let worst: String
     /// The least share of the drift of the unhandled picture that one of them leaves, and which; none if that drift was not
     /// measured.
-    public let leaves: Double?
-    public let leavesLeast: String?
+    package let leaves: Double?
+    package let leavesLeast: String?
 
     enum CodingKeys: String, CodingKey {
       case worst, leaves
@@ -71,13 +71,13 @@ public struct DriftScore: Sendable, Equatable, Encodable {
   }
 
   /// How far the change goes toward a target, over all handlings.
-  public struct Toward: Sendable, Equatable, Codable {
+  package struct Toward: Sendable, Equatable, Codable {
     /// Median share of the way, and that of matched noise.
-    public let progress: Double
-    public let control: Double
+    package let progress: Double
+    package let control: Double
     /// The least share of the way, and after which handling.
-    public let least: Double
-    public let worst: String
+    package let least: Double
+    package let worst: String
 
     init?(_ entries: [Entry]) {
       let found = entries.compactMap { entry in entry.progress.map { (entry, $0) } }
@@ -90,20 +90,20 @@ public struct DriftScore: Sendable, Equatable, Encodable {
   }
 
   /// The encoder's catalogue name.
-  public let name: String
+  package let name: String
   /// Whether the change was made without this encoder.
-  public let heldOut: Bool
+  package let heldOut: Bool
   /// One entry a handling, in the order asked for.
-  public let handlings: [Entry]
+  package let handlings: [Entry]
   /// Median and smallest of the ratios over everyday handlings (over the removers if those alone were asked for), and the
   /// handling that gave the smallest.
-  public let medianRatio: Double
-  public let worstRatio: Double
-  public let worst: String
+  package let medianRatio: Double
+  package let worstRatio: Double
+  package let worst: String
   /// What the removers leave, if any was asked for.
-  public let removers: Summary?
+  package let removers: Summary?
   /// How far the change goes toward the target, if there is one.
-  public let target: Toward?
+  package let target: Toward?
 
   enum CodingKeys: String, CodingKey {
     case name
@@ -115,10 +115,10 @@ public struct DriftScore: Sendable, Equatable, Encodable {
   }
 
   /// Whether the change or its control moves the encoder after any handling.
-  public var moves: Bool { handlings.contains(where: \.moves) }
+  package var moves: Bool { handlings.contains(where: \.moves) }
 
   /// Ratios of what does not move are `null`.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(name, forKey: .name)
     try container.encode(heldOut, forKey: .heldOut)

@@ -8,7 +8,7 @@ import Raster
 /// change divided by its local RMS, with the relations between the channels kept (one random rotation of the phases for all
 /// of them; Schreiber & Schmitz, Physica D 142, 346, 2000), multiplied by the local RMS again, brought to the change's RMS
 /// and clipped to its L∞.
-public enum MatchedNoise {
+package enum MatchedNoise {
   /// Standard deviation in pixels of the window in which the local RMS is taken.
   private static let window = 4.0
 
@@ -23,7 +23,7 @@ public enum MatchedNoise {
   ///   - change: difference of two pictures, any number of planes.
   ///   - seed: another seed gives other noise.
   ///   - iterations: rounds of spectrum and value matching.
-  public static func surrogate(of change: RasterImage, seed: UInt64, iterations: Int = 8) -> RasterImage {
+  package static func surrogate(of change: RasterImage, seed: UInt64, iterations: Int = 8) -> RasterImage {
     let envelope = localRMS(of: change)
     let flat = change.combined(with: envelope) { $1 > 1e-9 ? $0 / $1 : 0 }
     let originals = flat.planes.map(Fourier.forward)

@@ -4,9 +4,9 @@ import Foundation
 ///
 /// A temporary file in the target's folder is written, synced, verified by the caller, and renamed; then the folder is
 /// synced.
-public enum AtomicFile {
+package enum AtomicFile {
   /// What to do when the target exists.
-  public enum Existing: Sendable {
+  package enum Existing: Sendable {
     case refuse, replace
   }
 
@@ -16,7 +16,7 @@ public enum AtomicFile {
   ///
   /// - Parameter limit: bytes; a longer file is refused before it is read.
   /// - Throws: `FileError.failed`, also for folders, pipes and devices; `.tooLong`.
-  public static func read(_ path: String, limit: Int = 1 << 30) throws(FileError) -> [UInt8] {
+  package static func read(_ path: String, limit: Int = 1 << 30) throws(FileError) -> [UInt8] {
     let file = try open(path, limit: limit)
     defer { close(file.descriptor) }
     return try bytes(of: file, path)
@@ -76,7 +76,7 @@ public enum AtomicFile {
   ///   - permissions: of the new file, for example those of the input; as the process' mask says by default.
   ///   - verify: gets the path of the temporary file when it is safely on disk; an error from it stops the write.
   /// - Throws: `FileError`, or what `verify` throws. No temporary file is left in either case.
-  public static func write(
+  package static func write(
     _ bytes: [UInt8], to path: String, existing: Existing = .refuse, permissions: Permissions = .standard,
     verify: (_ temporary: String) throws -> Void = { _ in }
   ) throws {
@@ -101,13 +101,13 @@ public enum AtomicFile {
   }
 
   /// Removes every temporary file of this process that still exists: for the end of an interrupted run.
-  public static func removeLiveTemporaries() { Temporary.removeLive() }
+  package static func removeLiveTemporaries() { Temporary.removeLive() }
 
   /// Removes temporary files in a folder whose process lives no more, and those of other machines after a day.
   ///
   /// - Returns: the names of removed files, sorted.
   @discardableResult
-  public static func clearStaleTemporaries(in folder: String) -> [String] { Temporary.clearStale(in: folder) }
+  package static func clearStaleTemporaries(in folder: String) -> [String] { Temporary.clearStale(in: folder) }
 
   private static func fill(_ path: String, _ bytes: [UInt8], _ permissions: Permissions) throws(FileError) {
     let descriptor = Foundation.open(path, O_WRONLY | O_CLOEXEC)

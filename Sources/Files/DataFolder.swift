@@ -2,33 +2,33 @@ import Foundation
 
 /// The folders in which Lacquer keeps what belongs to a user, after the XDG Base Directory Specification: relative values of
 /// its variables are invalid and ignored.
-public enum DataFolder {
+package enum DataFolder {
   /// `$XDG_DATA_HOME/lacquer`, or `~/.local/share/lacquer`: keys, models, the ledger, libraries.
-  public static func path(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
+  package static func path(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
     base("XDG_DATA_HOME", orInHome: ".local/share", environment) + "/lacquer"
   }
 
   /// A file or folder below the data folder, as in `path("keys/mark.key")`.
-  public static func path(
+  package static func path(
     _ name: String, environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> String {
     path(environment: environment) + "/" + name
   }
 
   /// `$XDG_CONFIG_HOME`, or `~/.config`.
-  public static func configuration(
+  package static func configuration(
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> String {
     base("XDG_CONFIG_HOME", orInHome: ".config", environment)
   }
 
   /// `$XDG_CACHE_HOME`, or `~/.cache`.
-  public static func cache(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
+  package static func cache(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
     base("XDG_CACHE_HOME", orInHome: ".cache", environment)
   }
 
   /// `$HOME`, or what the system's list of users says where that is not an absolute path.
-  public static func home(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
+  package static func home(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
     absolute("HOME", environment) ?? NSHomeDirectory()
   }
 

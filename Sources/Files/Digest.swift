@@ -2,9 +2,9 @@ import Crypto
 import Foundation
 
 /// SHA-256 hashes (FIPS 180-4) as lower-case hexadecimal digits.
-public enum Digest {
+package enum Digest {
   /// 64 digits.
-  public static func sha256(_ bytes: some DataProtocol) -> String {
+  package static func sha256(_ bytes: some DataProtocol) -> String {
     Hex.encode(SHA256.hash(data: bytes))
   }
 }

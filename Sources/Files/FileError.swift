@@ -1,7 +1,7 @@
 import Foundation
 
 /// Why a file could not be read or written. Every description is one line that names the file.
-public enum FileError: CodedError, Sendable, Equatable, CustomStringConvertible {
+package enum FileError: CodedError, Sendable, Equatable, CustomStringConvertible {
   /// A file operation failed: what was done, on which path, and the system's reason.
   case failed(String)
   /// A file is longer than the caller allows.
@@ -9,7 +9,7 @@ public enum FileError: CodedError, Sendable, Equatable, CustomStringConvertible 
   /// A file of a secret that others may read, or that exists already.
   case secret(String)
 
-  public var code: String {
+  package var code: String {
     switch self {
     case .failed: "file"
     case .tooLong: "limit"
@@ -17,7 +17,7 @@ public enum FileError: CodedError, Sendable, Equatable, CustomStringConvertible 
     }
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .failed(let what), .secret(let what): what
     case .tooLong(let what): "limit passed: \(what)"

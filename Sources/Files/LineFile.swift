@@ -1,12 +1,12 @@
 import Foundation
 
 /// Files of lines that are only ever appended to, by several threads and processes at the same time.
-public enum LineFile {
+package enum LineFile {
   /// Appends a line and syncs it: one `write` in append mode.
   ///
   /// - Parameter line: without line breaks.
   /// - Throws: `FileError.failed`, also for a link, a folder, a named pipe or a device: nothing is written through them.
-  public static func append(_ line: [UInt8], to path: String) throws(FileError) {
+  package static func append(_ line: [UInt8], to path: String) throws(FileError) {
     // The newline in front ends a line that a killed run left torn; empty lines are skipped when reading.
     let newline = [UInt8(ascii: "\n")]
     let bytes = newline + line + newline

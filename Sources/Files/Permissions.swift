@@ -1,7 +1,7 @@
 import Foundation
 
 /// Who may read and write a new file.
-public enum Permissions: Sendable, Equatable {
+package enum Permissions: Sendable, Equatable {
   /// As the process' mask says.
   case standard
   /// This mode, for a file that takes the place of one.
@@ -10,10 +10,10 @@ public enum Permissions: Sendable, Equatable {
   case atMost(UInt16)
 
   /// The mode of a file, for one that takes its place; standard where it cannot be asked for.
-  public static func same(as path: String) -> Permissions { mode(of: path).map(Permissions.exactly) ?? .standard }
+  package static func same(as path: String) -> Permissions { mode(of: path).map(Permissions.exactly) ?? .standard }
 
   /// No wider than those of a file, for one that is made from it.
-  public static func noWider(than path: String) -> Permissions { mode(of: path).map(Permissions.atMost) ?? .standard }
+  package static func noWider(than path: String) -> Permissions { mode(of: path).map(Permissions.atMost) ?? .standard }
 
   private static func mode(of path: String) -> UInt16? {
     var status = stat()

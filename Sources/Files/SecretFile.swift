@@ -1,11 +1,11 @@
 import Foundation
 
 /// Files of secrets, for their owner's eyes only.
-public enum SecretFile {
+package enum SecretFile {
   /// Writes a text to a new file with mode 0600, in a folder with mode 0700 if that has to be made: all of it, or no file.
   ///
   /// - Throws: `FileError.secret` when the file exists, since a key that is gone cannot be had again; `.failed`.
-  public static func create(_ text: String, at path: String) throws(FileError) {
+  package static func create(_ text: String, at path: String) throws(FileError) {
     let folder = PathName.folder(of: path)
     if !folder.isEmpty {
       try? FileManager.default.createDirectory(
@@ -25,7 +25,7 @@ public enum SecretFile {
   ///
   /// - Parameter what: the secret's name, for messages.
   /// - Throws: `FileError.secret` when others may read the file; `.failed`, `.tooLong` (64 KiB).
-  public static func read(_ what: String, at path: String) throws(FileError) -> String {
+  package static func read(_ what: String, at path: String) throws(FileError) -> String {
     let file = try AtomicFile.open(path, limit: 1 << 16)
     defer { close(file.descriptor) }
     guard file.mode & 0o077 == 0 else { throw .secret("others may read the \(what) \(path): run chmod 600 \(path)") }
@@ -34,7 +34,7 @@ public enum SecretFile {
 
   /// Whether nothing has that name. A link that leads nowhere, or a folder that may not be searched, is something: a secret
   /// may be there that cannot be reached.
-  public static func isAbsent(_ path: String) -> Bool {
+  package static func isAbsent(_ path: String) -> Bool {
     var status = stat()
     var prefix = path.hasPrefix("/") ? "" : "."
     for part in path.split(separator: "/") {

@@ -2,10 +2,10 @@ import Foundation
 
 /// The file of a shared library, looked at before it is opened: the dynamic loader maps a library that was cut off, and the
 /// process ends with SIGBUS where the file is missing.
-public enum SharedLibraryFile {
+package enum SharedLibraryFile {
   /// What the file lacks, as "is cut off: …"; `nil` for a whole library, and for what is no 64-bit ELF file (System V ABI,
   /// chapter 4), of which the loader itself speaks.
-  public static func fault(at path: String) -> String? {
+  package static func fault(at path: String) -> String? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }

@@ -1,9 +1,9 @@
 import Raster
 
 /// Something that happens to a picture between its artist and a training set: a pure function with a name.
-public struct Handling: Sendable {
+package struct Handling: Sendable {
   /// Why a picture is handled so.
-  public enum Kind: String, Sendable, Codable {
+  package enum Kind: String, Sendable, Codable {
     /// Because that is what programs and platforms do: resaves, resizes, blurs, crops.
     case everyday
     /// To take a protection away.
@@ -11,29 +11,29 @@ public struct Handling: Sendable {
   }
 
   /// The name that reports and `--handling` use.
-  public let name: String
-  public let kind: Kind
+  package let name: String
+  package let kind: Kind
   private let transform: @Sendable (RasterImage) throws -> RasterImage
 
   /// - Parameter transform: three sRGB-encoded planes 0…1 in and out; the same result for the same picture every time.
-  public init(name: String, kind: Kind, _ transform: @escaping @Sendable (RasterImage) throws -> RasterImage) {
+  package init(name: String, kind: Kind, _ transform: @escaping @Sendable (RasterImage) throws -> RasterImage) {
     self.name = name
     self.kind = kind
     self.transform = transform
   }
 
   /// Every handling that needs nothing but the picture.
-  public static let all = everyday + removers
+  package static let all = everyday + removers
 
   /// The handling of that name, if there is one.
-  public static func named(_ name: String) -> Handling? {
+  package static func named(_ name: String) -> Handling? {
     all.first { $0.name == name }
   }
 
   /// What is left of the picture. Three sRGB-encoded planes 0…1 in and out; the result has 8-bit levels, as a file would.
   ///
   /// - Throws: `HandlingError` if a library is needed that is not here, `ImageCodecError` if a JPEG cannot be made of it.
-  public func callAsFunction(_ image: RasterImage) throws -> RasterImage {
+  package func callAsFunction(_ image: RasterImage) throws -> RasterImage {
     try transform(image)
   }
 }

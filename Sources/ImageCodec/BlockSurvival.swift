@@ -4,7 +4,7 @@ import Metadata
 extension MetadataBlock {
   /// Whether rewriting a picture with changed pixels may change or drop the block: it holds a preview of the old
   /// pixels or depends on them.
-  public var mayChange: Bool {
+  package var mayChange: Bool {
     if isContentCredential { return true }
     var notes: [String] = []
     if Previews.dropped(from: [self], notes: &notes) != [self] { return true }

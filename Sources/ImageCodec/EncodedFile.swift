@@ -1,9 +1,9 @@
 /// An encoded picture, and what could not stay as it was, a line each.
-public struct EncodedFile: Sendable {
-  public var bytes: [UInt8]
-  public var notes: [String]
+package struct EncodedFile: Sendable {
+  package var bytes: [UInt8]
+  package var notes: [String]
 
-  public init(bytes: [UInt8], notes: [String] = []) {
+  package init(bytes: [UInt8], notes: [String] = []) {
     self.bytes = bytes
     self.notes = notes
   }

@@ -4,7 +4,7 @@ import ImageContainer
 
 extension ImageCodec {
   /// How much smaller the chroma planes of an encoded JPEG are.
-  public enum Subsampling: String, Sendable, CaseIterable {
+  package enum Subsampling: String, Sendable, CaseIterable {
     case none = "4:4:4"
     case horizontal = "4:2:2"
     case both = "4:2:0"
@@ -25,7 +25,7 @@ extension ImageCodec {
   ///   - image: `width × height` interleaved pixels.
   ///   - channels: 1 for grey, 3 for RGB.
   ///   - quality: 1…100 on the scale of the Independent JPEG Group.
-  public static func encodeJPEG(
+  package static func encodeJPEG(
     _ image: ContiguousArray<UInt8>, width: Int, height: Int, channels: Int, quality: Int,
     subsampling: Subsampling = .both, progressive: Bool = false
   ) throws(ImageCodecError) -> [UInt8] {
@@ -50,7 +50,7 @@ extension ImageCodec {
   /// - Parameters:
   ///   - samples: `width × height` interleaved pixels of `layout`, which is any but `.cmyk`.
   ///   - compressionLevel: zlib's, 1…9; `nil` chooses by size.
-  public static func encodePNG(
+  package static func encodePNG(
     _ samples: Samples, width: Int, height: Int, layout: SampleLayout, compressionLevel: Int? = nil
   ) throws(ImageCodecError) -> [UInt8] {
     let type: PNGEncoding.ColourType
@@ -77,7 +77,7 @@ extension ImageCodec {
   /// - Parameters:
   ///   - frames: `width × height` interleaved pixels each; at least one.
   ///   - milliseconds: how long each is shown.
-  public static func encodeAnimation(
+  package static func encodeAnimation(
     _ frames: [ContiguousArray<UInt8>], width: Int, height: Int, milliseconds: Int
   ) throws(ImageCodecError) -> [UInt8] {
     var file = PNGChunks.signature

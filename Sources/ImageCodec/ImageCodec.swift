@@ -4,13 +4,13 @@ import ImageContainer
 ///
 /// Pixels equal those of libpng and libjpeg-turbo exactly. Nothing that a file carries is lost by reading and rewriting
 /// it, except previews of pixels that were changed; notes of `EncodedFile` say so.
-public enum ImageCodec {
+package enum ImageCodec {
   /// Decodes a file.
   ///
   /// - Parameter bytes: the whole file.
   /// - Throws: `ImageCodecError`: anything but a PNG or JPEG file, a kind that is not handled, an animation, a limit, or
   ///   damage that the reference decoders refuse. Lesser damage is accepted and said in `Artwork.warnings`.
-  public static func read(_ bytes: [UInt8], options: ReadOptions = .init()) throws(ImageCodecError) -> Artwork {
+  package static func read(_ bytes: [UInt8], options: ReadOptions = .init()) throws(ImageCodecError) -> Artwork {
     let format = try format(of: bytes)
     guard options.allowCutOff || isWhole(bytes, format) else { throw .damaged("it is cut off: its end is missing") }
     let artwork =
@@ -23,7 +23,7 @@ public enum ImageCodec {
   }
 
   /// Reads what the beginning of a file says, with little work and little memory.
-  public static func readHeader(
+  package static func readHeader(
     _ bytes: [UInt8], options: ReadOptions = .init()
   ) throws(ImageCodecError) -> Header {
     switch try format(of: bytes) {
@@ -39,7 +39,7 @@ public enum ImageCodec {
   ///     without a change stay as they are, bit by bit.
   ///   - artwork: the picture as read; its `blocks` may have been edited and are written as they stand.
   ///   - samples: the new samples, as many and of the same depth as `artwork.samples`.
-  public static func rewrite(
+  package static func rewrite(
     _ original: [UInt8], as artwork: Artwork, samples: Samples, options: RewriteOptions = .init()
   ) throws(ImageCodecError) -> EncodedFile {
     try ImageEditor(original: original, artwork: artwork, options: options).encode(samples)

@@ -1,7 +1,7 @@
 import Files
 
 /// Why a file could not be read, encoded or written. Every description is one line that says what, and what to do.
-public enum ImageCodecError: CodedError, Sendable, Equatable, CustomStringConvertible {
+package enum ImageCodecError: CodedError, Sendable, Equatable, CustomStringConvertible {
   /// The bytes are neither a PNG nor a JPEG file; the text says what they look like.
   case unknownFormat(String)
   /// A valid file of a kind that is not handled (12-bit or lossless JPEG, …).
@@ -18,7 +18,7 @@ public enum ImageCodecError: CodedError, Sendable, Equatable, CustomStringConver
   case colour(String)
 
   /// A short name of the kind of error, for machines; these never change.
-  public var code: String {
+  package var code: String {
     switch self {
     case .unknownFormat: "unknown-format"
     case .unsupported: "unsupported"
@@ -30,7 +30,7 @@ public enum ImageCodecError: CodedError, Sendable, Equatable, CustomStringConver
     }
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .unknownFormat(let what): "not a PNG or JPEG file: \(what)"
     case .unsupported(let what): "not supported: \(what)"

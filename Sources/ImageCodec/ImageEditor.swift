@@ -1,5 +1,5 @@
 /// Rewrites one file as often as a closed loop needs: what can be read once from the original is read once.
-public struct ImageEditor: Sendable {
+package struct ImageEditor: Sendable {
   private enum Way: Sendable {
     case png(PNGEncoding, original: [UInt8])
     case jpeg(JPEGEditor)
@@ -12,7 +12,7 @@ public struct ImageEditor: Sendable {
   /// - Parameters:
   ///   - original: the bytes that `artwork` was read from.
   ///   - artwork: the picture as read; its `blocks` may have been edited and are written as they stand.
-  public init(
+  package init(
     original: [UInt8], artwork: Artwork, options: RewriteOptions = .init()
   ) throws(ImageCodecError) {
     self.artwork = artwork
@@ -29,7 +29,7 @@ public struct ImageEditor: Sendable {
   ///   - deadZone: for JPEG, in place of `RewriteOptions.deadZone`.
   ///   - byteLimit: for PNG, how many bytes the file should have at most; where the usual way of compressing takes more,
   ///     others are tried, and the first that is small enough, else the smallest file, is the answer.
-  public func encode(
+  package func encode(
     _ samples: Samples, deadZone: Float? = nil, byteLimit: Int? = nil
   ) throws(ImageCodecError) -> EncodedFile {
     switch way {
@@ -48,7 +48,7 @@ public struct ImageEditor: Sendable {
   ///   - rows: of the stored picture.
   /// - Returns: `nil` for a PNG, and unless all ranges begin and end between the units in which the picture is coded (8 to 32
   ///   pixels).
-  public func part(columns: [Range<Int>], rows: [Range<Int>]) throws(ImageCodecError) -> [UInt8]? {
+  package func part(columns: [Range<Int>], rows: [Range<Int>]) throws(ImageCodecError) -> [UInt8]? {
     if case .jpeg(let editor) = way { try editor.part(columns: columns, rows: rows) } else { nil }
   }
 }

@@ -31,23 +31,23 @@ extension MetadataBlock {
 extension [MetadataBlock] {
   /// The blocks that are (part of) a C2PA manifest: any edit of the picture breaks its signature. Boxes of other kinds, such
   /// as those of JPEG 360 and JPEG Trust, are no Content Credentials.
-  public var contentCredentials: [MetadataBlock] {
+  package var contentCredentials: [MetadataBlock] {
     let manifests = Set(filter(\.beginsManifest).compactMap(\.boxInstance))
     return filter { $0.isManifestChunk || $0.boxInstance.map(manifests.contains) ?? false }
   }
 
-  public var hasContentCredentials: Bool { !contentCredentials.isEmpty }
+  package var hasContentCredentials: Bool { !contentCredentials.isEmpty }
 
-  public var withoutContentCredentials: [MetadataBlock] {
+  package var withoutContentCredentials: [MetadataBlock] {
     let manifests = Set(filter(\.beginsManifest).compactMap(\.boxInstance))
     return filter { !($0.isManifestChunk || $0.boxInstance.map(manifests.contains) ?? false) }
   }
 }
 
 /// Content Credentials of a picture that was changed.
-public enum ContentCredentialBlocks {
+package enum ContentCredentialBlocks {
   /// What is said of them.
-  public static let note =
+  package static let note =
     "the Content Credentials were dropped: they do not match the changed picture and may show the unchanged one"
 
   /// The blocks without them.

@@ -1,5 +1,5 @@
 /// Kinds of files that are not handled, told by their first bytes.
-public enum ForeignFormat {
+package enum ForeignFormat {
   private static let signatures: [(bytes: [UInt8], name: String)] = [
     (Array("GIF8".utf8), "GIF"), (Array("BM".utf8), "BMP"), (Array("8BPS".utf8), "Photoshop (PSD)"),
     (Array("%PDF".utf8), "PDF"), ([0x49, 0x49, 0x2A, 0], "TIFF or camera raw"),
@@ -15,7 +15,7 @@ public enum ForeignFormat {
   ]
 
   /// What people call the kind of a file; `nil` for one that is not known.
-  public static func name(of bytes: [UInt8]) -> String? {
+  package static func name(of bytes: [UInt8]) -> String? {
     if bytes.count >= 12, bytes[4..<8].elementsEqual("ftyp".utf8) {
       let brand = String(decoding: bytes[8..<12], as: UTF8.self)
       return brands.first { $0.brands.contains(brand) }?.name ?? "MP4 or QuickTime"

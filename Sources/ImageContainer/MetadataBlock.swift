@@ -1,7 +1,7 @@
 /// One ancillary chunk of a PNG or one APPn or COM segment of a JPEG, as raw bytes.
-public struct MetadataBlock: Sendable, Equatable {
+package struct MetadataBlock: Sendable, Equatable {
   /// What names the block in its file.
-  public enum Kind: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
     /// The four letters of a PNG chunk.
     case chunk(String)
     /// The second byte of a JPEG marker: 0xE0…0xEF for APP0…APP15, 0xFE for a comment.
@@ -9,28 +9,28 @@ public struct MetadataBlock: Sendable, Equatable {
   }
 
   /// Where the block stands among the file's critical parts. JPEG segments are always written before the picture.
-  public enum Position: Int, Sendable, Comparable {
+  package enum Position: Int, Sendable, Comparable {
     case beforePalette, beforeImage, afterImage
 
-    public static func < (a: Position, b: Position) -> Bool { a.rawValue < b.rawValue }
+    package static func < (a: Position, b: Position) -> Bool { a.rawValue < b.rawValue }
   }
 
-  public var kind: Kind
+  package var kind: Kind
   /// The payload: without length, type and checksum of a chunk, without marker and length of a segment.
-  public var bytes: [UInt8]
-  public var position: Position
+  package var bytes: [UInt8]
+  package var position: Position
 
-  public init(kind: Kind, bytes: [UInt8], position: Position) {
+  package init(kind: Kind, bytes: [UInt8], position: Position) {
     self.kind = kind
     self.bytes = bytes
     self.position = position
   }
 
   /// Equal in kind and payload: where a block stands may follow from what else the file holds.
-  public static func == (a: MetadataBlock, b: MetadataBlock) -> Bool { a.kind == b.kind && a.bytes == b.bytes }
+  package static func == (a: MetadataBlock, b: MetadataBlock) -> Bool { a.kind == b.kind && a.bytes == b.bytes }
 
   /// What people call the block: the letters of a chunk, or the segment with what it holds.
-  public var name: String {
+  package var name: String {
     switch kind {
     case .chunk(let type): return type
     case .segment(0xFE): return "comment"
@@ -41,12 +41,12 @@ public struct MetadataBlock: Sendable, Equatable {
   }
 
   /// Whether the payload begins with these ASCII characters and, if asked, a zero byte.
-  public func begins(with text: String, terminated: Bool = true) -> Bool {
+  package func begins(with text: String, terminated: Bool = true) -> Bool {
     bytes.starts(with: Array(text.utf8) + (terminated ? [0] : []))
   }
 
   /// Whether this block is EXIF: a PNG eXIf chunk or a JPEG APP1 segment.
-  public var isExif: Bool {
+  package var isExif: Bool {
     switch kind {
     case .chunk(let type): type == "eXIf"
     case .segment(let marker): marker == 0xE1 && bytes.starts(with: Self.exifPrefix)

@@ -1,7 +1,7 @@
 import Files
 
 /// Why metadata could not be read or edited. Every description is one line that says what, and what to do.
-public enum MetadataError: CodedError, Sendable, Equatable, CustomStringConvertible {
+package enum MetadataError: CodedError, Sendable, Equatable, CustomStringConvertible {
   /// An XMP packet that is not what the standard says; the text says where.
   case xmp(String)
   /// An EXIF block that is not what the standard says.
@@ -19,7 +19,7 @@ public enum MetadataError: CodedError, Sendable, Equatable, CustomStringConverti
   /// Content Credentials could not be made or read.
   case credentials(String)
 
-  public var code: String {
+  package var code: String {
     switch self {
     case .xmp: "xmp"
     case .exif: "exif"
@@ -31,7 +31,7 @@ public enum MetadataError: CodedError, Sendable, Equatable, CustomStringConverti
     }
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .xmp(let what): "damaged XMP: \(what)"
     case .exif(let what): "damaged EXIF: \(what)"

@@ -1,6 +1,6 @@
 /// A PNG or JPEG file cut into its parts, so that metadata can be edited while every other byte stays as it is: no
 /// decoding, no encoding, not even of a chunk with a wrong checksum.
-public struct MetadataFile: Sendable {
+package struct MetadataFile: Sendable {
   /// A stretch of the file.
   struct Part {
     enum Content {
@@ -15,20 +15,20 @@ public struct MetadataFile: Sendable {
     let content: Content
   }
 
-  public let format: ImageFormat
+  package let format: ImageFormat
   /// As stored, from the header.
-  public let width, height: Int
+  package let width, height: Int
   package let bytes: [UInt8]
   let parts: [Part]
 
   /// The longest metadata, together, that is taken apart.
-  public static let maxBytes = 64 << 20
+  package static let maxBytes = 64 << 20
   /// The most blocks that are taken apart.
-  public static let maxBlocks = 20_000
+  package static let maxBlocks = 20_000
 
   /// - Parameter bytes: the whole file.
   /// - Throws: `MetadataError.file` for anything that is no PNG or JPEG, or whose structure breaks before the picture.
-  public init(_ bytes: [UInt8]) throws(MetadataError) {
+  package init(_ bytes: [UInt8]) throws(MetadataError) {
     guard let format = ImageFormat(signatureOf: bytes) else {
       throw .file(
         ForeignFormat.name(of: bytes).map { "it is \($0), and no PNG or JPEG file: save it as one first" }
@@ -49,7 +49,7 @@ public struct MetadataFile: Sendable {
   }
 
   /// The metadata in file order: ancillary chunks, or APPn and COM segments before the picture.
-  public var blocks: [MetadataBlock] {
+  package var blocks: [MetadataBlock] {
     parts.compactMap { part in
       if case .block(let block) = part.content { return block }
       return nil
@@ -89,7 +89,7 @@ public struct MetadataFile: Sendable {
   }
 
   /// Bytes after the end of the picture, which belong to no block.
-  public var trailerLength: Int {
+  package var trailerLength: Int {
     parts.reduce(0) { sum, part in
       if case .trailer = part.content { return sum + part.range.count }
       return sum
@@ -100,7 +100,7 @@ public struct MetadataFile: Sendable {
   ///
   /// - Parameter keepsTrailer: whether bytes after the end of the picture stay.
   /// - Throws: `MetadataError.file` if a block does not fit into this kind of file.
-  public func rewriting(blocks new: [MetadataBlock], keepsTrailer: Bool = true) throws(MetadataError) -> [UInt8] {
+  package func rewriting(blocks new: [MetadataBlock], keepsTrailer: Bool = true) throws(MetadataError) -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(bytes.count + 4096)
     var next = 0

@@ -4,29 +4,29 @@ import PerceptualMetrics
 
 extension Ledger {
   /// One copy of one work: what it was made from, how, when, and for whom.
-  public struct Entry: Sendable, Equatable, Codable {
+  package struct Entry: Sendable, Equatable, Codable {
     /// When it was made: ISO 8601 with milliseconds, UTC. As text it stays the same on every way through files.
-    public var time: String
+    package var time: String
     /// Full paths at that time.
-    public var input: String
-    public var output: String
+    package var input: String
+    package var output: String
     /// SHA-256 of the files, hex.
-    public var inputHash: String
-    public var outputHash: String
+    package var inputHash: String
+    package var outputHash: String
     /// Of the output as it looks, 16 hexadecimal digits.
-    public var perceptualHash: String?
-    public var size: Size
+    package var perceptualHash: String?
+    package var size: Size
     /// The mark's id, 16 hexadecimal digits, and the fingerprint of the key that reads it.
-    public var mark: String?
-    public var key: String?
+    package var mark: String?
+    package var key: String?
     /// Whose copy it is.
-    public var recipient: String?
+    package var recipient: String?
     /// The recipe's hash.
-    public var recipe: String
+    package var recipe: String
     /// What was measured when it was made, by name.
-    public var figures: [String: Double]
+    package var figures: [String: Double]
 
-    public init(
+    package init(
       time: Date, input: String, output: String, inputHash: String, outputHash: String, perceptualHash: String?,
       width: Int, height: Int, mark: String? = nil, key: String? = nil, recipient: String? = nil, recipe: String,
       figures: [String: Double] = [:]
@@ -46,9 +46,9 @@ extension Ledger {
     }
 
     /// The size of a copy's picture, in pixels as the file stores them.
-    public struct Size: Sendable, Equatable {
-      public var width: Int
-      public var height: Int
+    package struct Size: Sendable, Equatable {
+      package var width: Int
+      package var height: Int
     }
 
     enum CodingKeys: String, CodingKey {
@@ -62,7 +62,7 @@ extension Ledger {
     private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
 
     /// The line of an export: JSON with sorted keys, without a line break.
-    public var line: String {
+    package var line: String {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
       // Text and finite numbers always have a form in JSON.
@@ -70,7 +70,7 @@ extension Ledger {
     }
 
     /// - Parameter line: of an export; `nil` if it is none.
-    public init?(line: some StringProtocol) {
+    package init?(line: some StringProtocol) {
       guard let entry = try? JSONDecoder().decode(Self.self, from: Data(line.utf8)), entry.isSound else { return nil }
       self = entry
     }
@@ -89,7 +89,7 @@ extension Ledger {
 
 // Width and height stand beside the other keys: they are columns of the database.
 extension Ledger.Entry {
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     time = try values.decode(String.self, forKey: .time)
     input = try values.decode(String.self, forKey: .input)
@@ -106,7 +106,7 @@ extension Ledger.Entry {
     figures = try values.decode([String: Double].self, forKey: .figures)
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(time, forKey: .time)
     try values.encode(input, forKey: .input)
@@ -125,7 +125,7 @@ extension Ledger.Entry {
 }
 
 extension Ledger.Entry: FetchableRecord, PersistableRecord {
-  public static let databaseTableName = Schema.copies
+  package static let databaseTableName = Schema.copies
 
   /// What it is looked up by.
   enum Column {
@@ -139,5 +139,5 @@ extension Ledger.Entry: FetchableRecord, PersistableRecord {
   }
 
   // The same copy again, made anew or imported, is known already.
-  public static let persistenceConflictPolicy = PersistenceConflictPolicy(insert: .ignore, update: .abort)
+  package static let persistenceConflictPolicy = PersistenceConflictPolicy(insert: .ignore, update: .abort)
 }

@@ -7,15 +7,15 @@ import PerceptualMetrics
 ///
 /// Several processes may write at the same time (write-ahead log; who finds it locked waits). Each record is a transaction of
 /// its own, synced before the output gets its name: a killed batch leaves whole records only.
-public struct Ledger: Sendable {
+package struct Ledger: Sendable {
   /// Seconds that a writer waits for others.
   private static let patience = 60.0
 
-  public let path: String
+  package let path: String
   private let pool: any DatabaseWriter
 
   /// `ledger.sqlite` in Lacquer's data folder.
-  public static var standardPath: String { DataFolder.path("ledger.sqlite") }
+  package static var standardPath: String { DataFolder.path("ledger.sqlite") }
 
   /// Opens a ledger and brings its tables up to date.
   ///
@@ -23,7 +23,7 @@ public struct Ledger: Sendable {
   ///
   /// - Parameter creates: makes one where there is none, for its owner's eyes only: it names people.
   /// - Throws: `LedgerError`.
-  public init(path: String, creates: Bool = true) throws(LedgerError) {
+  package init(path: String, creates: Bool = true) throws(LedgerError) {
     self.path = path
     guard creates || FileManager.default.fileExists(atPath: path) else { throw .missing(path) }
     pool = try Self.naming(path) { () throws -> any DatabaseWriter in
@@ -47,7 +47,7 @@ public struct Ledger: Sendable {
   /// Adds a record; one of the same bytes at the same place is known already.
   ///
   /// - Throws: `LedgerError.database`.
-  public func add(_ entry: Entry) throws(LedgerError) {
+  package func add(_ entry: Entry) throws(LedgerError) {
     try naming { try pool.write { try entry.insert($0) } }
   }
 
@@ -56,7 +56,7 @@ public struct Ledger: Sendable {
   /// - Parameter lines: JSON; empty ones are passed over.
   /// - Returns: how many of how many were new.
   /// - Throws: `LedgerError.line`, `.database`.
-  public func add(lines: some Sequence<some StringProtocol>) throws(LedgerError) -> (new: Int, all: Int) {
+  package func add(lines: some Sequence<some StringProtocol>) throws(LedgerError) -> (new: Int, all: Int) {
     var entries: [Entry] = []
     for (index, line) in lines.enumerated() where !line.allSatisfy(\.isWhitespace) {
       guard let entry = Entry(line: line) else { throw .line(index + 1) }
@@ -74,32 +74,32 @@ public struct Ledger: Sendable {
   // MARK: - Reading
 
   /// Whether a file with this SHA-256 is on record.
-  public func has(output sha256: String) throws(LedgerError) -> Bool {
+  package func has(output sha256: String) throws(LedgerError) -> Bool {
     try naming { try pool.read { try !Entry.filter(Entry.Column.outputHash == sha256).isEmpty($0) } }
   }
 
   /// Records with a mark, the first made first.
-  public func entries(withMark mark: String, key: String) throws(LedgerError) -> [Entry] {
+  package func entries(withMark mark: String, key: String) throws(LedgerError) -> [Entry] {
     try fetch(Entry.filter(Entry.Column.mark == mark && Entry.Column.key == key))
   }
 
   /// Records of a file as it was written.
-  public func entries(withOutput sha256: String) throws(LedgerError) -> [Entry] {
+  package func entries(withOutput sha256: String) throws(LedgerError) -> [Entry] {
     try fetch(Entry.filter(Entry.Column.outputHash == sha256))
   }
 
   /// Records of copies that were made from a file.
-  public func entries(withInput sha256: String) throws(LedgerError) -> [Entry] {
+  package func entries(withInput sha256: String) throws(LedgerError) -> [Entry] {
     try fetch(Entry.filter(Entry.Column.inputHash == sha256))
   }
 
   /// All records, or those of a recipient, the first made first.
-  public func entries(recipient: String? = nil) throws(LedgerError) -> [Entry] {
+  package func entries(recipient: String? = nil) throws(LedgerError) -> [Entry] {
     try fetch(recipient.map { Entry.filter(Entry.Column.recipient == $0) } ?? Entry.all())
   }
 
   /// Every look on record, with the SHA-256 of the work that has it, each once.
-  public func looks() throws(LedgerError) -> [(look: PerceptualHash, work: String)] {
+  package func looks() throws(LedgerError) -> [(look: PerceptualHash, work: String)] {
     try naming {
       try pool.read { database in
         try Row.fetchAll(

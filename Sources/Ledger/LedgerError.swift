@@ -1,7 +1,7 @@
 import Files
 
 /// What can be wrong with a ledger.
-public enum LedgerError: CodedError, Sendable, Equatable, CustomStringConvertible {
+package enum LedgerError: CodedError, Sendable, Equatable, CustomStringConvertible {
   /// There is no ledger at this path.
   case missing(String)
   /// Path, and what the database says.
@@ -11,7 +11,7 @@ public enum LedgerError: CodedError, Sendable, Equatable, CustomStringConvertibl
   /// A line of an import that is no record: its number from 1.
   case line(Int)
 
-  public var code: String {
+  package var code: String {
     switch self {
     case .missing: "ledger-missing"
     case .database: "ledger"
@@ -20,7 +20,7 @@ public enum LedgerError: CodedError, Sendable, Equatable, CustomStringConvertibl
     }
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .missing(let path):
       "no ledger at \(path): lacquer protect makes one, or name another with --ledger"

@@ -8,14 +8,14 @@ import Raster
 /// Jyrki Alakuijala and others (Google), as in libjxl since 2023 (BSD), with its default parameters; the definition and
 /// its numbers are those of `lib/jxl/butteraugli/butteraugli.cc`. 0 is identical; about 1 is what `cjxl` calls visually
 /// lossless.
-public enum Butteraugli {
-  public struct Distance: Sendable, Equatable {
+package enum Butteraugli {
+  package struct Distance: Sendable, Equatable {
     /// The largest distance of any pixel.
-    public var maximum: Double
+    package var maximum: Double
     /// The mean of the 3-norm, 6-norm and 12-norm over all pixels, which libjxl calls its 3-norm.
-    public var norm3: Double
+    package var norm3: Double
 
-    public init(maximum: Double, norm3: Double) {
+    package init(maximum: Double, norm3: Double) {
       self.maximum = maximum
       self.norm3 = norm3
     }
@@ -27,7 +27,7 @@ public enum Butteraugli {
   /// but for a quarter of a plane. Pictures under 8 pixels are continued to 8 by repeating their last row and column.
   ///
   /// - Precondition: the same width and height.
-  public static func distance(_ reference: RasterImage, _ distorted: RasterImage) -> Distance {
+  package static func distance(_ reference: RasterImage, _ distorted: RasterImage) -> Distance {
     precondition(reference.hasSameSize(as: distorted), "pictures must have the same size")
     let pictures = (reference.continued(toAtLeast: 8), distorted.continued(toAtLeast: 8))
     let parts = overTiles(pictures.0, pictures.1) { map, _ in NormSums(map) }
@@ -39,7 +39,7 @@ public enum Butteraugli {
   /// The distance of every pixel; its largest is `Distance.maximum`.
   ///
   /// - Precondition: the same width and height.
-  public static func map(_ reference: RasterImage, _ distorted: RasterImage) -> Plane {
+  package static func map(_ reference: RasterImage, _ distorted: RasterImage) -> Plane {
     precondition(reference.hasSameSize(as: distorted), "pictures must have the same size")
     let pictures = (reference.continued(toAtLeast: 8), distorted.continued(toAtLeast: 8))
     let map = Plane(width: pictures.0.width, height: pictures.0.height) { out in

@@ -2,11 +2,11 @@ import CKernels
 import Raster
 
 /// CIEDE2000 colour difference (CIE 142-2001; Sharma, Wu & Dalal 2005), kL = kC = kH = 1; about 1 is just noticeable.
-public enum CIEDE2000 {
+package enum CIEDE2000 {
   /// The differences of corresponding pixels of two sRGB-encoded pictures, by way of L*a*b* (D65, 2°).
   ///
   /// - Precondition: the same width and height.
-  public static func difference(_ reference: RasterImage, _ distorted: RasterImage) -> ErrorDistribution {
+  package static func difference(_ reference: RasterImage, _ distorted: RasterImage) -> ErrorDistribution {
     precondition(reference.hasSameSize(as: distorted), "pictures must have the same size")
     let histograms = Tile.map(width: reference.width, height: reference.height) { tile in
       let (a, b) = (reference.cropped(to: tile).lab, distorted.cropped(to: tile).lab)

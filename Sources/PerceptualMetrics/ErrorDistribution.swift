@@ -1,13 +1,13 @@
 import Foundation
 
 /// How an error is distributed over the pixels of a picture.
-public struct ErrorDistribution: Sendable, Equatable {
+package struct ErrorDistribution: Sendable, Equatable {
   /// The mean over all pixels.
-  public var mean: Double
+  package var mean: Double
   /// 95 of 100 pixels have at most this error; within 0.05 %.
-  public var percentile95: Double
+  package var percentile95: Double
   /// The largest error of any pixel.
-  public var maximum: Double
+  package var maximum: Double
 }
 
 /// Errors counted by size, so that percentiles need no memory for every pixel.

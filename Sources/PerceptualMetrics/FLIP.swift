@@ -6,15 +6,15 @@ import Raster
 ///
 /// Andersson, Nilsson, Akenine-Möller, Oskarsson, Åström & Fairchild 2020, "ꟻLIP: A Difference Evaluator for
 /// Alternating Images". 0 is identical, 1 the largest error there is.
-public enum FLIP {
+package enum FLIP {
   /// Pixels per degree of a 0.7 m wide display of 3840 pixels seen from 0.7 m.
-  public static let pixelsPerDegree = 0.7 * (3840 / 0.7) * .pi / 180
+  package static let pixelsPerDegree = 0.7 * (3840 / 0.7) * .pi / 180
 
   /// The errors of corresponding pixels of two sRGB-encoded pictures.
   ///
   /// - Parameter pixelsPerDegree: how finely the picture is seen.
   /// - Precondition: the same width and height.
-  public static func error(
+  package static func error(
     _ reference: RasterImage, _ distorted: RasterImage, pixelsPerDegree: Double = FLIP.pixelsPerDegree
   ) -> ErrorDistribution {
     let histograms = overTiles(reference, distorted, pixelsPerDegree) { errors, _ in
@@ -26,7 +26,7 @@ public enum FLIP {
   /// The error of every pixel, 0…1.
   ///
   /// - Precondition: the same width and height.
-  public static func map(
+  package static func map(
     _ reference: RasterImage, _ distorted: RasterImage, pixelsPerDegree: Double = FLIP.pixelsPerDegree
   ) -> Plane {
     Plane(width: reference.width, height: reference.height) { out in

@@ -3,13 +3,13 @@ import Foundation
 import Raster
 
 /// Gradient magnitude similarity deviation (Xue, Zhang, Mou & Bovik 2014); 0 is identical.
-public enum GMSD {
+package enum GMSD {
   /// GMSD of luma at half size, sRGB-encoded.
   ///
   /// Luma is `0.299 R + 0.587 G + 0.114 B`; zeros stand beyond the picture, as in `piq`.
   ///
   /// - Precondition: the same width and height.
-  public static func luma(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
+  package static func luma(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
     precondition(reference.hasSameSize(as: distorted), "pictures must have the same size")
     let (a, b) = (reference.luma().halvedWithZeros, distorted.luma().halvedWithZeros)
     let sums = a.withRows { a in

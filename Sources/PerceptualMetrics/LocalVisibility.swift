@@ -3,24 +3,24 @@ import Raster
 
 /// How visible a change is place by place, which a mean over the picture hides: Butteraugli's distances over the whole picture and,
 /// apart, over the places where the original is smooth, where nothing masks a pattern.
-public struct LocalVisibility: Sendable, Equatable {
+package struct LocalVisibility: Sendable, Equatable {
   /// Over all pixels.
-  public let whole: Butteraugli.Distance
+  package let whole: Butteraugli.Distance
   /// Over the smooth pixels alone, as if they were a picture; zero where there are none.
-  public let smooth: Butteraugli.Distance
+  package let smooth: Butteraugli.Distance
   /// The share of pixels that are smooth, 0…1.
-  public let smoothShare: Double
+  package let smoothShare: Double
   /// The pixel whose distance is the largest.
-  public let worst: (x: Int, y: Int)
+  package let worst: (x: Int, y: Int)
   /// Whether that pixel is smooth.
-  public let worstIsSmooth: Bool
+  package let worstIsSmooth: Bool
 
   /// Compares two pictures.
   ///
   /// - Parameters:
   ///   - map: Butteraugli's distance of every pixel, as ``Butteraugli/map(_:_:)`` gives it.
   ///   - detail: of the original, as ``LocalDetail/map(_:)`` gives it; of the same size.
-  public init(map: Plane, detail: Plane) {
+  package init(map: Plane, detail: Plane) {
     var (all, calm) = (NormSums(), NormSums())
     var count = 0
     var largest: Float = -1
@@ -41,7 +41,7 @@ public struct LocalVisibility: Sendable, Equatable {
     worstIsSmooth = detail.samples.isEmpty ? false : detail.samples[index] < LocalDetail.smooth
   }
 
-  public static func == (a: Self, b: Self) -> Bool {
+  package static func == (a: Self, b: Self) -> Bool {
     a.whole == b.whole && a.smooth == b.smooth && a.smoothShare == b.smoothShare && a.worst == b.worst
   }
 }

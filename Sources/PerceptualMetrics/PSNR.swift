@@ -3,11 +3,11 @@ import Foundation
 import Raster
 
 /// Peak signal-to-noise ratio: the mean square difference of samples in decibels, without a model of sight.
-public enum PSNR {
+package enum PSNR {
   /// Peak signal-to-noise ratio over all red, green and blue samples in 8-bit levels, in dB; infinite for equal pictures.
   ///
   /// - Precondition: the same width and height.
-  public static func rgb(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
+  package static func rgb(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
     let sum = overRows(reference, distorted) { a, b, count in Double(ck_squared_level_difference(a, b, count)) }
     return decibels(sum / Double(3 * reference.width * reference.height))
   }
@@ -15,7 +15,7 @@ public enum PSNR {
   /// PSNR of luma, `0.299 R + 0.587 G + 0.114 B` of 8-bit levels without rounding, in dB; infinite for equal lumas.
   ///
   /// - Precondition: the same width and height.
-  public static func luma(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
+  package static func luma(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
     precondition(reference.hasSameSize(as: distorted), "pictures must have the same size")
     let sum = reference.withRGBRows { ra, ga, ba in
       distorted.withRGBRows { rb, gb, bb in
@@ -30,7 +30,7 @@ public enum PSNR {
   /// The same over samples as they are, not rounded to 8-bit levels: for pictures of 16 bits.
   ///
   /// - Precondition: the same width and height.
-  public static func fineRGB(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
+  package static func fineRGB(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
     let sum = overRows(reference, distorted) { a, b, count in
       (0..<count).reduce(0.0) { sum, x in
         let difference = (Double(a[x]) - Double(b[x])) * 255
@@ -43,7 +43,7 @@ public enum PSNR {
   /// PSNR of luma of samples as they are, not rounded to 8-bit levels.
   ///
   /// - Precondition: the same width and height.
-  public static func fineLuma(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
+  package static func fineLuma(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
     fineRGB(RasterImage(planes: [reference.luma()]), RasterImage(planes: [distorted.luma()]))
   }
 
@@ -51,16 +51,16 @@ public enum PSNR {
 }
 
 /// The largest difference of any sample.
-public enum LargestDifference {
+package enum LargestDifference {
   /// L∞ over all red, green and blue samples, in levels of 255.
   ///
   /// - Precondition: the same width and height.
-  public static func levels(_ reference: RasterImage, _ distorted: RasterImage) -> Int {
+  package static func levels(_ reference: RasterImage, _ distorted: RasterImage) -> Int {
     Int(overRows(reference, distorted, combine: max) { Double(ck_largest_level_difference($0, $1, $2)) })
   }
 
   /// L∞ in levels of 255, of samples as they are: for pictures of 16 bits.
-  public static func fineLevels(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
+  package static func fineLevels(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
     255
       * overRows(reference, distorted, combine: max) { a, b, count in
         (0..<count).reduce(0.0) { max($0, abs(Double(a[$1]) - Double(b[$1]))) }

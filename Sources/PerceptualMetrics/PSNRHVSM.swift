@@ -6,14 +6,14 @@ import Raster
 ///
 /// Ponomarenko, Silvestri, Egiazarian, Carli, Astola & Lukin 2007, "On between-coefficient contrast masking of DCT basis
 /// functions".
-public enum PSNRHVSM {
+package enum PSNRHVSM {
   /// PSNR-HVS-M of luma in dB; infinite where nothing differs visibly.
   ///
   /// Luma is BT.601 in studio range, rounded to 8-bit levels. Columns and rows beyond a multiple of 8 do not count; nil for
   /// pictures with a side under 8 pixels.
   ///
   /// - Precondition: the same width and height.
-  public static func luma(_ reference: RasterImage, _ distorted: RasterImage) -> Double? {
+  package static func luma(_ reference: RasterImage, _ distorted: RasterImage) -> Double? {
     precondition(reference.hasSameSize(as: distorted), "pictures must have the same size")
     let (across, down) = (reference.width / 8, reference.height / 8)
     guard across > 0 && down > 0 else { return nil }

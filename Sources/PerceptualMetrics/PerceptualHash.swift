@@ -6,9 +6,9 @@ import Raster
 ///
 /// The low frequencies of a discrete cosine transform of the luma, each compared with their median (C. Zauner,
 /// "Implementation and Benchmarking of Perceptual Image Hash Functions", 2010, section 3.2.1).
-public struct PerceptualHash: Sendable, Equatable {
+package struct PerceptualHash: Sendable, Equatable {
   /// Bit 63 is the lowest frequency; rows of eight with rising vertical frequency.
-  public let bits: UInt64
+  package let bits: UInt64
 
   /// Side in pixels of the square that the picture is shrunk to.
   private static let side = 32
@@ -16,7 +16,7 @@ public struct PerceptualHash: Sendable, Equatable {
   private static let frequencies = 8
 
   /// - Parameter picture: upright, sRGB-encoded, 0…1.
-  public init(_ picture: RasterImage) {
+  package init(_ picture: RasterImage) {
     let luma = picture.luma()
     let small = SeparableMap.resize(
       width: luma.width, height: luma.height, to: Self.side, Self.side, kernel: .box)(luma)
@@ -34,19 +34,19 @@ public struct PerceptualHash: Sendable, Equatable {
   }
 
   /// - Parameter hex: 16 hexadecimal digits; `nil` for anything else.
-  public init?(hex: String) {
+  package init?(hex: String) {
     guard hex.utf8.count == 16, let bits = UInt64(hex, radix: 16) else { return nil }
     self.bits = bits
   }
 
   /// 16 hexadecimal digits.
-  public var hex: String {
+  package var hex: String {
     let digits = String(bits, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
   /// In how many of 64 bits two hashes differ (Hamming): of copies a few, of other pictures about 32.
-  public func distance(to other: PerceptualHash) -> Int {
+  package func distance(to other: PerceptualHash) -> Int {
     (bits ^ other.bits).nonzeroBitCount
   }
 }

@@ -3,7 +3,7 @@ import Foundation
 import Raster
 
 /// Structural similarity of luma; 1 is identical.
-public enum SSIM {
+package enum SSIM {
   /// SSIM (Wang, Bovik, Sheikh & Simoncelli 2004): an 11×11 Gaussian window of σ 1.5, K 0.01 and 0.03, population
   /// variances, mean over the pixels whose window lies inside the picture.
   ///
@@ -11,7 +11,7 @@ public enum SSIM {
   /// nil.
   ///
   /// - Precondition: the same width and height.
-  public static func luma(_ reference: RasterImage, _ distorted: RasterImage) -> Double? {
+  package static func luma(_ reference: RasterImage, _ distorted: RasterImage) -> Double? {
     Means(.picture(reference), .picture(distorted))?.full
   }
 
@@ -22,7 +22,7 @@ public enum SSIM {
   /// pictures with a side under 161 pixels, whose last scale is smaller than the window.
   ///
   /// - Precondition: the same width and height.
-  public static func multiScaleLuma(_ reference: RasterImage, _ distorted: RasterImage) -> Double? {
+  package static func multiScaleLuma(_ reference: RasterImage, _ distorted: RasterImage) -> Double? {
     let exponents = [0.0448, 0.2856, 0.3001, 0.2363, 0.1333]
     var (a, b) = (LumaScale.picture(reference), LumaScale.picture(distorted))
     var product = 1.0

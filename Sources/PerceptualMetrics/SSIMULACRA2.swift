@@ -9,7 +9,7 @@ import Raster
 /// The score has the same bits whatever the number of threads, with AVX2 or without. On the pairs it was tried on it lies
 /// within 0.02 of the definition in double precision; the reference itself is up to 0.3 away from that, mostly through the
 /// rounding errors of its recursive blur.
-public enum SSIMULACRA2 {
+package enum SSIMULACRA2 {
   /// The score of `distorted` against `reference`, both sRGB-encoded, of the same size; grey counts as equal RGB.
   ///
   /// Works in bands of rows: beside the pictures it needs memory for half a picture in floats, from 32 megapixels on for an
@@ -17,19 +17,19 @@ public enum SSIMULACRA2 {
   /// are continued to 8 by repeating their last row and column, since the definition ends there.
   ///
   /// - Precondition: the same width and height.
-  public static func score(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
+  package static func score(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
     Reference(reference, keepingUpTo: 0).score(distorted)
   }
 
   /// A reference picture made ready to be compared with several others.
-  public struct Reference: Sendable {
+  package struct Reference: Sendable {
     private let picture: RasterImage
     /// Every scale in XYB, or nothing where the picture is too large to keep.
     private let levels: [PyramidLevel]
 
     /// - Parameter pixels: pictures of at most so many pixels keep their scales in XYB (16 bytes a pixel), which makes
     ///   every comparison faster; larger ones are converted again each time.
-    public init(_ picture: RasterImage, keepingUpTo pixels: Int = 32_000_000) {
+    package init(_ picture: RasterImage, keepingUpTo pixels: Int = 32_000_000) {
       self.picture = picture.continued(toAtLeast: 8)
       guard picture.width * picture.height <= pixels else {
         levels = []
@@ -48,7 +48,7 @@ public enum SSIMULACRA2 {
     /// The score of `distorted` against this reference.
     ///
     /// - Precondition: the same width and height as the reference.
-    public func score(_ distorted: RasterImage) -> Double { score(distorted, storingUpTo: 32_000_000) }
+    package func score(_ distorted: RasterImage) -> Double { score(distorted, storingUpTo: 32_000_000) }
 
     /// - Parameter pixels: of pictures of more pixels the second scale is computed twice instead of being kept.
     package func score(_ distorted: RasterImage, storingUpTo pixels: Int) -> Double {

@@ -1,7 +1,7 @@
 import Files
 
 /// Why a batch, or one picture of it, cannot be worked on. Each case has a code that scripts can rely on.
-public enum PortfolioError: CodedError, Sendable, Equatable, CustomStringConvertible {
+package enum PortfolioError: CodedError, Sendable, Equatable, CustomStringConvertible {
   /// Path and the system's reason.
   case cannotWrite(String, String)
   case noSuchFile(String)
@@ -34,7 +34,7 @@ public enum PortfolioError: CodedError, Sendable, Equatable, CustomStringConvert
   case notWritten(String)
 
   /// The `error.code` of the JSON line.
-  public var code: String {
+  package var code: String {
     switch self {
     case .cannotWrite: "unwritable"
     case .noSuchFile: "missing"
@@ -55,7 +55,7 @@ public enum PortfolioError: CodedError, Sendable, Equatable, CustomStringConvert
     }
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
     case .noSuchFile(let path): "no such file or folder: \(path)"

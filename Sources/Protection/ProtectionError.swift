@@ -1,7 +1,7 @@
 import Files
 
 /// Why one picture cannot be protected, marked or stamped. Each case has a code that scripts can rely on.
-public enum ProtectionError: CodedError, Sendable, Equatable, CustomStringConvertible {
+package enum ProtectionError: CodedError, Sendable, Equatable, CustomStringConvertible {
   /// The stamp is a picture, and none was given.
   case noStampImage
   /// The picture to stamp with cannot be used, and why.
@@ -21,7 +21,7 @@ public enum ProtectionError: CodedError, Sendable, Equatable, CustomStringConver
   case overGrowth(Double)
 
   /// The `error.code` of the JSON line.
-  public var code: String {
+  package var code: String {
     switch self {
     case .otherMark, .otherStampKey: "key"
     case .noStampImage, .badStampImage, .otherStampImage: "stamp-image"
@@ -31,7 +31,7 @@ public enum ProtectionError: CodedError, Sendable, Equatable, CustomStringConver
     }
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .noStampImage: "the stamp is a picture: name it with --stamp-image"
     case .badStampImage(let path, let reason): "\(path) cannot be a stamp: \(reason)"

@@ -1,7 +1,7 @@
 /// Something about an output that its owner should know, although the output was written.
-public struct Warning: Sendable, Equatable, Codable {
+package struct Warning: Sendable, Equatable, Codable {
   /// What a warning is about; the raw values are the `code` of JSON lines, on which scripts can rely.
-  public enum Code: String, Sendable, Codable, CaseIterable {
+  package enum Code: String, Sendable, Codable, CaseIterable {
     /// The decoder reported damage or something unusual in the source.
     case decoder
     /// The perturbation is weaker than the strength allows, because the file would grow beyond its limit.
@@ -28,11 +28,11 @@ public struct Warning: Sendable, Equatable, Codable {
     case unvouched
   }
 
-  public let code: Code
+  package let code: Code
   /// One sentence for people, without the file's name.
-  public let message: String
+  package let message: String
 
-  public init(_ code: Code, _ message: String) {
+  package init(_ code: Code, _ message: String) {
     self.code = code
     self.message = message
   }

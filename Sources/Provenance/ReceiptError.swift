@@ -2,7 +2,7 @@ import Files
 
 /// Why a receipt, key, seal or timestamp cannot be made or read. Every description is one line that says what, and what
 /// to do. That a check says no is no error.
-public enum ReceiptError: CodedError, Sendable, Equatable, CustomStringConvertible {
+package enum ReceiptError: CodedError, Sendable, Equatable, CustomStringConvertible {
   /// Not JSON, or not in the canonical form that is signed.
   case json(String)
   /// A key file that cannot be read or made.
@@ -12,7 +12,7 @@ public enum ReceiptError: CodedError, Sendable, Equatable, CustomStringConvertib
   /// Not an RFC 3161 response, or one that refuses.
   case timestamp(String)
 
-  public var code: String {
+  package var code: String {
     switch self {
     case .json: "receipt-json"
     case .key: "key"
@@ -21,7 +21,7 @@ public enum ReceiptError: CodedError, Sendable, Equatable, CustomStringConvertib
     }
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .json(let what): "not canonical JSON: \(what)"
     case .key(let what): what

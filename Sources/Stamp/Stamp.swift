@@ -2,7 +2,7 @@ import Foundation
 import Raster
 
 /// Visible stamps: text or a picture, laid onto a picture in linear light.
-public enum Stamp {
+package enum Stamp {
   /// Stencil pixels a pixel of the picture, at the most.
   private static let resolution = 2.0
   /// Pixels of a stencil.
@@ -13,11 +13,11 @@ public enum Stamp {
   private static let (textHalo, imageHalo) = (10.0, 2.0)
 
   /// A stamp on a picture.
-  public struct Result: Sendable {
+  package struct Result: Sendable {
     /// What has to be added to every sample, sRGB-encoded; exactly 0 where the stamp is not.
-    public let change: RasterImage
+    package let change: RasterImage
     /// Where the stamp lies, variations included.
-    public let placement: Placement
+    package let placement: Placement
   }
 
   /// Stamps a picture.
@@ -30,7 +30,7 @@ public enum Stamp {
   ///   - alpha: upright, 0…1; `nil`: opaque. Decides only what counts as ground.
   ///   - seed: of this picture's variations; not used when the settings are plain.
   /// - Throws: `StampError`.
-  public static func stamp(
+  package static func stamp(
     _ source: StampSource, settings: StampSettings, onto picture: RasterImage, alpha: Plane?, seed: UInt64
   ) throws(StampError) -> Result {
     try settings.validate()

@@ -1,7 +1,7 @@
 import Files
 
 /// Why a stamp cannot be made. Every description is one line that says what, and what to do.
-public enum StampError: CodedError, Sendable, Equatable, CustomStringConvertible {
+package enum StampError: CodedError, Sendable, Equatable, CustomStringConvertible {
   /// The text has nothing to see.
   case emptyText
   /// The library that draws text is not there.
@@ -21,7 +21,7 @@ public enum StampError: CodedError, Sendable, Equatable, CustomStringConvertible
   case outOfMemory
 
   /// A short name of the kind of error, for machines.
-  public var code: String {
+  package var code: String {
     switch self {
     case .emptyText: "stamp-empty"
     case .noTextLibrary: "stamp-no-library"
@@ -33,7 +33,7 @@ public enum StampError: CodedError, Sendable, Equatable, CustomStringConvertible
     }
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .emptyText: "the stamp's text has nothing to see: give it letters"
     case .noTextLibrary:

@@ -1,9 +1,9 @@
 import Raster
 
 /// An image encoder as data: a network, the places where it is listened to, and what it wants its pictures like.
-public struct Encoder: Sendable {
+package struct Encoder: Sendable {
   /// What an encoder is for.
-  public enum Role: String, Sendable, Codable {
+  package enum Role: String, Sendable, Codable {
     /// Perturbations are optimised on it.
     case train
     /// Perturbations are led toward a target on it.
@@ -13,14 +13,14 @@ public struct Encoder: Sendable {
   }
 
   /// A place where the network is listened to.
-  public struct Tap: Sendable, Equatable, Codable {
+  package struct Tap: Sendable, Equatable, Codable {
     /// A name for reports, as "layer 5" or "latent".
-    public let name: String
+    package let name: String
     /// Channels of the features there.
-    public let channels: Int
+    package let channels: Int
     /// By how much the features' sides are smaller than those of the picture that the network sees; the whole side where
     /// features have no rows and columns.
-    public let reduction: Int
+    package let reduction: Int
 
     package init(name: String, channels: Int, reduction: Int) {
       self.name = name
@@ -30,28 +30,28 @@ public struct Encoder: Sendable {
   }
 
   /// The one size of pictures that a network takes, in pixels.
-  public struct Size: Sendable, Equatable, Codable {
-    public let width: Int
-    public let height: Int
+  package struct Size: Sendable, Equatable, Codable {
+    package let width: Int
+    package let height: Int
 
-    public init(width: Int, height: Int) {
+    package init(width: Int, height: Int) {
       self.width = width
       self.height = height
     }
   }
 
-  public let name: String
-  public let role: Role
+  package let name: String
+  package let role: Role
   /// What the network takes; the session converts, so callers always give 0…1.
-  public let inputRange: InputRange
+  package let inputRange: InputRange
   /// From the first to the last; the last is what the network is for, the latent of an autoencoder.
-  public let taps: [Tap]
+  package let taps: [Tap]
   /// Both sides of a picture must be multiples of this; 1 where the picture is resized anyway.
-  public let granularity: Int
+  package let granularity: Int
   /// The size that every picture is resized to before the network sees it, where it takes only one.
-  public let fixedSize: Size?
+  package let fixedSize: Size?
   /// The file that it was loaded from.
-  public internal(set) var path: String?
+  package internal(set) var path: String?
   private let network: any Network
 
   package init(
@@ -70,7 +70,7 @@ public struct Encoder: Sendable {
   /// The same network listened to at fewer places, which saves what only the others need.
   ///
   /// - Parameter indices: positions in `taps`, rising, at least one.
-  public func keeping(taps indices: [Int]) throws(SurrogateError) -> Encoder {
+  package func keeping(taps indices: [Int]) throws(SurrogateError) -> Encoder {
     guard !indices.isEmpty, indices.allSatisfy(taps.indices.contains), zip(indices, indices.dropFirst()).allSatisfy(<)
     else {
       throw .invalidArgument("model \(name) has \(taps.count) taps; \(indices) are asked for")

@@ -2,28 +2,28 @@ import Foundation
 
 extension Encoder {
   /// What has to be said of a file that does not say it itself.
-  public struct Options: Sendable, Equatable, Codable {
-    public var role: Role = .train
+  package struct Options: Sendable, Equatable, Codable {
+    package var role: Role = .train
     /// What the network takes its pictures in; nil for what the file says, or 0…1.
-    public var inputRange: InputRange?
+    package var inputRange: InputRange?
     /// Whether the network takes its channels last (NHWC); nil to see it from the shape of its input.
-    public var channelsLast: Bool?
+    package var channelsLast: Bool?
     /// Names of values where the network is listened to; empty for the outputs.
-    public var taps: [String] = []
+    package var taps: [String] = []
     /// The one size to run the network at, for one that leaves its size open but takes only some.
-    public var size: Size?
+    package var size: Size?
     /// What sides of pictures must be multiples of, for a network that leaves its size open.
-    public var granularity: Int?
+    package var granularity: Int?
     /// The terms that the weights come under, as far as they were given.
-    public var licence: String?
+    package var licence: String?
     /// What the encoder stands for, in a line.
-    public var summary: String?
+    package var summary: String?
 
-    public init() {}
+    package init() {}
   }
 
   /// Loads an encoder from a file: `.onnx`, or `.safetensors` in Lacquer's own format or of a tiny autoencoder.
-  public static func load(path: String, options: Options = Options()) throws(SurrogateError) -> Encoder {
+  package static func load(path: String, options: Options = Options()) throws(SurrogateError) -> Encoder {
     var encoder = try read(path: path, options: options)
     encoder.path = path
     return encoder

@@ -2,17 +2,17 @@ import Foundation
 import Raster
 
 /// The half of a tiny autoencoder that makes pictures of latents, ready to run.
-public final class LatentDecoder: Sendable {
-  public let name: String
+package final class LatentDecoder: Sendable {
+  package let name: String
   /// Channels of the latents that it takes.
-  public let channels: Int
+  package let channels: Int
   private let network: SequentialNetwork
   private let runtime: Runtime
   private let threads: Int
   private let compiled = GraphCache<[Int]>(capacity: 4)
 
   /// Loads a decoder's weights from a `.safetensors` file.
-  public init(path: String, runtime: Runtime, threads: Int = 1) throws(SurrogateError) {
+  package init(path: String, runtime: Runtime, threads: Int = 1) throws(SurrogateError) {
     name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     (network, channels) = try Self.read(path: path, name: name)
     self.runtime = runtime
@@ -37,7 +37,7 @@ public final class LatentDecoder: Sendable {
   }
 
   /// The picture that a latent stands for: three sRGB-encoded planes, nominally 0…1, eight times the latent's size.
-  public func picture(of latent: Tensor) throws(SurrogateError) -> RasterImage {
+  package func picture(of latent: Tensor) throws(SurrogateError) -> RasterImage {
     guard latent.shape.count == 4, latent.shape[0] == 1 else {
       throw .invalidArgument("model \(name) takes latents of shape [1, channels, height, width], not \(latent.shape)")
     }

@@ -5,12 +5,12 @@ import Raster
 ///
 /// Generators that were trained once instead of a search a picture are an old idea (Poursaeed et al., CVPR 2018); this one corrects a
 /// pattern that is given, so that chance stays outside of it. `Models/CARD.md` says how it was trained.
-public final class PatternGenerator: Sendable {
-  public let name: String
+package final class PatternGenerator: Sendable {
+  package let name: String
   /// The file that it was loaded from.
-  public let path: String
+  package let path: String
   /// Names of the encoders that it was trained to move: none of them is held out where it takes part.
-  public let teachers: [String]
+  package let teachers: [String]
   private let network: SequentialNetwork
   private let runtime: Runtime
   private let threads: Int
@@ -21,7 +21,7 @@ public final class PatternGenerator: Sendable {
   /// The one that comes with Lacquer.
   ///
   /// - Throws: `SurrogateError` where its file is missing or cannot be used.
-  public static func builtin(runtime: Runtime, threads: Int = 1) throws(SurrogateError) -> PatternGenerator {
+  package static func builtin(runtime: Runtime, threads: Int = 1) throws(SurrogateError) -> PatternGenerator {
     guard let path = ModelFolders.generatorFiles().first else {
       throw .unknownModel("the pattern generator", known: [])
     }
@@ -30,7 +30,7 @@ public final class PatternGenerator: Sendable {
   }
 
   /// The teachers of the one that comes with Lacquer; none where its file is missing.
-  public static func builtinTeachers() throws(SurrogateError) -> [String] {
+  package static func builtinTeachers() throws(SurrogateError) -> [String] {
     guard let path = ModelFolders.generatorFiles().first else { return [] }
     return teachers(of: try SafeTensors(path: path))
   }
@@ -42,7 +42,7 @@ public final class PatternGenerator: Sendable {
   /// Loads a file in the format of our own networks: two planes in, luma and pattern, and one of the same size out.
   ///
   /// - Parameter threads: how many threads one run may use; at least 1. Results do not depend on them.
-  public init(path: String, runtime: Runtime, threads: Int = 1) throws(SurrogateError) {
+  package init(path: String, runtime: Runtime, threads: Int = 1) throws(SurrogateError) {
     let file = try SafeTensors(path: path)
     network = try SequentialFile.network(file, path: path)
     name = network.name
@@ -59,7 +59,7 @@ public final class PatternGenerator: Sendable {
   ///   - pattern: about −1…1 a pixel.
   ///   - luma: of the picture, sRGB-encoded 0…1, of the same size.
   /// - Throws: `SurrogateError` when ONNX Runtime fails.
-  public func callAsFunction(_ pattern: Plane, for luma: Plane) throws(SurrogateError) -> Plane {
+  package func callAsFunction(_ pattern: Plane, for luma: Plane) throws(SurrogateError) -> Plane {
     precondition(pattern.width == luma.width && pattern.height == luma.height, "a pattern is as large as its picture")
     let (pad, cut) = SeparableMap.padding(width: luma.width, height: luma.height, toMultiplesOf: granularity)
     let (width, height) = (pad.columns.outputs, pad.rows.outputs)

@@ -2,10 +2,10 @@ import Raster
 import Synchronization
 
 /// Runs one encoder on pictures of any size, forward and backward. Any thread may call it at any time.
-public final class Session: Sendable {
-  public let encoder: Encoder
+package final class Session: Sendable {
+  package let encoder: Encoder
   /// Threads inside one operator; results do not depend on them.
-  public let threads: Int
+  package let threads: Int
   private let runtime: Runtime
   private let compiled: GraphCache<Key>
 
@@ -21,7 +21,7 @@ public final class Session: Sendable {
   /// - Parameters:
   ///   - runtime: where the network runs.
   ///   - threads: how many threads one run may use; at least 1.
-  public init(encoder: Encoder, runtime: Runtime, threads: Int = 1) {
+  package init(encoder: Encoder, runtime: Runtime, threads: Int = 1) {
     self.encoder = encoder
     self.runtime = runtime
     self.threads = max(1, threads)
@@ -32,7 +32,7 @@ public final class Session: Sendable {
   ///
   /// - Parameter image: three sRGB-encoded planes 0…1, sides multiples of the encoder's `granularity`.
   /// - Throws: `SurrogateError` for a picture that does not fit, when ONNX Runtime fails, or `.notFinite`.
-  public func features(of image: RasterImage) throws(SurrogateError) -> [Tensor] {
+  package func features(of image: RasterImage) throws(SurrogateError) -> [Tensor] {
     let graph = try graph(for: image, differentiates: false)
     let features = try graph.run([Self.tensor(of: image)]) { outputs in outputs.map(\.copy) }
     guard features.allSatisfy(\.isFinite) else { throw .notFinite(model: encoder.name) }
@@ -46,7 +46,7 @@ public final class Session: Sendable {
   ///   - references: one tensor a tap, as `features` gives for a picture of the same size.
   ///   - weights: one a tap; negative ones push away from the reference.
   /// - Returns: ‖features − reference‖² of every tap, without its weight, and dL/dx as three planes.
-  public func step(
+  package func step(
     at image: RasterImage, references: [Tensor], weights: [Float]
   ) throws(SurrogateError) -> (squaredDistances: [Double], gradient: RasterImage) {
     guard references.count == encoder.taps.count, weights.count == encoder.taps.count else {
@@ -66,7 +66,7 @@ public final class Session: Sendable {
   }
 
   /// Lets go of the memory that graphs keep between runs, hundreds of megabytes for large pictures. The next run makes its graph anew.
-  public func releaseGraphs() {
+  package func releaseGraphs() {
     compiled.removeAll()
   }
 

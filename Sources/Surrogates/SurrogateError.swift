@@ -1,7 +1,7 @@
 import Files
 
 /// Failures of models and of the library that runs them.
-public enum SurrogateError: CodedError, Sendable, Equatable, CustomStringConvertible {
+package enum SurrogateError: CodedError, Sendable, Equatable, CustomStringConvertible {
   /// ONNX Runtime is not installed, too old, or not what it says it is.
   case runtimeUnavailable(String)
   /// ONNX Runtime refused a graph or failed to run it.
@@ -21,7 +21,7 @@ public enum SurrogateError: CodedError, Sendable, Equatable, CustomStringConvert
   /// Tensors or weights that do not belong to the network or the picture.
   case invalidArgument(String)
 
-  public var code: String {
+  package var code: String {
     switch self {
     case .runtimeUnavailable: "runtime"
     case .runtimeFailure: "runtime-failure"
@@ -35,7 +35,7 @@ public enum SurrogateError: CodedError, Sendable, Equatable, CustomStringConvert
     }
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .runtimeUnavailable(let message):
       return "\(message); install it with scripts/setup, or name the library in LACQUER_ONNXRUNTIME"

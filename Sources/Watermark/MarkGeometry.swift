@@ -1,9 +1,9 @@
 /// The sizes that embedding and detection agree on.
-public enum MarkGeometry {
+package enum MarkGeometry {
   /// The smallest shorter side of a picture that can carry a mark, in pixels.
-  public static let smallestSide = 256
+  package static let smallestSide = 256
   /// Pictures with a shorter side than this, in pixels, are not searched: there is no mark that could be read in them.
-  public static let smallestReadableSide = 64
+  package static let smallestReadableSide = 64
 
   /// Pixels along a side of a chip in a picture of the given size: grows with the picture, so that shrinking it does not
   /// destroy the mark.

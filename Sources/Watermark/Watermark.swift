@@ -6,7 +6,7 @@ import Raster
 /// A keyed tile is laid over the luma again and again, with a second, weaker one on blue against yellow. Its pilots tell how the
 /// picture was scaled, turned, mirrored, stretched and cropped; its other lines carry the id, its checksum and a
 /// convolutional code. Whether a mark is there is a test with a proven bound on false alarms (``FalseAlarm``).
-public enum Watermark {
+package enum Watermark {
   /// What to add to a picture so that it carries `mark`.
   ///
   /// - Parameters:
@@ -17,7 +17,7 @@ public enum Watermark {
   ///   - options: how strong, and what it is tested against.
   /// - Throws: ``WatermarkError`` for pictures that are too small and for an alpha plane of another size; what a self-test
   ///   throws.
-  public static func embed(
+  package static func embed(
     _ mark: Mark, key: MarkKey, into image: RasterImage, alpha: Plane? = nil, options: EmbeddingOptions = .init()
   ) throws -> Embedding {
     guard min(image.width, image.height) >= MarkGeometry.smallestSide else {
@@ -46,7 +46,7 @@ public enum Watermark {
   ///   - falseAlarm: the largest probability, over all keys, that a picture without a mark gets an answer other than
   ///     ``Detection/Answer/none``.
   /// - Throws: ``WatermarkError/falseAlarm(_:)`` unless that is between 0 and 1.
-  public static func detect(in image: RasterImage, key: MarkKey, falseAlarm: Double = 1e-9) throws -> Detection {
+  package static func detect(in image: RasterImage, key: MarkKey, falseAlarm: Double = 1e-9) throws -> Detection {
     guard falseAlarm > 0, falseAlarm < 1 else { throw WatermarkError.falseAlarm(falseAlarm) }
     var found = Detector(layout: TileLayout(key: key), falseAlarm: falseAlarm).detect(image)
     if found.detected { found.key = key }
@@ -62,7 +62,7 @@ public enum Watermark {
   ///     than ``Detection/Answer/none``.
   /// - Returns: the first mark that is read, else one that is too weak to be read, else none.
   /// - Throws: ``WatermarkError/falseAlarm(_:)`` unless that is between 0 and 1.
-  public static func detect(
+  package static func detect(
     in image: RasterImage, keys: [MarkKey], falseAlarm: Double = 1e-9
   ) throws -> Detection {
     let keys = keys.reduce(into: [MarkKey]()) { known, key in if !known.contains(key) { known.append(key) } }

@@ -1,7 +1,7 @@
 import Files
 
 /// A request to embed or detect a mark that cannot be met.
-public enum WatermarkError: CodedError, Sendable, CustomStringConvertible, Equatable {
+package enum WatermarkError: CodedError, Sendable, CustomStringConvertible, Equatable {
   /// A key of this many bytes.
   case wrongKeyLength(Int)
   /// The shorter side is under ``Watermark/smallestSide``.
@@ -13,7 +13,7 @@ public enum WatermarkError: CodedError, Sendable, CustomStringConvertible, Equat
   /// There is no key to look for.
   case noKey
 
-  public var code: String {
+  package var code: String {
     switch self {
     case .wrongKeyLength, .noKey: "key"
     case .tooSmall: "too-small"
@@ -22,7 +22,7 @@ public enum WatermarkError: CodedError, Sendable, CustomStringConvertible, Equat
     }
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .wrongKeyLength(let count):
       "a mark key has \(MarkKey.byteCount) bytes, not \(count)"

@@ -5,8 +5,8 @@ import Surrogates
 ///
 /// Zhang, Isola, Efros, Shechtman & Wang 2018, "The Unreasonable Effectiveness of Deep Features as a Perceptual Metric",
 /// version 0.1 without a spatial map. 0 is identical. Networks can themselves be attacked, so it never gates.
-public final class LPIPS: Sendable {
-  public let name: String
+package final class LPIPS: Sendable {
+  package let name: String
   private let network: SequentialNetwork
   /// Weights of the features, one tensor `[1, channels, 1, 1]` a tap.
   private let heads: [Tensor]
@@ -25,7 +25,7 @@ public final class LPIPS: Sendable {
   /// Loads the network from the models that were added.
   ///
   /// - Throws: `ComparisonError.weightsMissing` when it was not added, `SurrogateError` when it cannot be loaded.
-  public static func load(_ network: PerceptualNetwork, store: ModelStore = ModelStore(), threads: Int = 1) throws
+  package static func load(_ network: PerceptualNetwork, store: ModelStore = ModelStore(), threads: Int = 1) throws
     -> LPIPS
   {
     guard let path = try? store.file(network.name) else { throw ComparisonError.weightsMissing(network.name) }
@@ -52,7 +52,7 @@ public final class LPIPS: Sendable {
   /// Works in windows with as much of their surroundings as features look at: memory does not grow with the pictures.
   ///
   /// - Throws: `SurrogateError` when ONNX Runtime fails.
-  public func distance(_ reference: RasterImage, _ distorted: RasterImage) throws(SurrogateError) -> Double? {
+  package func distance(_ reference: RasterImage, _ distorted: RasterImage) throws(SurrogateError) -> Double? {
     let (columns, rows) = (windows(reference.width), windows(reference.height))
     var sums = [Double](repeating: 0, count: heads.count)
     var counts = [Int](repeating: 0, count: heads.count)

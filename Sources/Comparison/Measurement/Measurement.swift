@@ -3,25 +3,25 @@ import Raster
 import Surrogates
 
 /// What was found of one metric.
-public enum Finding: Sendable, Equatable {
+package enum Finding: Sendable, Equatable {
   case value(Double)
   /// The pictures are too small for its windows.
   case undefined
   /// What it needs is not at hand; how to get it.
   case unavailable(String)
 
-  public var value: Double? { if case .value(let value) = self { value } else { nil } }
+  package var value: Double? { if case .value(let value) = self { value } else { nil } }
 }
 
 /// Measures pairs of pictures, as people would see them: pictures with alpha over every `Ground`, of which the worst counts.
-public struct Measurement: Sendable {
-  public let metrics: [Metric]
+package struct Measurement: Sendable {
+  package let metrics: [Metric]
   private let networks: [Metric: Result<LPIPS, any Error>]
 
   /// Loads the networks that the metrics need; one that is not at hand is said to be so in the findings.
   ///
   /// - Parameter threads: for the networks.
-  public init(_ metrics: [Metric], store: ModelStore = ModelStore(), threads: Int = 1) {
+  package init(_ metrics: [Metric], store: ModelStore = ModelStore(), threads: Int = 1) {
     self.metrics = metrics
     var networks: [Metric: Result<LPIPS, any Error>] = [:]
     for metric in metrics {
@@ -32,10 +32,10 @@ public struct Measurement: Sendable {
   }
 
   /// The findings of all metrics.
-  public func callAsFunction(_ pair: PicturePair) -> [Metric: Finding] { measure(pair).findings }
+  package func callAsFunction(_ pair: PicturePair) -> [Metric: Finding] { measure(pair).findings }
 
   /// The findings of all metrics, and where a difference is seen the most if Butteraugli is among them.
-  public func measure(_ pair: PicturePair) -> (findings: [Metric: Finding], worst: WorstPlace?) {
+  package func measure(_ pair: PicturePair) -> (findings: [Metric: Finding], worst: WorstPlace?) {
     var worst: [Metric: Finding] = [:]
     var place: WorstPlace?
     for ground in pair.grounds {

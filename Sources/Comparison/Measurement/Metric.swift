@@ -1,7 +1,7 @@
 import Surrogates
 
 /// What can be measured of two pictures, under the names of the JSON keys.
-public enum Metric: String, Sendable, CaseIterable {
+package enum Metric: String, Sendable, CaseIterable {
   case linf, psnr
   case psnrY = "psnr_y"
   case ssim
@@ -21,10 +21,10 @@ public enum Metric: String, Sendable, CaseIterable {
   case lpipsVGG = "lpips_vgg"
 
   /// What regions of a picture are measured by, unless others are named: what is cheap, and what gates.
-  public static let regional: [Metric] = [.linf, .psnr, .ssimulacra2, .butteraugliMax]
+  package static let regional: [Metric] = [.linf, .psnr, .ssimulacra2, .butteraugliMax]
 
   /// Whether more is better.
-  public var isSimilarity: Bool {
+  package var isSimilarity: Bool {
     switch self {
     case .psnr, .psnrY, .ssim, .msSSIM, .ssimulacra2, .psnrHVSM: true
     default: false
@@ -32,7 +32,7 @@ public enum Metric: String, Sendable, CaseIterable {
   }
 
   /// The network that it needs, which is no part of Lacquer.
-  public var network: PerceptualNetwork? {
+  package var network: PerceptualNetwork? {
     switch self {
     case .lpipsAlex: .alexNet
     case .lpipsVGG: .vgg16
@@ -41,5 +41,5 @@ public enum Metric: String, Sendable, CaseIterable {
   }
 
   /// The worse of two values.
-  public func worse(_ a: Double, _ b: Double) -> Double { isSimilarity ? min(a, b) : max(a, b) }
+  package func worse(_ a: Double, _ b: Double) -> Double { isSimilarity ? min(a, b) : max(a, b) }
 }

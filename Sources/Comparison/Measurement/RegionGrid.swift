@@ -1,11 +1,11 @@
 /// Figures of the parts of a pair, so that the worst corner can be found.
-public struct RegionGrid: Sendable {
+package struct RegionGrid: Sendable {
   /// One part.
-  public struct Cell: Sendable, Encodable {
+  package struct Cell: Sendable, Encodable {
     /// Where it begins, and its size, in pixels of the upright picture.
-    public let x, y, width, height: Int
+    package let x, y, width, height: Int
     /// Values by the metrics' names; one that is not defined for so small a part is left out.
-    public let values: [String: Double]
+    package let values: [String: Double]
 
     private struct Key: CodingKey {
       let stringValue: String
@@ -15,7 +15,7 @@ public struct RegionGrid: Sendable {
       init?(intValue: Int) { nil }
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: Key.self)
       for (name, value) in [("x", x), ("y", y), ("width", width), ("height", height)] {
         try container.encode(value, forKey: Key(stringValue: name))
@@ -26,19 +26,19 @@ public struct RegionGrid: Sendable {
   }
 
   /// The least side of a part, in pixels: under it, scores of several scales mean little.
-  public static let leastSide = 64
+  package static let leastSide = 64
 
-  public let columns: Int
-  public let rows: Int
+  package let columns: Int
+  package let rows: Int
   /// From the top left, row after row.
-  public let cells: [Cell]
+  package let cells: [Cell]
   /// For every metric the number of the worst part in `cells`.
-  public let worst: [String: Int]
+  package let worst: [String: Int]
 
   /// Cuts a pair into parts of nearly the same size and measures each by itself.
   ///
   /// - Parameter side: how many parts there are along each side; fewer where they would be under `leastSide`.
-  public init(_ pair: PicturePair, side: Int, measurement: Measurement) {
+  package init(_ pair: PicturePair, side: Int, measurement: Measurement) {
     let columns = max(1, min(side, pair.width / Self.leastSide))
     let rows = max(1, min(side, pair.height / Self.leastSide))
     var cells: [Cell] = []

@@ -2,16 +2,16 @@ import ImageCodec
 import Raster
 
 /// How a picture that was turned, mirrored or cropped lies over its original, in whole pixels.
-public struct Alignment: Sendable, Equatable, Codable {
+package struct Alignment: Sendable, Equatable, Codable {
   /// How the second picture has to be turned, as a value of EXIF's orientation.
-  public let orientation: Orientation
+  package let orientation: Orientation
   /// Where the first shared pixel lies in the reference.
-  public let x, y: Int
+  package let x, y: Int
   /// Where it lies in the second picture, once that is turned.
-  public let distortedX: Int
-  public let distortedY: Int
+  package let distortedX: Int
+  package let distortedY: Int
   /// Size of what both share.
-  public let width, height: Int
+  package let width, height: Int
 
   enum CodingKeys: String, CodingKey {
     case orientation, x, y, width, height

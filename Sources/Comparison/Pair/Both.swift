@@ -3,9 +3,9 @@ import Raster
 import Synchronization
 
 /// The same done to both files of a pair, at the same time where threads are to spare.
-public enum Both {
+package enum Both {
   /// - Throws: what `body` throws of the first, then of the second.
-  public static func of<Item: Sendable, Result: Sendable>(
+  package static func of<Item: Sendable, Result: Sendable>(
     _ first: Item, _ second: Item, _ body: @Sendable (Item) throws -> Result
   ) throws -> (Result, Result) {
     let threads = Parallel.threads

@@ -3,15 +3,15 @@ import Raster
 
 /// Scores candidates against one picture, as people would see both: a picture with alpha is laid over every `Ground`, and
 /// the worst counts.
-public struct Comparison: Sendable {
+package struct Comparison: Sendable {
   /// The untouched picture, without its alpha.
-  public let reference: RasterImage
+  package let reference: RasterImage
   private let alpha: Plane?
   private let grounds: [(ground: Ground, reference: SSIMULACRA2.Reference)]
 
   /// - Parameter pixels: up to which the reference is kept ready (16 bytes a pixel for each ground): for larger ones that is a
   ///   sixth of the memory that protecting them takes, and few candidates are compared with them.
-  public init(reference: RasterImage, alpha: Plane?, keepingUpTo pixels: Int = 8_000_000) {
+  package init(reference: RasterImage, alpha: Plane?, keepingUpTo pixels: Int = 8_000_000) {
     self.reference = reference
     self.alpha = alpha
     grounds = (alpha == nil ? [.black] : Ground.allCases).map { ground in
@@ -20,12 +20,12 @@ public struct Comparison: Sendable {
   }
 
   /// SSIMULACRA2 of a picture of the same size.
-  public func score(_ picture: RasterImage) -> Double {
+  package func score(_ picture: RasterImage) -> Double {
     grounds.map { $0.reference.score($0.ground.laid(picture, alpha: alpha)) }.min() ?? 100
   }
 
   /// PSNR in dB over all samples of a picture of the same size, the worst of the grounds.
-  public func psnr(_ picture: RasterImage) -> Double {
+  package func psnr(_ picture: RasterImage) -> Double {
     grounds.map { entry in
       PSNR.rgb(entry.ground.laid(reference, alpha: alpha), entry.ground.laid(picture, alpha: alpha))
     }.min() ?? .infinity

@@ -1,7 +1,7 @@
 import Raster
 
 /// What a picture with alpha is laid over to be seen.
-public enum Ground: String, Sendable, CaseIterable {
+package enum Ground: String, Sendable, CaseIterable {
   case black, white
   /// Squares of 8 pixels, of a quarter and three quarters of full level.
   case checker
@@ -11,7 +11,7 @@ public enum Ground: String, Sendable, CaseIterable {
   /// - Parameters:
   ///   - picture: sRGB-encoded 0…1.
   ///   - alpha: 0…1, of the picture's size.
-  public func laid(_ picture: RasterImage, alpha: Plane?) -> RasterImage {
+  package func laid(_ picture: RasterImage, alpha: Plane?) -> RasterImage {
     guard let alpha else { return picture }
     switch self {
     case .black: return picture.combined(with: alpha) { $0 * $1 }

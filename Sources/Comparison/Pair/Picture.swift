@@ -2,17 +2,17 @@ import ImageCodec
 import Raster
 
 /// A decoded picture as it is judged: upright, in sRGB, with its alpha.
-public struct Picture: Sendable {
+package struct Picture: Sendable {
   /// One or three sRGB-encoded planes, taken through the file's profile: 0…1, and beyond for colours outside sRGB.
-  public var colour: RasterImage
+  package var colour: RasterImage
   /// 0…1; nil when every pixel is opaque.
-  public var alpha: Plane?
+  package var alpha: Plane?
   /// Whether the file has 16 bits a sample.
-  public var isFine: Bool
+  package var isFine: Bool
   /// The file's own samples and their profile, where that is not sRGB.
   private(set) var own: (samples: RasterImage, profile: ColourProfile)?
 
-  public init(colour: RasterImage, alpha: Plane? = nil, isFine: Bool = false) {
+  package init(colour: RasterImage, alpha: Plane? = nil, isFine: Bool = false) {
     self.colour = colour
     self.alpha = alpha
     self.isFine = isFine
@@ -20,7 +20,7 @@ public struct Picture: Sendable {
 
   /// - Parameter isClipped: whether colours outside sRGB are clipped, as they are where a change is fitted.
   /// - Throws: `ImageCodecError.colour` when the file's profile cannot be used.
-  public init(_ artwork: Artwork, isClipped: Bool = false) throws(ImageCodecError) {
+  package init(_ artwork: Artwork, isClipped: Bool = false) throws(ImageCodecError) {
     self.init(
       colour: try isClipped ? artwork.workingCopy() : artwork.unclippedCopy(), alpha: artwork.alphaPlane(),
       isFine: artwork.samples.maximum > 255)
@@ -28,12 +28,12 @@ public struct Picture: Sendable {
   }
 
   /// Decodes a file to be judged: one that is cut off is refused.
-  public init(file bytes: [UInt8]) throws(ImageCodecError) {
+  package init(file bytes: [UInt8]) throws(ImageCodecError) {
     try self.init(ImageCodec.read(bytes, options: Self.readOptions))
   }
 
   /// How files are read that are judged.
-  public static let readOptions = ReadOptions(allowCutOff: false)
+  package static let readOptions = ReadOptions(allowCutOff: false)
 
   /// The planes changed alike.
   func mapped(_ change: (Plane) -> Plane) -> Picture {

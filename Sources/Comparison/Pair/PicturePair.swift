@@ -1,22 +1,22 @@
 import Raster
 
 /// Two pictures of one size to be compared.
-public struct PicturePair: Sendable {
-  public let reference: Picture
-  public let distorted: Picture
+package struct PicturePair: Sendable {
+  package let reference: Picture
+  package let distorted: Picture
   /// How the second picture was laid over the first, where it had to be.
-  public let alignment: Alignment?
+  package let alignment: Alignment?
 
-  public var width: Int { reference.colour.width }
-  public var height: Int { reference.colour.height }
+  package var width: Int { reference.colour.width }
+  package var height: Int { reference.colour.height }
   /// Whether levels count in 16 bits: one of the files has as many.
-  public var isFine: Bool { reference.isFine || distorted.isFine }
+  package var isFine: Bool { reference.isFine || distorted.isFine }
   /// The grounds that the pictures have to be seen over; one, which does not matter, where both are opaque.
-  public var grounds: [Ground] { reference.alpha == nil && distorted.alpha == nil ? [.black] : Ground.allCases }
+  package var grounds: [Ground] { reference.alpha == nil && distorted.alpha == nil ? [.black] : Ground.allCases }
 
   /// - Parameter aligning: whether the second picture may be turned, and both be cut to what they share.
   /// - Throws: `ComparisonError` when the sizes differ, or the pictures share nothing.
-  public init(reference: Picture, distorted: Picture, aligning: Bool = false) throws(ComparisonError) {
+  package init(reference: Picture, distorted: Picture, aligning: Bool = false) throws(ComparisonError) {
     if aligning {
       let alignment = try Alignment.find(reference.colour.luma(), distorted.colour.luma())
       self.alignment = alignment
@@ -40,7 +40,7 @@ public struct PicturePair: Sendable {
   }
 
   /// Both pictures over a ground.
-  public func over(_ ground: Ground) -> (reference: RasterImage, distorted: RasterImage) {
+  package func over(_ ground: Ground) -> (reference: RasterImage, distorted: RasterImage) {
     (ground.laid(reference.colour, alpha: reference.alpha), ground.laid(distorted.colour, alpha: distorted.alpha))
   }
 
@@ -55,7 +55,7 @@ public struct PicturePair: Sendable {
   }
 
   /// A part of both pictures.
-  public func cropped(columns: Range<Int>, rows: Range<Int>) -> PicturePair {
+  package func cropped(columns: Range<Int>, rows: Range<Int>) -> PicturePair {
     let cut = { (plane: Plane) in plane.cropped(columns: columns, rows: rows) }
     return PicturePair(reference: reference.mapped(cut), distorted: distorted.mapped(cut), alignment: alignment)
   }

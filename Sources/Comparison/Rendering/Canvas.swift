@@ -2,8 +2,8 @@ import ImageCodec
 import Raster
 
 /// A picture of red, green and blue that figures are put together on: sRGB-encoded, 0…1.
-public struct Canvas: Sendable {
-  public private(set) var picture: RasterImage
+package struct Canvas: Sendable {
+  package private(set) var picture: RasterImage
 
   /// A canvas of one grey.
   ///
@@ -48,7 +48,7 @@ public struct Canvas: Sendable {
   }
 
   /// The picture as a PNG file of 8 bits.
-  public func png() throws(ImageCodecError) -> [UInt8] {
+  package func png() throws(ImageCodecError) -> [UInt8] {
     try ImageCodec.encodePNG(
       .eight(picture.interleavedLevels), width: picture.width, height: picture.height, layout: .rgb)
   }

@@ -5,9 +5,9 @@ import Raster
 
 /// Pictures of how a pair differs, for people. Pictures with alpha are shown over the checker; heat maps hold the largest
 /// distance over all grounds.
-public struct DifferencePictures: Sendable {
+package struct DifferencePictures: Sendable {
   /// Which distance a heat map shows.
-  public enum Map: String, Sendable, CaseIterable {
+  package enum Map: String, Sendable, CaseIterable {
     case butteraugli, flip
   }
 
@@ -19,7 +19,7 @@ public struct DifferencePictures: Sendable {
   private var scale: Int { Canvas.letterScale(for: width, height) }
   private var line: Int { (Lettering.height + 5) * scale }
 
-  public init(_ pair: PicturePair) {
+  package init(_ pair: PicturePair) {
     self.pair = pair
     let laid = pair.over(.checker)
     reference = laid.reference.rgb
@@ -29,7 +29,7 @@ public struct DifferencePictures: Sendable {
   /// The distance of every pixel in a perceptually even colour scale, with a legend below.
   ///
   /// The scale begins at 0 and ends at 1, 2 or 5 times a power of ten, the first that holds the largest distance.
-  public func heatmap(_ map: Map) -> Canvas {
+  package func heatmap(_ map: Map) -> Canvas {
     let distances = largest(map)
     let peak = distances.samples.reduce(0) { max($0, $1) }
     let top = Self.top(for: peak)
@@ -70,7 +70,7 @@ public struct DifferencePictures: Sendable {
   ///
   /// - Parameter amplification: nil for the largest power of two, up to 64, under which four times the root mean square
   ///   still fits.
-  public func signed(amplification: Int? = nil) -> (canvas: Canvas, amplification: Int) {
+  package func signed(amplification: Int? = nil) -> (canvas: Canvas, amplification: Int) {
     let change = distorted.combined(with: reference) { $0 - $1 }
     var gain = amplification ?? 64
     if amplification == nil {
@@ -85,7 +85,7 @@ public struct DifferencePictures: Sendable {
   }
 
   /// Both pictures, the reference on the left, with their names below.
-  public func sideBySide() -> Canvas {
+  package func sideBySide() -> Canvas {
     let gap = 8 * scale
     var canvas = Canvas(width: 2 * width + gap, height: height + line)
     for (index, (name, picture)) in [("reference", reference), ("distorted", distorted)].enumerated() {
@@ -96,7 +96,7 @@ public struct DifferencePictures: Sendable {
   }
 
   /// Both pictures in turn, a third of a second each, as an animated PNG.
-  public func flicker() throws(ImageCodecError) -> [UInt8] {
+  package func flicker() throws(ImageCodecError) -> [UInt8] {
     try ImageCodec.encodeAnimation(
       [reference.interleavedLevels, distorted.interleavedLevels], width: width, height: height, milliseconds: 333)
   }

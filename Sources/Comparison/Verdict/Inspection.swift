@@ -5,19 +5,19 @@ import PerceptualMetrics
 import Raster
 
 /// What is demanded of a protected file.
-public struct Demands: Sendable, Equatable {
+package struct Demands: Sendable, Equatable {
   /// SSIMULACRA2 must not be lower.
-  public var minimumScore: Double?
+  package var minimumScore: Double?
   /// No stored sample may differ by more, in levels of 255.
-  public var maximumLinf: Double?
+  package var maximumLinf: Double?
   /// Butteraugli's largest distance must not be higher; measured only where it is demanded.
-  public var maximumButteraugli: Double?
+  package var maximumButteraugli: Double?
 
   /// The file must not have more bytes, or be more times as large as the original.
-  public var maximumBytes: Int?
-  public var maximumGrowth: Double?
+  package var maximumBytes: Int?
+  package var maximumGrowth: Double?
 
-  public init(
+  package init(
     minimumScore: Double? = nil, maximumLinf: Double? = nil, maximumButteraugli: Double? = nil,
     maximumBytes: Int? = nil, maximumGrowth: Double? = nil
   ) {
@@ -30,7 +30,7 @@ public struct Demands: Sendable, Equatable {
 }
 
 /// Judges files: what can be seen of a protected file alone, and beside its original.
-public enum Inspection {
+package enum Inspection {
   /// The checks of one file.
   ///
   /// - Parameters:
@@ -38,7 +38,7 @@ public enum Inspection {
   ///   - original: the file that it was made from, if it is at hand.
   /// - Throws: `ImageCodecError` when a file cannot be read or is cut off, `ComparisonError.differentSizes`: then there is
   ///   nothing to judge.
-  public static func checks(_ bytes: [UInt8], original: [UInt8]?, demands: Demands) throws -> [Verdict.Check] {
+  package static func checks(_ bytes: [UInt8], original: [UInt8]?, demands: Demands) throws -> [Verdict.Check] {
     guard let original else {
       let unknown =
         ["size", "alpha", "metadata", "linf", "growth", "ssimulacra2"]

@@ -1,19 +1,19 @@
 /// What a verification found, check by check.
-public struct Verdict: Sendable, Equatable, Codable {
+package struct Verdict: Sendable, Equatable, Codable {
   /// One question and its answer.
-  public struct Check: Sendable, Equatable, Codable {
+  package struct Check: Sendable, Equatable, Codable {
     /// A short name that scripts can rely on, such as `ssimulacra2`.
-    public let name: String
+    package let name: String
     /// `nil` when it cannot be known, for example without the original.
-    public let ok: Bool?
+    package let ok: Bool?
     /// The figure and what was asked for, for people.
-    public let detail: String
+    package let detail: String
     /// The figure, of a check that has one.
-    public let value: Double?
+    package let value: Double?
     /// What was asked for, of a check that has a figure.
-    public let limit: Double?
+    package let limit: Double?
 
-    public init(name: String, ok: Bool?, detail: String, value: Double? = nil, limit: Double? = nil) {
+    package init(name: String, ok: Bool?, detail: String, value: Double? = nil, limit: Double? = nil) {
       self.name = name
       self.ok = ok
       self.detail = detail
@@ -22,7 +22,7 @@ public struct Verdict: Sendable, Equatable, Codable {
     }
 
     // `ok` is written as null when unknown, not left out: scripts look for the key.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(name, forKey: .name)
       try container.encode(ok, forKey: .ok)
@@ -33,25 +33,25 @@ public struct Verdict: Sendable, Equatable, Codable {
   }
 
   /// Why a file could not be judged.
-  public struct Failure: Sendable, Equatable, Codable {
+  package struct Failure: Sendable, Equatable, Codable {
     /// A short name of the kind of error, for machines.
-    public let code: String
-    public let message: String
+    package let code: String
+    package let message: String
 
-    public init(code: String, message: String) {
+    package init(code: String, message: String) {
       self.code = code
       self.message = message
     }
   }
 
-  public let file: String
+  package let file: String
   /// The file that it was judged against, if there was one.
-  public let original: String?
-  public let checks: [Check]
+  package let original: String?
+  package let checks: [Check]
   /// Set where the file could not be judged.
-  public let error: Failure?
+  package let error: Failure?
 
-  public init(file: String, original: String? = nil, checks: [Check] = [], error: Failure? = nil) {
+  package init(file: String, original: String? = nil, checks: [Check] = [], error: Failure? = nil) {
     self.file = file
     self.original = original
     self.checks = checks
@@ -59,11 +59,11 @@ public struct Verdict: Sendable, Equatable, Codable {
   }
 
   /// Whether the file was judged and no check said no.
-  public var ok: Bool { error == nil && checks.allSatisfy { $0.ok != false } }
+  package var ok: Bool { error == nil && checks.allSatisfy { $0.ok != false } }
 
   enum CodingKeys: String, CodingKey { case file, original, ok, checks, error }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     file = try container.decode(String.self, forKey: .file)
     original = try container.decodeIfPresent(String.self, forKey: .original)
@@ -71,7 +71,7 @@ public struct Verdict: Sendable, Equatable, Codable {
     error = try container.decodeIfPresent(Failure.self, forKey: .error)
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(file, forKey: .file)
     try container.encode(ok, forKey: .ok)

@@ -1,14 +1,14 @@
 import Foundation
 
 /// The two files of a tiny autoencoder, whose names differ in one word: `encoder` or `decoder`.
-public enum AutoencoderFiles {
+package enum AutoencoderFiles {
   /// The file beside the decoder's that holds its encoder.
-  public static func encoderPath(besideDecoder path: String) -> String {
+  package static func encoderPath(besideDecoder path: String) -> String {
     counterpart(of: path, "decoder", "encoder")
   }
 
   /// The file beside the encoder's that holds its decoder; `nil` if there is none.
-  public static func decoder(besideEncoder path: String) -> String? {
+  package static func decoder(besideEncoder path: String) -> String? {
     let other = counterpart(of: path, "encoder", "decoder")
     return other != path && FileManager.default.fileExists(atPath: other) ? other : nil
   }

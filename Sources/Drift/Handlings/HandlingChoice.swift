@@ -3,17 +3,17 @@ import Handling
 import Surrogates
 
 /// Finds the handlings behind names: one handling, a group of them, an autoencoder or a program.
-public enum HandlingChoice {
+package enum HandlingChoice {
   private static let groups = ["everyday": Handling.everyday, "removers": Handling.removers]
 
   /// Whether a name may stand for a handling; whether an autoencoder or a program is here shows later.
-  public static func knows(_ name: String) -> Bool {
+  package static func knows(_ name: String) -> Bool {
     groups[name] != nil || Handling.named(name) != nil
       || [Purifier.prefix, ExternalProgram.prefix].contains { name.hasPrefix($0) && name.count > $0.count }
   }
 
   /// The name that several programs in different folders would have in common in reports.
-  public static func ambiguous(_ names: [String]) -> String? {
+  package static func ambiguous(_ names: [String]) -> String? {
     let programs = Set(names.filter { $0.hasPrefix(ExternalProgram.prefix) })
     return Dictionary(grouping: programs, by: ExternalProgram.name).first { $0.value.count > 1 }?.key
   }
@@ -21,7 +21,7 @@ public enum HandlingChoice {
   /// The handlings of these names in their order, each once; without names all there are.
   ///
   /// - Throws: `SurrogateError`, `DriftError` for an autoencoder that cannot be had, `HandlingError` for a program.
-  public static func handlings(_ names: [String], threads: Int) throws -> [Handling] {
+  package static func handlings(_ names: [String], threads: Int) throws -> [Handling] {
     var chosen: [Handling] = []
     for name in names.isEmpty ? ["everyday", "removers"] : names {
       let more: [Handling]

@@ -3,9 +3,9 @@ import Raster
 import Surrogates
 
 /// The round trip through a tiny autoencoder: what its encoder does not see is gone, and the picture looks nearly the same.
-public enum Purifier {
+package enum Purifier {
   /// What names of such handlings begin with.
-  public static let prefix = "purify:"
+  package static let prefix = "purify:"
 
   /// The handling that shows a picture to the encoder and takes what the decoder makes of the latent.
   ///
@@ -16,7 +16,7 @@ public enum Purifier {
   ///   - encoder: its last tap is the latent.
   ///   - decoder: of the same autoencoder.
   /// - Throws: `DriftError.decoderDoesNotFit`.
-  public static func handling(
+  package static func handling(
     name: String, encoder: Session, decoder: LatentDecoder
   ) throws(DriftError) -> Handling {
     guard encoder.encoder.taps.last?.channels == decoder.channels else {

@@ -4,7 +4,7 @@ import Surrogates
 
 /// A contact sheet of what an autoencoder makes of an original, its protected picture and the noise control: what it is
 /// shown, what it makes of its own latents, the latents as colours, and how far they moved.
-public enum ModelSheet {
+package enum ModelSheet {
   /// The sheet.
   ///
   /// - Parameters:
@@ -12,7 +12,7 @@ public enum ModelSheet {
   ///   - decoder: of the same autoencoder.
   ///   - side: the pictures' long side in pixels, at most.
   /// - Throws: `DriftError.decoderDoesNotFit`, `SurrogateError`.
-  public static func canvas(
+  package static func canvas(
     _ material: DriftMeter.Material, encoder: Session, decoder: LatentDecoder, side: Int = 512
   ) throws -> Canvas {
     let pictures = [material.original, material.protected, material.controls[0]].map {

@@ -4,7 +4,7 @@ import Raster
 
 extension Handling {
   /// What a picture goes through every day: the handlings that scores are made over unless others are named.
-  public static let everyday: [Handling] = [
+  package static let everyday: [Handling] = [
     Handling(name: "none", kind: .everyday) { $0 },
     jpeg(quality: 90), jpeg(quality: 75), jpeg(quality: 50),
     Handling(name: "half", kind: .everyday) { image in

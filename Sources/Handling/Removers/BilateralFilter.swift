@@ -5,20 +5,20 @@ import Raster
 /// A bilateral filter (Tomasi & Manduchi, ICCV 1998) over the 13 pixels within two of each other, as OpenCV's
 /// `bilateralFilter` with d = 5: the colour distance is the sum of the channels' absolute differences, and beyond the border
 /// the picture is mirrored about its outermost pixels.
-public struct BilateralFilter: Sendable {
+package struct BilateralFilter: Sendable {
   /// Standard deviation of the colour distance, in the picture's own units, and of the distance in pixels.
-  public var colour: Float
-  public var space: Float
+  package var colour: Float
+  package var space: Float
 
   private static let reach = 2
 
-  public init(colour: Float, space: Float) {
+  package init(colour: Float, space: Float) {
     self.colour = colour
     self.space = space
   }
 
   /// Filters three planes again and again.
-  public func callAsFunction(_ image: RasterImage, times: Int = 1) -> RasterImage {
+  package func callAsFunction(_ image: RasterImage, times: Int = 1) -> RasterImage {
     let (width, height, reach) = (image.width, image.height, Self.reach)
     let stride = width + 2 * reach
     var planes = image.planes.map { $0.padded(byReflecting: reach) }

@@ -4,11 +4,11 @@ import Raster
 /// for both sides), smoothed with the 3×3 kernel 1 1 1 / 1 5 1 / 1 1 1 over 13, filtered by a 3×3 median, sharpened with −2 −2 −2
 /// / −2 32 −2 / −2 −2 −2 over 16 (Pillow's `SMOOTH`, `MedianFilter(3)` and `SHARPEN`), and brought back to its size with a Lanczos
 /// kernel.
-public enum DeTox {
+package enum DeTox {
   /// The cleaned picture, not rounded.
   ///
   /// - Parameter seed: what the factor is drawn from.
-  public static func clean(_ image: RasterImage, seed: UInt64) -> RasterImage {
+  package static func clean(_ image: RasterImage, seed: UInt64) -> RasterImage {
     var generator = SeededGenerator(seed: seed, purpose: "detox")
     let factor = Double(1 + generator.uniform())
     let (width, height) = (Int(Double(image.width) * factor), Int(Double(image.height) * factor))

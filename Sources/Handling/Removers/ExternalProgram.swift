@@ -12,20 +12,20 @@ import Synchronization
 /// alpha is left out, and a picture of another size is brought back to the input's with a Lanczos-3 kernel: super-resolution
 /// removers enlarge. Exit status 69 (`EX_UNAVAILABLE` of sysexits.h) says that the program lacks something on this machine; any
 /// other than 0 is a failure.
-public enum ExternalProgram {
+package enum ExternalProgram {
   /// What names of such handlings begin with.
-  public static let prefix = "program:"
+  package static let prefix = "program:"
 
   private static let unavailable: Int32 = 69
   /// How long a program may take for a picture, unless said otherwise: a super-resolution network on one core takes minutes.
-  public static let timeLimit = Duration.seconds(30 * 60)
+  package static let timeLimit = Duration.seconds(30 * 60)
   private static let folderPrefix = "lacquer-remover-"
 
   /// Processes that run now, each with its folder, for whoever handles an interrupt.
   private static let live = Mutex<[pid_t: URL]>([:])
 
   /// The name that reports use: the file's own, without its folders.
-  public static func name(path: String) -> String {
+  package static func name(path: String) -> String {
     prefix + PathName.last(of: path)
   }
 
@@ -35,7 +35,7 @@ public enum ExternalProgram {
   /// - Parameter timeLimit: after which it is ended with everything that it began.
   /// - Throws: `HandlingError.unavailable` unless an executable file is there. The handling throws `.unavailable` for exit status
   ///   69, `.failed` when the program fails, takes too long or writes no picture.
-  public static func handling(path: String, timeLimit: Duration = timeLimit) throws(HandlingError) -> Handling {
+  package static func handling(path: String, timeLimit: Duration = timeLimit) throws(HandlingError) -> Handling {
     let name = name(path: path)
     clearStaleFolders()
     var isFolder: ObjCBool = false
@@ -55,7 +55,7 @@ public enum ExternalProgram {
   }
 
   /// Ends every program that runs and removes its folder: for the end of an interrupted run.
-  public static func endLive() {
+  package static func endLive() {
     for (process, folder) in live.withLock({ $0 }) {
       // It leads a group of its own, so its children go along.
       kill(-process, SIGKILL)

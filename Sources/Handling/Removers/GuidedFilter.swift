@@ -2,7 +2,7 @@ import Raster
 
 /// A guided filter (He, Sun & Tang, ECCV 2010) with a guide of three channels, as OpenCV's `ximgproc.guidedFilter`: each
 /// channel of the result is, in every window, the affine function of the guide's colours that comes closest to the picture.
-public struct GuidedFilter: Sendable {
+package struct GuidedFilter: Sendable {
   private let guide: RasterImage
   private let means: [Plane]
   /// The inverse of the guide's covariance plus ε on its diagonal: rr, rg, rb, gg, gb, bb.
@@ -13,7 +13,7 @@ public struct GuidedFilter: Sendable {
   ///   - guide: three planes.
   ///   - radius: of the square window, which is 2·radius + 1 pixels wide. Beyond the border the picture is mirrored.
   ///   - epsilon: what is added to the guide's variance, in its units squared.
-  public init(guide: RasterImage, radius: Int, epsilon: Float) {
+  package init(guide: RasterImage, radius: Int, epsilon: Float) {
     let side = 2 * radius + 1
     let box = FIRFilter(weights: Array(repeating: 1 / Float(side), count: side))
     let planes = guide.planes
@@ -31,7 +31,7 @@ public struct GuidedFilter: Sendable {
   }
 
   /// The picture filtered: planes of the guide's size.
-  public func callAsFunction(_ image: RasterImage) -> RasterImage {
+  package func callAsFunction(_ image: RasterImage) -> RasterImage {
     RasterImage(planes: image.planes.map(filtered))
   }
 

@@ -3,7 +3,7 @@ import Raster
 
 extension RasterImage {
   /// The median of every 3×3 samples, channel by channel; beyond the border the outermost sample is repeated.
-  public func median3() -> RasterImage {
+  package func median3() -> RasterImage {
     RasterImage(planes: planes.map { $0.median3() })
   }
 }

@@ -4,24 +4,24 @@ import Raster
 /// Non-local means (Buades, Coll & Morel, CVPR 2005) in the form of scikit-image's `denoise_nl_means`: a pixel becomes the
 /// mean of the pixels round it, each weighed with exp(−max(0, (d² − 2σ²) / h²)), where d² is the mean square difference
 /// of the 5×5 patches about the two over all channels. Weights under e⁻⁵ are 0; beyond the border the picture is mirrored.
-public struct NonLocalMeans: Sendable {
+package struct NonLocalMeans: Sendable {
   /// Standard deviation of the noise, of 0…1.
-  public var sigma: Float
+  package var sigma: Float
   /// How much patches may differ, of 0…1: 0.8 σ, as scikit-image advises for patches with equal weights.
-  public var strength: Float
+  package var strength: Float
   /// How many pixels away patches are looked for: in a square of 2·distance + 1.
-  public var distance: Int
+  package var distance: Int
 
   private static let patch = 5
 
-  public init(sigma: Float, strength: Float? = nil, distance: Int = 6) {
+  package init(sigma: Float, strength: Float? = nil, distance: Int = 6) {
     self.sigma = sigma
     self.strength = strength ?? 0.8 * sigma
     self.distance = distance
   }
 
   /// - Parameter image: three planes 0…1.
-  public func denoise(_ image: RasterImage) -> RasterImage {
+  package func denoise(_ image: RasterImage) -> RasterImage {
     let (width, height) = (image.width, image.height)
     let frame = distance + Self.patch / 2
     let wide = image.planes.map { $0.padded(byReflecting: frame) }

@@ -5,7 +5,7 @@ extension Handling {
   ///
   /// Every one is defined where it is built. Where chance is part of it the seed is fixed, so that the original, the protected
   /// picture and the control meet the same.
-  public static let removers: [Handling] = [
+  package static let removers: [Handling] = [
     Handling(name: "adverse-cleaner", kind: .remover) { AdverseCleaner.clean($0.rgb).eightBit },
     Handling(name: "detox", kind: .remover) { DeTox.clean($0.rgb, seed: 1).eightBit },
     noiseAndMeans(sigma: 0.05), noiseAndMeans(sigma: 0.1),

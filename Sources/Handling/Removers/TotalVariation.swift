@@ -3,17 +3,17 @@ import Raster
 
 /// Total variation denoising by Chambolle's projection (J. Math. Imaging Vision 20, 2004), channel by channel, as scikit-image's
 /// `denoise_tv_chambolle` with 50 iterations.
-public struct TotalVariation: Sendable {
+package struct TotalVariation: Sendable {
   /// How smooth the result becomes; samples are 0…1.
-  public var weight: Float
-  public var iterations: Int
+  package var weight: Float
+  package var iterations: Int
 
-  public init(weight: Float, iterations: Int = 50) {
+  package init(weight: Float, iterations: Int = 50) {
     self.weight = weight
     self.iterations = iterations
   }
 
-  public func denoise(_ image: RasterImage) -> RasterImage {
+  package func denoise(_ image: RasterImage) -> RasterImage {
     RasterImage(planes: image.planes.map(denoise))
   }
 

@@ -4,7 +4,7 @@ import ImageCodec
 import Raster
 
 /// Saving as lossy WebP and reading it again, by the machine's libwebp, if it has one.
-public enum WebP {
+package enum WebP {
   #if os(macOS)
     private static let names = ["/opt/homebrew/lib/libwebp.dylib", "/usr/local/lib/libwebp.dylib", "libwebp.dylib"]
   #else
@@ -21,7 +21,7 @@ public enum WebP {
   }()
 
   /// Whether libwebp is here.
-  public static var isAvailable: Bool { library != nil }
+  package static var isAvailable: Bool { library != nil }
 
   /// - Throws: `HandlingError.unavailable` without libwebp, `.failed` for a picture that it refuses (sides over 16383).
   static func resave(_ image: RasterImage, quality: Float, handling: String) throws(HandlingError) -> RasterImage {

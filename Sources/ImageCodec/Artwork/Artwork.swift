@@ -1,32 +1,32 @@
 import ImageContainer
 
 /// A picture with everything that its file carries.
-public struct Artwork: Sendable {
-  public let format: ImageFormat
+package struct Artwork: Sendable {
+  package let format: ImageFormat
   /// Columns as stored, before `orientation`.
-  public let width: Int
+  package let width: Int
   /// Rows as stored, before `orientation`.
-  public let height: Int
-  public let layout: SampleLayout
+  package let height: Int
+  package let layout: SampleLayout
   /// Bits a sample in the file, 1…16 (of a palette: of its indices). Depths under 8 are expanded to 8-bit samples by
   /// exact scaling, palettes to their colours.
-  public let depth: Int
+  package let depth: Int
   /// `width × height × layout.channels` samples.
-  public var samples: Samples
+  package var samples: Samples
   /// From EXIF; `.up` without.
-  public let orientation: Orientation
-  public let encoding: Encoding
+  package let orientation: Orientation
+  package let encoding: Encoding
   /// Every ancillary chunk, or APPn and COM segment, in file order. What stands here is what `rewrite` writes.
-  public var blocks: [MetadataBlock]
+  package var blocks: [MetadataBlock]
   /// What was wrong with the file, a line each; nothing in a sound one.
-  public let warnings: [String]
+  package let warnings: [String]
   /// What the samples mean.
-  public let colour: ColourProfile
+  package let colour: ColourProfile
 
   /// Columns of the upright picture.
-  public var uprightWidth: Int { orientation.swapsSides ? height : width }
+  package var uprightWidth: Int { orientation.swapsSides ? height : width }
   /// Rows of the upright picture.
-  public var uprightHeight: Int { orientation.swapsSides ? width : height }
+  package var uprightHeight: Int { orientation.swapsSides ? width : height }
 
   /// Whether `other` samples fit this picture: as many, and of the same depth.
   func fits(_ other: Samples) -> Bool {
@@ -35,14 +35,14 @@ public struct Artwork: Sendable {
 }
 
 /// What the beginning of a file says of its picture.
-public struct Header: Sendable, Equatable {
-  public let format: ImageFormat
+package struct Header: Sendable, Equatable {
+  package let format: ImageFormat
   /// Columns and rows as stored.
-  public let width, height: Int
-  public let layout: SampleLayout
+  package let width, height: Int
+  package let layout: SampleLayout
   /// Bits a sample in the file.
-  public let depth: Int
-  public let orientation: Orientation
+  package let depth: Int
+  package let orientation: Orientation
   /// Frames of an animated PNG; 1 for all others.
-  public let frames: Int
+  package let frames: Int
 }

@@ -1,12 +1,12 @@
 /// How a picture was encoded, so that it can be encoded the same way again.
-public enum Encoding: Sendable, Equatable {
+package enum Encoding: Sendable, Equatable {
   case png(PNGEncoding)
   case jpeg(JPEGEncoding)
 }
 
 /// How a PNG was encoded (ISO/IEC 15948).
-public struct PNGEncoding: Sendable, Equatable {
-  public enum ColourType: Int, Sendable {
+package struct PNGEncoding: Sendable, Equatable {
+  package enum ColourType: Int, Sendable {
     case grey = 0
     case rgb = 2
     case palette = 3
@@ -15,10 +15,10 @@ public struct PNGEncoding: Sendable, Equatable {
   }
 
   /// An entry of a palette with its alpha.
-  public struct Entry: Sendable, Hashable {
-    public var red, green, blue, alpha: UInt8
+  package struct Entry: Sendable, Hashable {
+    package var red, green, blue, alpha: UInt8
 
-    public init(red: UInt8, green: UInt8, blue: UInt8, alpha: UInt8 = 255) {
+    package init(red: UInt8, green: UInt8, blue: UInt8, alpha: UInt8 = 255) {
       self.red = red
       self.green = green
       self.blue = blue
@@ -26,48 +26,48 @@ public struct PNGEncoding: Sendable, Equatable {
     }
   }
 
-  public var colourType: ColourType
+  package var colourType: ColourType
   /// Bits a sample, or a palette index: 1, 2, 4, 8 or 16.
-  public var depth: Int
-  public var interlaced: Bool
+  package var depth: Int
+  package var interlaced: Bool
   /// The palette of `.palette`, else empty.
-  public var palette: [Entry]
+  package var palette: [Entry]
   /// The colour that means transparent in `.grey` (three times the same) and `.rgb`, in levels of `depth`.
-  public var key: [UInt16]?
+  package var key: [UInt16]?
 }
 
 /// How a JPEG was encoded (ITU-T T.81).
-public struct JPEGEncoding: Sendable, Equatable {
+package struct JPEGEncoding: Sendable, Equatable {
   /// What the coded components are.
-  public enum Components: String, Sendable {
+  package enum Components: String, Sendable {
     case grey, rgb, ycc, cmyk, ycck
   }
 
-  public struct Component: Sendable, Equatable {
-    public var identifier: Int
+  package struct Component: Sendable, Equatable {
+    package var identifier: Int
     /// Sampling factors, 1…4.
-    public var horizontal, vertical: Int
+    package var horizontal, vertical: Int
     /// 64 quantisation steps in rows.
-    public var table: [UInt16]
+    package var table: [UInt16]
   }
 
-  public var components: Components
-  public var planes: [Component]
-  public var progressive: Bool
+  package var components: Components
+  package var planes: [Component]
+  package var progressive: Bool
   /// Whether a progressive picture has all its scans; always true of sequential ones.
-  public var isComplete: Bool
-  public var arithmetic: Bool
+  package var isComplete: Bool
+  package var arithmetic: Bool
   /// Whether a sequential file has all its components in one scan; true of progressive ones.
-  public var interleaved: Bool
+  package var interleaved: Bool
   /// In MCUs; 0 for none.
-  public var restartInterval: Int
+  package var restartInterval: Int
   /// The transform of the Adobe marker; `nil` without one.
-  public var adobeTransform: Int?
+  package var adobeTransform: Int?
   /// The quality 1…100 whose standard table (T.81, K.1) lies nearest to the luma table.
-  public var estimatedQuality: Int
+  package var estimatedQuality: Int
 
   /// For example "4:2:0"; `nil` for one component or unusual factors.
-  public var subsampling: String? {
+  package var subsampling: String? {
     guard planes.count >= 3, planes[1].horizontal == planes[2].horizontal, planes[1].vertical == planes[2].vertical,
       planes[0].horizontal % planes[1].horizontal == 0, planes[0].vertical % planes[1].vertical == 0
     else { return nil }

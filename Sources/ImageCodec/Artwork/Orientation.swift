@@ -2,7 +2,7 @@ import ImageContainer
 import Metadata
 
 /// How the stored picture is turned or mirrored to be seen upright: the values of EXIF's tag 0x0112 (CIPA DC-008).
-public enum Orientation: Int, Sendable, Codable, CaseIterable {
+package enum Orientation: Int, Sendable, Codable, CaseIterable {
   case up = 1
   case upMirrored
   case down
@@ -18,7 +18,7 @@ public enum Orientation: Int, Sendable, Codable, CaseIterable {
   }
 
   /// Whether rows of the stored picture are columns of the upright one.
-  public var swapsSides: Bool { rawValue >= 5 }
+  package var swapsSides: Bool { rawValue >= 5 }
 
   /// Where an upright pixel lies in the stored picture of `width × height` pixels: column and row are affine in x and y.
   ///

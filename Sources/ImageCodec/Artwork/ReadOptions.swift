@@ -1,21 +1,21 @@
 /// Limits and manners of reading. Every limit is checked from headers, before the memory is spent.
-public struct ReadOptions: Sendable {
+package struct ReadOptions: Sendable {
   /// Width × height.
-  public var maxPixels = 100_000_000
+  package var maxPixels = 100_000_000
   /// Payloads of all ancillary chunks or segments together.
-  public var maxAncillaryBytes = 64 << 20
+  package var maxAncillaryBytes = 64 << 20
   /// A colour profile, inflated.
-  public var maxProfileBytes = 8 << 20
+  package var maxProfileBytes = 8 << 20
   /// Scans of a JPEG file.
-  public var maxScans = 100
+  package var maxScans = 100
   /// Whether anything that would be a warning refuses the file.
-  public var strict = false
+  package var strict = false
   /// Whether the default image of an animated PNG may be read; without it such a file is refused.
-  public var allowAnimation = false
+  package var allowAnimation = false
   /// Whether a file that ends before its picture does may be read as far as it goes; without it such a file is refused.
-  public var allowCutOff = true
+  package var allowCutOff = true
 
-  public init(
+  package init(
     maxPixels: Int = 100_000_000, maxAncillaryBytes: Int = 64 << 20, maxProfileBytes: Int = 8 << 20,
     maxScans: Int = 100, strict: Bool = false, allowAnimation: Bool = false, allowCutOff: Bool = true
   ) {

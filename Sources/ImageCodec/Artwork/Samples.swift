@@ -1,12 +1,12 @@
 /// Interleaved samples, rows from the top as stored in the file (not rotated), without padding.
-public enum Samples: Sendable, Equatable {
+package enum Samples: Sendable, Equatable {
   /// Levels 0…255.
   case eight(ContiguousArray<UInt8>)
   /// Levels 0…65535, of pictures with 16 bits a sample.
   case sixteen(ContiguousArray<UInt16>)
 
   /// How many samples there are: width × height × channels.
-  public var count: Int {
+  package var count: Int {
     switch self {
     case .eight(let samples): samples.count
     case .sixteen(let samples): samples.count
@@ -14,7 +14,7 @@ public enum Samples: Sendable, Equatable {
   }
 
   /// The largest level: 255 or 65535.
-  public var maximum: Int {
+  package var maximum: Int {
     switch self {
     case .eight: 255
     case .sixteen: 65535
@@ -37,13 +37,13 @@ public enum Samples: Sendable, Equatable {
 }
 
 /// Which channels a pixel has, in their order.
-public enum SampleLayout: String, Sendable, Codable {
+package enum SampleLayout: String, Sendable, Codable {
   case grey, greyAlpha, rgb, rgba
   /// Cyan, magenta, yellow, black as stored by the file: 255 means no ink.
   case cmyk
 
   /// Samples a pixel.
-  public var channels: Int {
+  package var channels: Int {
     switch self {
     case .grey: 1
     case .greyAlpha: 2
@@ -53,7 +53,7 @@ public enum SampleLayout: String, Sendable, Codable {
   }
 
   /// The place of alpha in a pixel, if there is alpha.
-  public var alphaIndex: Int? {
+  package var alphaIndex: Int? {
     switch self {
     case .greyAlpha: 1
     case .rgba: 3
@@ -62,7 +62,7 @@ public enum SampleLayout: String, Sendable, Codable {
   }
 
   /// Channels that carry colour and may be changed: 1 or 3 (black ink stays as it is).
-  public var colourChannels: Int {
+  package var colourChannels: Int {
     switch self {
     case .grey, .greyAlpha: 1
     case .rgb, .rgba, .cmyk: 3

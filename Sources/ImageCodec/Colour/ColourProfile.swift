@@ -1,5 +1,5 @@
 /// What the samples of a file mean.
-public enum ColourProfile: Sendable, Equatable {
+package enum ColourProfile: Sendable, Equatable {
   /// sRGB, or near enough that no 8-bit level differs by half a step; also what a file without any word on colour is.
   /// For CMYK: no profile, so the plain complement is taken.
   case sRGB

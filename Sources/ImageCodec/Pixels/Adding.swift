@@ -12,7 +12,7 @@ extension Artwork {
   /// - Returns: rounded samples within the range; fully transparent pixels and alpha as they were, and no opaque pixel
   ///   with the value of a colour key. CMYK carries the change by cyan, magenta and yellow.
   /// - Throws: `ImageCodecError` when the change is of another size or the profile cannot be used.
-  public func samples(
+  package func samples(
     adding change: RasterImage, scale: Float = 1, epsilon: Float
   ) throws(ImageCodecError) -> Samples {
     guard change.width == uprightWidth, change.height == uprightHeight, [1, 3].contains(change.channels) else {

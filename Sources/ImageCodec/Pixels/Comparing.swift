@@ -1,11 +1,11 @@
 extension Artwork {
   /// Whether this picture, decoded from what was written for `artwork`, has exactly the pixels that were meant.
-  public func showsSamePixels(as samples: Samples, of artwork: Artwork) -> Bool {
+  package func showsSamePixels(as samples: Samples, of artwork: Artwork) -> Bool {
     width == artwork.width && height == artwork.height && layout == artwork.layout && self.samples == samples
   }
 
   /// The largest difference of a sample, colour or alpha, in levels of 255; infinite when sizes or channels differ.
-  public func peakDifference(to other: Artwork) -> Double {
+  package func peakDifference(to other: Artwork) -> Double {
     guard width == other.width, height == other.height, layout == other.layout else { return .infinity }
     switch (samples, other.samples) {
     case (.eight(let a), .eight(let b)): return Double(Self.peak(a, b))

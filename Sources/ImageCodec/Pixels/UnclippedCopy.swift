@@ -2,13 +2,13 @@ import Raster
 
 extension Artwork {
   /// Whether the file has RGB samples with a profile of their own, whose colours may lie outside sRGB.
-  public var hasRGBProfile: Bool { colour != .sRGB && (layout == .rgb || layout == .rgba) }
+  package var hasRGBProfile: Bool { colour != .sRGB && (layout == .rgb || layout == .rgba) }
 
   /// The working copy with its colours outside sRGB: their samples lie below 0 or above 1, on the odd-symmetric curve of
   /// `Plane.linearFromSRGB`. Files without an RGB profile have none, and are as `workingCopy()` gives them.
   ///
   /// - Throws: `ImageCodecError.colour` when the file's profile cannot be used.
-  public func unclippedCopy() throws(ImageCodecError) -> RasterImage {
+  package func unclippedCopy() throws(ImageCodecError) -> RasterImage {
     guard hasRGBProfile, case .icc(let bytes) = colour else { return try workingCopy() }
     guard let profile = ICCProfile(bytes) else { throw .colour("the file's profile cannot be read") }
     let transform = try ColourTransform(toLinearSRGB: profile)
@@ -26,7 +26,7 @@ extension Artwork {
 
   /// The file's own RGB samples upright, nominally 0…1, whatever colours they mean; `nil` for a file without an RGB profile,
   /// whose working copy has them.
-  public func ownSamples() -> RasterImage? {
+  package func ownSamples() -> RasterImage? {
     guard hasRGBProfile else { return nil }
     return RasterImage(planes: planesOfRows { _ in }.map { $0.upright(orientation) })
   }

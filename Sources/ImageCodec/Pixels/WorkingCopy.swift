@@ -8,7 +8,7 @@ extension Artwork {
   /// clipped. Alpha plays no part: see `alphaPlane()`.
   ///
   /// - Throws: `ImageCodecError.colour` when the file's profile cannot be used.
-  public func workingCopy() throws(ImageCodecError) -> RasterImage {
+  package func workingCopy() throws(ImageCodecError) -> RasterImage {
     let channels = layout.colourChannels
     let rows = try WorkingRows(artwork: self)
     let planes = Self.filledPlanes(channels, count: width * height) { out in
@@ -33,7 +33,7 @@ extension Artwork {
   }
 
   /// Alpha upright, 0…1; `nil` when every pixel is opaque.
-  public func alphaPlane() -> Plane? {
+  package func alphaPlane() -> Plane? {
     guard let index = layout.alphaIndex else { return nil }
     let channels = layout.channels
     var isOpaque = true

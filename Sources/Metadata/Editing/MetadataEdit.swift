@@ -1,26 +1,26 @@
 /// What is to be done to the metadata of a file. The default does nothing.
-public struct MetadataEdit: Sendable, Equatable, Codable {
+package struct MetadataEdit: Sendable, Equatable, Codable {
   /// Opt-outs to declare; none leaves what is there.
-  public var optOut: OptOut
+  package var optOut: OptOut
   /// Rights to declare, field by field.
-  public var rights: RightsStatement
+  package var rights: RightsStatement
   /// Whether declared opt-outs are removed.
-  public var clearsOptOut: Bool
+  package var clearsOptOut: Bool
   /// Whether creator, copyright, contact, licence and terms are removed, from every field that a standard has for them.
-  public var clearsRights: Bool
+  package var clearsRights: Bool
   /// Whether places, GPS positions and all that may tell them are removed.
-  public var stripsLocation: Bool
+  package var stripsLocation: Bool
   /// Whether everything is removed that does not change how the picture looks. What is declared is written afterwards.
-  public var stripsAll: Bool
+  package var stripsAll: Bool
   /// Further kinds of private information to remove. `nil` for none, so that recipes without it stay what they were.
-  public var strips: PrivateInformation?
+  package var strips: PrivateInformation?
   /// Whether XMP, EXIF or IPTC that cannot be edited is replaced by fresh blocks; without it the edit fails. `nil` is
   /// `false`.
-  public var replacesDamaged: Bool?
+  package var replacesDamaged: Bool?
   /// Whether Content Credentials are removed that the edit makes invalid. `nil` is `false`.
-  public var dropsCredentials: Bool?
+  package var dropsCredentials: Bool?
 
-  public init(
+  package init(
     optOut: OptOut = [], rights: RightsStatement = RightsStatement(), clearsOptOut: Bool = false,
     clearsRights: Bool = false, stripsLocation: Bool = false, stripsAll: Bool = false,
     strips: PrivateInformation? = nil, replacesDamaged: Bool? = nil, dropsCredentials: Bool? = nil
@@ -36,7 +36,7 @@ public struct MetadataEdit: Sendable, Equatable, Codable {
     self.dropsCredentials = dropsCredentials
   }
 
-  public var isEmpty: Bool {
+  package var isEmpty: Bool {
     var edit = self
     (edit.replacesDamaged, edit.dropsCredentials) = (nil, nil)
     return edit == MetadataEdit()

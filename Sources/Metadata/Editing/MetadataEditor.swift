@@ -5,16 +5,16 @@ import ImageContainer
 /// XMP, EXIF and IPTC-IIM are kept in step. Existing blocks are edited, never replaced: what is not part of an edit stays
 /// byte for byte. What was asked for is done, or the edit fails. Doing the same again changes nothing.
 /// `Iptc4xmpExt:DigitalSourceType` is never written or removed, except by stripping all.
-public enum MetadataEditor {
+package enum MetadataEditor {
   /// The note about a signed file that was edited; void when it is signed again.
-  public static let unsignedNote = "the file's Content Credentials no longer match it: sign it again"
+  package static let unsignedNote = "the file's Content Credentials no longer match it: sign it again"
 
   /// - Parameters:
   ///   - blocks: all metadata of a file, in file order.
   ///   - width: of the picture in pixels as stored, like `height`; new EXIF has to say it.
   /// - Returns: the new blocks, and what was lost on the way, a sentence each.
   /// - Throws: `MetadataError.notEditable` when a part of what was asked for cannot be done.
-  public static func apply(
+  package static func apply(
     _ edit: MetadataEdit, to blocks: [MetadataBlock], format: ImageFormat, width: Int, height: Int
   ) throws(MetadataError) -> (blocks: [MetadataBlock], notes: [String]) {
     var session = EditingSession(

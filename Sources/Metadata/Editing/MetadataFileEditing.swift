@@ -6,7 +6,7 @@ extension MetadataFile {
   /// - Returns: the new file, and what was lost on the way, a sentence each.
   /// - Throws: `MetadataError.notEditable` when a part of the edit cannot be done, `.file` if a block does not fit into this
   ///   kind of file.
-  public func applying(_ edit: MetadataEdit) throws(MetadataError) -> (bytes: [UInt8], notes: [String]) {
+  package func applying(_ edit: MetadataEdit) throws(MetadataError) -> (bytes: [UInt8], notes: [String]) {
     var (edited, notes) = try MetadataEditor.apply(edit, to: blocks, format: format, width: width, height: height)
     let dropsTrailer =
       trailerLength > 0

@@ -1,12 +1,12 @@
 import ImageContainer
 
 /// Reads the signals that `MetadataEditor` writes, in whatever program's blocks.
-public enum MetadataReader {
+package enum MetadataReader {
   /// Longest text of a PNG chunk that is shown, and the most of such chunks: packed text may be a thousand times as long as
   /// the file.
   private static let maxText = (bytes: 1 << 16, count: 32)
 
-  public static func summary(_ blocks: [MetadataBlock]) -> MetadataSummary {
+  package static func summary(_ blocks: [MetadataBlock]) -> MetadataSummary {
     var summary = MetadataSummary()
     summary.hasContentCredentials = blocks.hasContentCredentials
     for block in blocks where XMPBlock.isPacket(block) { readXMP(block, blocks, &summary) }

@@ -1,17 +1,17 @@
 /// What a file's metadata says that matters to an artist's rights and privacy.
-public struct MetadataSummary: Sendable, Equatable, Codable {
+package struct MetadataSummary: Sendable, Equatable, Codable {
   /// One declared opt-out.
-  public struct Signal: Sendable, Equatable, Codable {
+  package struct Signal: Sendable, Equatable, Codable {
     /// Where it stands: `xmp:plus:DataMining`, `exif:LearningOptOutIn`.
-    public let carrier: String
+    package let carrier: String
     /// As it stands.
-    public let value: String
+    package let value: String
     /// In the words of the command line.
-    public let means: String
+    package let means: String
     /// What is wrong with it; readers may then not understand it.
-    public var problem: String?
+    package var problem: String?
     /// Whether it says neither yes nor no.
-    public var isOpen: Bool?
+    package var isOpen: Bool?
 
     enum CodingKeys: String, CodingKey {
       case carrier, value, means, problem
@@ -20,40 +20,40 @@ public struct MetadataSummary: Sendable, Equatable, Codable {
   }
 
   /// A statement and where it was found.
-  public struct Statement: Sendable, Equatable, Codable {
-    public let carrier: String
-    public let field: String
-    public let value: String
+  package struct Statement: Sendable, Equatable, Codable {
+    package let carrier: String
+    package let field: String
+    package let value: String
   }
 
-  public var optOuts: [Signal] = []
-  public var rights: [Statement] = []
+  package var optOuts: [Signal] = []
+  package var rights: [Statement] = []
   /// `Iptc4xmpExt:DigitalSourceType`, as it stands.
-  public var digitalSourceType: String?
+  package var digitalSourceType: String?
   /// What says that a model made the picture, or with which prompt (IPTC Photo Metadata Standard 2025.1).
-  public var generated: [Statement] = []
+  package var generated: [Statement] = []
   /// Whether there is a C2PA manifest; whether it is sound is another question.
-  public var hasContentCredentials = false
+  package var hasContentCredentials = false
   /// What tells places: the carrier and the field.
-  public var location: [String] = []
+  package var location: [String] = []
   /// Serial numbers and other identifiers of a device: the carrier and the field.
-  public var serials: [String] = []
+  package var serials: [String] = []
   /// Names of persons that are no statement of rights: the carrier and the field.
-  public var people: [String] = []
+  package var people: [String] = []
   /// Paths, ancestors and steps of editing: the carrier and the field.
-  public var history: [String] = []
+  package var history: [String] = []
   /// What no standard explains, and may tell anything: the carrier and the field.
-  public var unknown: [String] = []
+  package var unknown: [String] = []
   /// What is damaged or contradicts itself, a sentence each.
-  public var warnings: [String] = []
+  package var warnings: [String] = []
 
   /// The fields that were entered: hostile files have tens of thousands.
   private var entered: Set<String> = []
 
-  public init() {}
+  package init() {}
 
   /// Whether an opt-out is declared and no carrier says otherwise, or something that readers may not understand.
-  public var optsOut: Bool {
+  package var optsOut: Bool {
     let said = optOuts.filter { $0.isOpen != true }
     return !said.isEmpty && said.allSatisfy { $0.means != "none" && $0.means != "unknown" && $0.problem == nil }
   }

@@ -1,31 +1,31 @@
 import ImageContainer
 
 /// Kinds of information in metadata that an artist may not want to publish.
-public struct PrivateInformation: OptionSet, Sendable, Hashable, Codable {
-  public let rawValue: Int
+package struct PrivateInformation: OptionSet, Sendable, Hashable, Codable {
+  package let rawValue: Int
 
-  public init(rawValue: Int) { self.rawValue = rawValue }
+  package init(rawValue: Int) { self.rawValue = rawValue }
 
   /// Positions, names of places and what they can be computed from.
-  public static let location = PrivateInformation(rawValue: 1)
+  package static let location = PrivateInformation(rawValue: 1)
   /// Names and places of persons in the picture, and owners of devices.
-  public static let people = PrivateInformation(rawValue: 2)
+  package static let people = PrivateInformation(rawValue: 2)
   /// Serial numbers and other identifiers of one device.
-  public static let device = PrivateInformation(rawValue: 4)
+  package static let device = PrivateInformation(rawValue: 4)
   /// Paths, ancestors and steps of editing.
-  public static let history = PrivateInformation(rawValue: 8)
+  package static let history = PrivateInformation(rawValue: 8)
 
-  public static let all: PrivateInformation = [.location, .people, .device, .history]
+  package static let all: PrivateInformation = [.location, .people, .device, .history]
 
   /// The words of the command line and what they mean.
-  public static let words: [(word: String, value: PrivateInformation)] = [
+  package static let words: [(word: String, value: PrivateInformation)] = [
     ("location", .location), ("people", .people), ("device", .device), ("history", .history), ("all", .all),
   ]
 
   /// Reads a list such as `location,device`.
   ///
   /// - Throws: `MetadataError.value` for an unknown word or an empty list.
-  public init(list: String) throws(MetadataError) {
+  package init(list: String) throws(MetadataError) {
     var value: PrivateInformation = []
     for part in list.split(separator: ",").map({ $0.trimmingPrefix { $0 == " " } }) {
       guard let known = Self.words.first(where: { $0.word == part }) else {

@@ -1,32 +1,32 @@
 import ImageContainer
 
 /// What the artist does not allow machines to do with a picture.
-public struct OptOut: OptionSet, Sendable, Hashable, Codable {
-  public let rawValue: Int
+package struct OptOut: OptionSet, Sendable, Hashable, Codable {
+  package let rawValue: Int
 
-  public init(rawValue: Int) { self.rawValue = rawValue }
+  package init(rawValue: Int) { self.rawValue = rawValue }
 
   /// Training of generative models.
-  public static let generativeTraining = OptOut(rawValue: 1)
+  package static let generativeTraining = OptOut(rawValue: 1)
   /// Training of models that do not generate.
-  public static let otherTraining = OptOut(rawValue: 2)
+  package static let otherTraining = OptOut(rawValue: 2)
   /// Text and data mining of any kind.
-  public static let dataMining = OptOut(rawValue: 4)
+  package static let dataMining = OptOut(rawValue: 4)
   /// Use as the input of a model.
-  public static let modelInput = OptOut(rawValue: 8)
+  package static let modelInput = OptOut(rawValue: 8)
 
-  public static let training: OptOut = [.generativeTraining, .otherTraining]
-  public static let all: OptOut = [.training, .dataMining, .modelInput]
+  package static let training: OptOut = [.generativeTraining, .otherTraining]
+  package static let all: OptOut = [.training, .dataMining, .modelInput]
 
   /// The words of the command line and what they mean.
-  public static let words: [(word: String, value: OptOut)] = [
+  package static let words: [(word: String, value: OptOut)] = [
     ("all", .all), ("genai", .generativeTraining), ("training", .training), ("data-mining", .dataMining), ("none", []),
   ]
 
   /// Reads a list such as `genai,data-mining`.
   ///
   /// - Throws: `MetadataError.value` for an unknown word, or `none` beside others.
-  public init(list: String) throws(MetadataError) {
+  package init(list: String) throws(MetadataError) {
     var value: OptOut = []
     let parts = list.split(separator: ",").map { $0.trimmingPrefix { $0 == " " } }
     for part in parts {
@@ -41,7 +41,7 @@ public struct OptOut: OptionSet, Sendable, Hashable, Codable {
   }
 
   /// In the words of the command line.
-  public var description: String {
+  package var description: String {
     if isSuperset(of: .all) { return "all" }
     var words: [String] = []
     if isSuperset(of: .training) {

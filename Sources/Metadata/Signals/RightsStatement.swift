@@ -1,21 +1,21 @@
 import ImageContainer
 
 /// Who made a picture, whose it is, and on what terms it may be used. Fields that are `nil` are left as they are.
-public struct RightsStatement: Sendable, Equatable, Codable {
+package struct RightsStatement: Sendable, Equatable, Codable {
   /// Name of the artist.
-  public var creator: String?
+  package var creator: String?
   /// Copyright notice, such as "© 2026 Ada Example".
-  public var copyright: String?
+  package var copyright: String?
   /// An email address, a web address or a postal address.
-  public var contact: String?
+  package var contact: String?
   /// Where the licence is told.
-  public var licenceURL: String?
+  package var licenceURL: String?
   /// Terms in words.
-  public var usageTerms: String?
+  package var usageTerms: String?
   /// Where a licence can be had.
-  public var licensorURL: String?
+  package var licensorURL: String?
 
-  public init(
+  package init(
     creator: String? = nil, copyright: String? = nil, contact: String? = nil, licenceURL: String? = nil,
     usageTerms: String? = nil, licensorURL: String? = nil
   ) {
@@ -27,7 +27,7 @@ public struct RightsStatement: Sendable, Equatable, Codable {
     self.licensorURL = licensorURL
   }
 
-  public var isEmpty: Bool { self == RightsStatement() }
+  package var isEmpty: Bool { self == RightsStatement() }
 
   enum CodingKeys: String, CodingKey {
     case creator, copyright, contact
@@ -39,7 +39,7 @@ public struct RightsStatement: Sendable, Equatable, Codable {
   /// Refuses what no field can hold.
   ///
   /// - Throws: `MetadataError.value`.
-  public func validate() throws(MetadataError) {
+  package func validate() throws(MetadataError) {
     let fields = [
       ("creator", creator), ("copyright", copyright), ("contact", contact), ("licence URL", licenceURL),
       ("usage terms", usageTerms), ("licensor's URL", licensorURL),

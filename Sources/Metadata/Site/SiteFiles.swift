@@ -3,11 +3,11 @@ import ImageContainer
 
 /// Files around the pictures of a web site that say no to machines: for the server, not for the picture. Each says who
 /// honours it, because most of them are requests and no locks.
-public struct SiteFiles: Sendable {
+package struct SiteFiles: Sendable {
   /// A file below the output folder.
-  public struct File: Sendable, Equatable {
-    public let path: String
-    public let text: String
+  package struct File: Sendable, Equatable {
+    package let path: String
+    package let text: String
   }
 
   /// Where the pictures are.
@@ -20,7 +20,7 @@ public struct SiteFiles: Sendable {
   ///   - site: such as `https://ada.example` or `https://host.example/ada/`; with a path, only what is below it is meant.
   ///   - terms: a page with the terms of licences.
   /// - Throws: `MetadataError.value` for no web address or an empty policy.
-  public init(site: String, policy: OptOut, terms: String? = nil) throws(MetadataError) {
+  package init(site: String, policy: OptOut, terms: String? = nil) throws(MetadataError) {
     self.site = try Self.address(site)
     self.terms = try terms.map(Self.address)
     guard !policy.isEmpty else { throw .value("the policy none needs no files") }
@@ -35,7 +35,7 @@ public struct SiteFiles: Sendable {
   }
 
   /// All files, in a fixed order.
-  public var files: [File] {
+  package var files: [File] {
     [
       File(path: "robots.txt", text: robots), File(path: "license.xml", text: licence),
       File(path: ".well-known/tdmrep.json", text: reservation),

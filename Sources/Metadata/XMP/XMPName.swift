@@ -1,9 +1,9 @@
 /// The expanded name of an XMP property: namespace and local name.
-public struct XMPName: Hashable, Sendable {
-  public let namespace: String
-  public let local: String
+package struct XMPName: Hashable, Sendable {
+  package let namespace: String
+  package let local: String
 
-  public init(_ namespace: XMPNamespace, _ local: String) {
+  package init(_ namespace: XMPNamespace, _ local: String) {
     self.namespace = namespace.rawValue
     self.local = local
   }
@@ -22,7 +22,7 @@ public struct XMPName: Hashable, Sendable {
 }
 
 /// The namespaces that Lacquer reads or writes (ISO 16684-1, IPTC Photo Metadata Standard 2023.2, PLUS LDF 2.0).
-public enum XMPNamespace: String, Sendable, CaseIterable {
+package enum XMPNamespace: String, Sendable, CaseIterable {
   case rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
   case xml = "http://www.w3.org/XML/1998/namespace"
   case meta = "adobe:ns:meta/"

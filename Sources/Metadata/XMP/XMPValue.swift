@@ -1,5 +1,5 @@
 /// The value of an XMP property, as far as Lacquer reads and writes values (ISO 16684-1, 6.3).
-public enum XMPValue: Sendable, Equatable {
+package enum XMPValue: Sendable, Equatable {
   case text(String)
   /// Unordered and ordered arrays of texts.
   case bag([String])
@@ -11,18 +11,18 @@ public enum XMPValue: Sendable, Equatable {
   /// An ordered array of structures.
   case structures([[Field]])
 
-  public struct Field: Sendable, Equatable {
-    public let name: XMPName
-    public let value: XMPValue
+  package struct Field: Sendable, Equatable {
+    package let name: XMPName
+    package let value: XMPValue
 
-    public init(_ name: XMPName, _ value: XMPValue) {
+    package init(_ name: XMPName, _ value: XMPValue) {
       self.name = name
       self.value = value
     }
   }
 
   /// The text, or the texts of an array joined by semicolons.
-  public var joined: String {
+  package var joined: String {
     switch self {
     case .text(let text), .alternative(let text): text
     case .bag(let texts), .sequence(let texts): texts.joined(separator: "; ")

@@ -7,15 +7,15 @@ import Raster
 /// in any channel (the morphological opening of what is constant, so fills reach up to their outlines). A gradient is not a
 /// fill, however slow: what drifts by more than `tolerance` within `reach` pixels, through pixels that are locally constant, is
 /// left to `PerceptualMask`.
-public struct FlatFills: Sendable, Equatable {
+package struct FlatFills: Sendable, Equatable {
   /// Half the side of the square, in pixels.
-  public var radius: Int
+  package var radius: Int
   /// The largest difference of samples in a fill, sRGB-encoded 0…1. JPEG leaves a little noise in fills.
-  public var tolerance: Float
+  package var tolerance: Float
   /// How far a gradient is looked for, in pixels.
-  public var reach: Int
+  package var reach: Int
 
-  public init(radius: Int = 2, tolerance: Float = 2.5 / 255, reach: Int = 24) {
+  package init(radius: Int = 2, tolerance: Float = 2.5 / 255, reach: Int = 24) {
     self.radius = radius
     self.tolerance = tolerance
     self.reach = reach
@@ -25,7 +25,7 @@ public struct FlatFills: Sendable, Equatable {
   ///
   /// - Parameter picture: one or three sRGB-encoded planes 0…1, at full size: shrinking blurs the outlines of small fills.
   /// - Returns: 1 in fills and 0 elsewhere, as large as the picture; `nil` where there is none at all.
-  public func callAsFunction(_ picture: RasterImage) -> Plane? {
+  package func callAsFunction(_ picture: RasterImage) -> Plane? {
     let (width, height) = (picture.width, picture.height)
     guard min(width, height) > 2 * radius else { return nil }
     var core = constant(picture)

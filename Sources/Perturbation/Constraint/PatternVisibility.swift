@@ -6,17 +6,17 @@ import Raster
 /// that a blur of ``band`` pixels takes away: divisive masking (Legge & Foley 1980; Watson & Solomon 1997). LPIPS-Alex of a change, at
 /// the size that it was measured at, is about 3.4 times this to the power 1.9: over 24 pictures at three scales each the
 /// logarithms differ by .33 (Research/notes/perturbation.md). It is proportional to the scale of the change.
-public struct PatternVisibility: Sendable, Equatable {
+package struct PatternVisibility: Sendable, Equatable {
   /// Standard deviation in pixels of the blur that takes away what is not pattern.
-  public var band: Double
+  package var band: Double
   /// Standard deviation in pixels of the window of a local RMS.
-  public var window: Double
+  package var window: Double
   /// By how much the picture's own contrast counts, as energy.
-  public var masking: Float
+  package var masking: Float
   /// The RMS that shows where the picture has no contrast at all, in sRGB-encoded 0…1.
-  public var threshold: Float
+  package var threshold: Float
 
-  public init(band: Double = 3, window: Double = 2, masking: Float = 3, threshold: Float = 8 / 255) {
+  package init(band: Double = 3, window: Double = 2, masking: Float = 3, threshold: Float = 8 / 255) {
     self.band = band
     self.window = window
     self.masking = masking
@@ -28,7 +28,7 @@ public struct PatternVisibility: Sendable, Equatable {
   /// - Parameters:
   ///   - change: what is added, of the picture's size, sRGB-encoded difference 0…1.
   ///   - picture: sRGB-encoded 0…1, at about the size that it is looked at.
-  public func callAsFunction(of change: RasterImage, on picture: RasterImage) -> Double {
+  package func callAsFunction(of change: RasterImage, on picture: RasterImage) -> Double {
     let (masking, floor) = (masking, threshold * threshold)
     let ratio = energy(change.luma()).combined(with: energy(picture.luma())) { change, own in
       (change / (masking * own + floor)).squareRoot()

@@ -6,18 +6,18 @@ import Raster
 /// the local RMS of the luma that a blur of 1.5 pixels takes away, measured in a narrow and in a wide window; the smaller
 /// counts, so that a lone edge does not open the flat fill beside it. Smooth areas keep only `floor`, those without
 /// any grain, as gradients that were computed, only `fill`. Flat fills are left out by ``FlatFills``.
-public struct PerceptualMask: Sendable, Equatable {
+package struct PerceptualMask: Sendable, Equatable {
   /// What an area without any grain may carry, 0…1: there every pattern shows.
-  public var fill: Float
+  package var fill: Float
   /// What a smooth area with a little grain of its own may carry, as a photographed or painted sky has. Encoders are most
   /// sensitive where nothing else is: with .08 instead of .3 the same SSIMULACRA2 buys a fifth less drift.
-  public var floor: Float
+  package var floor: Float
   /// The local RMS contrast at which an area is half way from a fill to a smooth area, in sRGB-encoded 0…1.
-  public var grain: Float
+  package var grain: Float
   /// The local RMS contrast at which half of the amplitude is allowed, in sRGB-encoded 0…1.
-  public var halfContrast: Float
+  package var halfContrast: Float
 
-  public init(fill: Float = 0.1, floor: Float = 0.3, grain: Float = 0.4 / 255, halfContrast: Float = 5 / 255) {
+  package init(fill: Float = 0.1, floor: Float = 0.3, grain: Float = 0.4 / 255, halfContrast: Float = 5 / 255) {
     self.fill = fill
     self.floor = floor
     self.grain = grain
@@ -29,7 +29,7 @@ public struct PerceptualMask: Sendable, Equatable {
   /// - Parameters:
   ///   - picture: the working copy, sRGB-encoded 0…1.
   ///   - share: how much of each pixel may change at all, 0…1 of the same size; where it is 0 the mask is 0.
-  public func callAsFunction(_ picture: RasterImage, share: Plane? = nil) -> Plane {
+  package func callAsFunction(_ picture: RasterImage, share: Plane? = nil) -> Plane {
     let luma = picture.luma()
     let (width, height) = (luma.width, luma.height)
     let energy = luma.detailEnergy(band: 1.5)

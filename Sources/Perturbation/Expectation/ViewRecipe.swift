@@ -5,16 +5,16 @@ import Raster
 ///
 /// A fixed set is drawn once from the seed, so that the encoders' answer to the untouched picture is computed once a view
 /// and not once a step.
-public struct ViewRecipe: Sendable, Equatable {
+package struct ViewRecipe: Sendable, Equatable {
   /// The largest long side of a view, in pixels. Smaller pictures are shown at their own size or enlarged, never shrunk: the
   /// optimiser cannot use detail that a view does not show.
-  public var longestSide: Int
+  package var longestSide: Int
   /// Sides are rounded to a multiple of this; all encoders must accept it.
-  public var granularity: Int
+  package var granularity: Int
   /// The kinds of view, one of each in this order; a kind may be named more than once.
-  public var kinds: [Kind]
+  package var kinds: [Kind]
 
-  public enum Kind: String, Sendable, CaseIterable {
+  package enum Kind: String, Sendable, CaseIterable {
     /// As it is.
     case plain
     /// Enlarged 1.25 to 2 times; of a picture that would become larger than the largest side, a random window.
@@ -32,13 +32,13 @@ public struct ViewRecipe: Sendable, Equatable {
   /// The views for a user's own encoder: plain, blurred, cropped, and saved as JPEG. Blurred views raise the drift that is left
   /// after halving and blurring without lowering it elsewhere. Shrunk and noisy views were measured and left out: they lowered
   /// the drift of the unhandled picture by more than they raised it after such handling.
-  public static let handled: [Kind] = [.plain, .jpeg, .blurred, .soft, .cropped, .jpeg]
+  package static let handled: [Kind] = [.plain, .jpeg, .blurred, .soft, .cropped, .jpeg]
 
   /// The views for the built-in surrogate, mostly enlarged. In an enlarged view it responds to strokes as fine as those to which
   /// other encoders respond in the picture itself, and only such strokes transfer to them (Research/notes/drift.md).
-  public static let fine: [Kind] = [.enlarged, .plain, .enlarged, .jpeg, .enlarged, .blurred]
+  package static let fine: [Kind] = [.enlarged, .plain, .enlarged, .jpeg, .enlarged, .blurred]
 
-  public init(longestSide: Int = 768, granularity: Int = 16, kinds: [Kind] = Self.handled) {
+  package init(longestSide: Int = 768, granularity: Int = 16, kinds: [Kind] = Self.handled) {
     self.longestSide = longestSide
     self.granularity = granularity
     self.kinds = kinds

@@ -2,7 +2,7 @@ import Raster
 import Surrogates
 
 /// An encoder with a derivative, as the optimiser needs it. `Session` conforms to it; tests use small encoders of their own.
-public protocol DifferentiableEncoder: Sendable {
+package protocol DifferentiableEncoder: Sendable {
   /// The catalogue's name of the encoder.
   var name: String { get }
   /// Sides of the pictures that it takes must be multiples of this.
@@ -15,6 +15,6 @@ public protocol DifferentiableEncoder: Sendable {
 }
 
 extension Session: DifferentiableEncoder {
-  public var name: String { encoder.name }
-  public var granularity: Int { encoder.granularity }
+  package var name: String { encoder.name }
+  package var granularity: Int { encoder.granularity }
 }

@@ -3,38 +3,38 @@ import Raster
 import Surrogates
 
 /// The settings of the search for a perturbation.
-public struct PerturbationSettings: Sendable, Equatable {
+package struct PerturbationSettings: Sendable, Equatable {
   /// The largest number of gradient steps.
-  public var steps: Int
+  package var steps: Int
   /// The least gain of a step in the mean logarithm of squared distances; the search ends after a round of views that gains
   /// less (see `Plateau`). 0.002 is a tenth of a percent of drift.
-  public var leastGain = 0.002
+  package var leastGain = 0.002
   /// Root mean square of the change at the working resolution, in sRGB-encoded 0…1.
-  public var amplitude: Float
+  package var amplitude: Float
   /// The largest change of a sample, in sRGB-encoded 0…1.
-  public var epsilon: Float
+  package var epsilon: Float
   /// The standard deviation, in pixels, of the blur that is subtracted from the perturbation (a high-pass filter); `nil` for
   /// none. Coarse patterns cost the most SSIMULACRA2, fine ones do not survive a blur: a smaller value moves encoders further
   /// in the unhandled picture and hardly further than noise after a blur of two pixels (Research/notes/perturbation.md).
-  public var highPass: Double?
+  package var highPass: Double?
   /// Step length as a share of `amplitude`.
-  public var rate: Float
+  package var rate: Float
   /// The weight of the latent, where every other layer of an encoder weighs 1. Generators are trained on the latent; the layers
   /// before it keep the gradient from overfitting the last convolution.
-  public var latentWeight: Float
+  package var latentWeight: Float
   /// The pattern that the search starts from.
-  public var start: GratingMosaic
+  package var start: GratingMosaic
   /// A second mosaic of coarser gratings under the first, whose periods survive a blur of two pixels.
-  public var undertone = GratingMosaic(cell: 24, periods: 7...14)
+  package var undertone = GratingMosaic(cell: 24, periods: 7...14)
   /// The share of the start's energy in the undertone, 0..<1. A larger share moves encoders further after a blur and less far
   /// without one (Research/notes/perturbation.md).
-  public var undertoneShare: Float = 0.1
+  package var undertoneShare: Float = 0.1
   /// Which views the change is optimised over.
-  public var views: ViewRecipe
+  package var views: ViewRecipe
   /// How visible the perturbation may be at each place.
-  public var mask: PerceptualMask
+  package var mask: PerceptualMask
 
-  public init(
+  package init(
     steps: Int = 40, amplitude: Float = 3 / 255, epsilon: Float = 8 / 255, highPass: Double? = 4, rate: Float = 0.5,
     latentWeight: Float = 20, start: GratingMosaic = GratingMosaic(),
     views: ViewRecipe = ViewRecipe(), mask: PerceptualMask = PerceptualMask()
@@ -53,14 +53,14 @@ public struct PerturbationSettings: Sendable, Equatable {
 
 /// Searches for the perturbation that moves encoders the furthest: projected gradient ascent over an expectation of views
 /// (EoT), under a perceptual mask, a fixed root mean square and a hard L∞ cap.
-public struct Perturber: Sendable {
-  public let encoders: [any DifferentiableEncoder]
-  public let settings: PerturbationSettings
+package struct Perturber: Sendable {
+  package let encoders: [any DifferentiableEncoder]
+  package let settings: PerturbationSettings
   /// What bends the start to the picture, if anything does.
-  public let generator: PatternGenerator?
+  package let generator: PatternGenerator?
 
   /// - Precondition: at least one encoder, all of whose granularities divide that of the view recipe.
-  public init(
+  package init(
     encoders: [any DifferentiableEncoder], settings: PerturbationSettings, generator: PatternGenerator? = nil
   ) {
     precondition(!encoders.isEmpty, "a change needs an encoder to move")
@@ -81,7 +81,7 @@ public struct Perturber: Sendable {
   ///   - rescale: called after a third of the steps with the change so far; answers the factor by which its amplitude
   ///     should change, so that the rest is optimised at the strength that it will be used at.
   /// - Throws: what the encoders throw.
-  public func change(
+  package func change(
     for picture: RasterImage, share: Plane? = nil, target: RasterImage? = nil, seed: UInt64,
     rescale: (RasterImage) throws -> Float = { _ in 1 }
   ) throws -> RasterImage {

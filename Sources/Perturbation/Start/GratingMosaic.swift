@@ -7,14 +7,14 @@ import Raster
 /// grating more than to noise that spreads the same energy over all orientations at every place: without a single gradient
 /// step, this pattern moves held-out encoders further than noise of the same values, spectrum and local RMS, and more than
 /// twice as far as what near-linear surrogates lead to (Research/notes/drift.md). Precomputed patterns as a start are FastProtect's idea (Ahn et al., CVPR 2025).
-public struct GratingMosaic: Sendable, Equatable {
+package struct GratingMosaic: Sendable, Equatable {
   /// The mean side of a cell, in pixels of the working copy.
-  public var cell: Int
+  package var cell: Int
   /// Periods in pixels of the working copy, drawn evenly on a logarithmic scale.
-  public var periods: ClosedRange<Float>
+  package var periods: ClosedRange<Float>
 
   /// - Precondition: `cell` is positive and the periods are longer than two pixels.
-  public init(cell: Int = 12, periods: ClosedRange<Float> = 2.5...6) {
+  package init(cell: Int = 12, periods: ClosedRange<Float> = 2.5...6) {
     precondition(cell > 0 && periods.lowerBound > 2, "a grating needs a cell and more than two pixels a period")
     self.cell = cell
     self.periods = periods

@@ -3,7 +3,7 @@ import Surrogates
 
 /// Which of several targets a picture is led to: the one whose latents lie nearest, as FastProtect (Ahn et al., CVPR 2025) picks
 /// its perturbation. The shorter the way, the larger the share of it that a change of a given size covers.
-public enum TargetChoice {
+package enum TargetChoice {
   /// The long side at which pictures are compared: the place on the way is coarse, so little is enough.
   private static let side = 256
 
@@ -14,7 +14,7 @@ public enum TargetChoice {
   ///   - picture: three sRGB-encoded planes 0…1.
   ///   - candidates: of the same size as the picture; at least one.
   /// - Throws: what the encoders throw.
-  public static func nearest(
+  package static func nearest(
     to picture: RasterImage, among candidates: [RasterImage], encoders: [any DifferentiableEncoder]
   ) throws -> Int {
     guard candidates.count > 1 else { return 0 }

@@ -4,7 +4,7 @@ import Raster
 /// Pattern-rich pictures of Lacquer's own for encoders to be led to: strong in contrast, colour and detail, and drawn by formulas,
 /// so that they are the same everywhere. Mist (Liang & Wu 2023) found that such a target moves a latent further than going just
 /// anywhere.
-public enum TargetPattern: String, Sendable, Codable, CaseIterable {
+package enum TargetPattern: String, Sendable, Codable, CaseIterable {
   /// Overlapping rings round the points of a hexagonal lattice.
   case rings
   /// Rows of half discs with rings, as in Japanese waves.
@@ -21,7 +21,7 @@ public enum TargetPattern: String, Sendable, Codable, CaseIterable {
   /// The pattern at any size: the number of repetitions along the long side is always the same.
   ///
   /// - Returns: three sRGB-encoded planes 0…1.
-  public func picture(width: Int, height: Int) -> RasterImage {
+  package func picture(width: Int, height: Int) -> RasterImage {
     let unit = 768 / Float(max(width, height))
     return RasterImage.threePlanes(width: width, height: height) { r, g, b in
       Parallel.bands(height) { band in

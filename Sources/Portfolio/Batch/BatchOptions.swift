@@ -2,26 +2,26 @@ import Foundation
 import Raster
 
 /// How a batch runs; nothing here changes what comes out of a picture.
-public struct BatchOptions: Sendable {
+package struct BatchOptions: Sendable {
   /// What to do in place with a file that has several names.
-  public enum HardLinks: String, Sendable, CaseIterable {
+  package enum HardLinks: String, Sendable, CaseIterable {
     case refuse
     /// Write into the file, so that all names show the new picture. A power failure meanwhile leaves only the backup whole.
     case write
   }
 
   /// Threads in all: pictures at the same time, times threads inside each.
-  public var threads: Int
+  package var threads: Int
   /// Bytes that the pictures in work may need together.
-  public var memory: Int
-  public var overwrite: Overwrite
+  package var memory: Int
+  package var overwrite: Overwrite
   /// Say what would be done, and do nothing.
-  public var dryRun: Bool
+  package var dryRun: Bool
   /// Whether outputs get the times, the mode, the owner and the extended attributes of their inputs.
-  public var preserves = true
-  public var hardLinks = HardLinks.refuse
+  package var preserves = true
+  package var hardLinks = HardLinks.refuse
 
-  public init(
+  package init(
     threads: Int = UsableCores.count,
     memory: Int = Int(ProcessInfo.processInfo.physicalMemory / 2), overwrite: Overwrite = .never, dryRun: Bool = false
   ) {
@@ -32,7 +32,7 @@ public struct BatchOptions: Sendable {
   }
 
   /// How `threads` are spent on this many pictures.
-  public func split(jobs: Int) -> (pictures: Int, threadsEach: Int) {
+  package func split(jobs: Int) -> (pictures: Int, threadsEach: Int) {
     let pictures = max(1, min(threads, jobs))
     return (pictures, max(1, threads / pictures))
   }

@@ -3,11 +3,11 @@ import ImageCodec
 import Protection
 
 /// The file of a job, as it was read.
-public struct SourcePicture: Sendable {
-  public let job: Plan.Job
-  public let bytes: [UInt8]
+package struct SourcePicture: Sendable {
+  package let job: Plan.Job
+  package let bytes: [UInt8]
   /// Of `bytes`, hex.
-  public let sha256: String
+  package let sha256: String
 
   init(_ job: Plan.Job) throws {
     self.job = job
@@ -17,7 +17,7 @@ public struct SourcePicture: Sendable {
 }
 
 /// What a command does to every picture of a batch. A `Runner` reads and writes the files.
-public protocol PictureTask: Sendable {
+package protocol PictureTask: Sendable {
   /// What is to be done about an output that may be there already.
   typealias Settlement = JobSettlement
 
@@ -50,13 +50,13 @@ public protocol PictureTask: Sendable {
 }
 
 extension PictureTask {
-  public func order(for job: Plan.Job) -> CopyOrder? { nil }
-  public func settlement(of picture: SourcePicture, _ record: CopyRecord) throws -> Settlement { .open }
-  public func commit(_ record: CopyRecord, of job: Plan.Job) throws {}
+  package func order(for job: Plan.Job) -> CopyOrder? { nil }
+  package func settlement(of picture: SourcePicture, _ record: CopyRecord) throws -> Settlement { .open }
+  package func commit(_ record: CopyRecord, of job: Plan.Job) throws {}
 }
 
 /// What is to be done about a job whose output may be there already.
-public enum JobSettlement: Sendable {
+package enum JobSettlement: Sendable {
   /// Nothing: this is its record.
   case settled(CopyRecord)
   /// The work, if the output may be replaced.

@@ -3,12 +3,12 @@ import ImageCodec
 
 /// Runs a task on every picture of a plan: in parallel, each output written atomically. A picture that fails is reported, and
 /// the others go on.
-public struct Runner<Task: PictureTask>: Sendable {
-  public let plan: Plan
-  public let task: Task
-  public let options: BatchOptions
+package struct Runner<Task: PictureTask>: Sendable {
+  package let plan: Plan
+  package let task: Task
+  package let options: BatchOptions
 
-  public init(plan: Plan, task: Task, options: BatchOptions) {
+  package init(plan: Plan, task: Task, options: BatchOptions) {
     self.plan = plan
     self.task = task
     self.options = options
@@ -21,7 +21,7 @@ public struct Runner<Task: PictureTask>: Sendable {
   ///   - report: called once an input, from one thread at a time, in the order in which they are done.
   /// - Returns: all records: those of failures first, then in the order of the plan.
   @discardableResult
-  public func run(
+  package func run(
     begin: @escaping @Sendable (String) -> Void = { _ in }, report: @escaping @Sendable (CopyRecord) -> Void
   ) -> [CopyRecord] {
     let failures = plan.failures.map { CopyRecord(.failed, of: $0.input, CopyRecord.Failure($0.error, of: $0.input)) }

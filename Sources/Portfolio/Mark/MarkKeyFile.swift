@@ -6,14 +6,14 @@ import Provenance
 import Watermark
 
 /// Files of secret mark keys: 64 hexadecimal digits on one line, mode 0600.
-public enum MarkKeyFile {
+package enum MarkKeyFile {
   /// `keys/mark.key` in Lacquer's data folder: the key that is used where none is named.
-  public static var standardPath: String { DataFolder.path("keys/mark.key") }
+  package static var standardPath: String { DataFolder.path("keys/mark.key") }
 
   /// Makes a new key in a new file.
   ///
   /// - Throws: `FileError`, also when the file exists.
-  public static func create(at path: String) throws(FileError) -> MarkKey {
+  package static func create(at path: String) throws(FileError) -> MarkKey {
     let key = MarkKey.random()
     try SecretFile.create(Hex.encode(key.bytes) + "\n", at: path)
     return key
@@ -23,14 +23,14 @@ public enum MarkKeyFile {
   ///
   /// - Throws: as `read`, also when a key may be there but cannot be reached: whoever has a key of their own never marks
   ///   with the published one without knowing.
-  public static func standard() throws -> MarkKey {
+  package static func standard() throws -> MarkKey {
     try SecretFile.isAbsent(standardPath) ? .published : read(standardPath)
   }
 
   /// The keys to look for in a picture of unknown history: the user's own, if there is one, and the published one.
   ///
   /// - Throws: as `read`.
-  public static func known() throws -> [MarkKey] {
+  package static func known() throws -> [MarkKey] {
     let own = try standard()
     return own == .published ? [own] : [own, .published]
   }
@@ -38,7 +38,7 @@ public enum MarkKeyFile {
   /// Reads a key.
   ///
   /// - Throws: `FileError`, also when others may read the file; `PortfolioError.invalidKey`.
-  public static func read(_ path: String) throws -> MarkKey {
+  package static func read(_ path: String) throws -> MarkKey {
     let text = try SecretFile.read("mark key", at: path).trimmingCharacters(in: .whitespacesAndNewlines)
     guard let bytes = Hex.decode(text.lowercased()), let key = try? MarkKey(bytes: bytes) else {
       throw PortfolioError.invalidKey(path)

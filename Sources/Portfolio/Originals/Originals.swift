@@ -7,13 +7,13 @@ import Raster
 /// content.
 ///
 /// Not for several threads at once.
-public final class Originals {
+package final class Originals {
   /// One of them.
-  public struct Original: Sendable {
-    public let path: String
-    public let bytes: [UInt8]
+  package struct Original: Sendable {
+    package let path: String
+    package let bytes: [UInt8]
     /// Whether it was found by what it shows, since no file of the folder has the path.
-    public let isFoundByContent: Bool
+    package let isFoundByContent: Bool
   }
 
   /// A small copy of a picture's luma, to know it by.
@@ -36,7 +36,7 @@ public final class Originals {
   private var used: Set<String> = []
 
   /// - Throws: `PortfolioError.noSuchFile`.
-  public init(_ path: String) throws(PortfolioError) {
+  package init(_ path: String) throws(PortfolioError) {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw .noSuchFile(path)
@@ -56,7 +56,7 @@ public final class Originals {
   ///
   /// - Parameter bytes: the file's.
   /// - Throws: `PortfolioError.noOriginal` when none is found; `ImageCodecError`.
-  public func original(of input: InputFile, bytes: [UInt8]) throws -> Original {
+  package func original(of input: InputFile, bytes: [UInt8]) throws -> Original {
     guard isFolder else {
       return Original(path: path, bytes: try AtomicFile.read(path), isFoundByContent: false)
     }

@@ -1,12 +1,12 @@
 import Foundation
 
 /// Where one output goes.
-public enum OutputTarget: Sendable, Equatable {
+package enum OutputTarget: Sendable, Equatable {
   case file(String)
   case standardOutput
 
   /// The path, or `-`.
-  public var path: String {
+  package var path: String {
     switch self {
     case .file(let path): path
     case .standardOutput: "-"
@@ -15,7 +15,7 @@ public enum OutputTarget: Sendable, Equatable {
 }
 
 /// Where outputs go. The output's path is a pure function of the input's, so any shard of a batch can be made anywhere.
-public enum Destination: Sendable, Equatable {
+package enum Destination: Sendable, Equatable {
   /// Below this folder, mirroring the tree.
   case folder(String)
   /// To this very file; for one input only.
@@ -28,7 +28,7 @@ public enum Destination: Sendable, Equatable {
   /// The part of a destination that is a recipient's: a folder of their name. A file stays the file, for it is for one.
   ///
   /// - Throws: `PortfolioError.recipientName` if no folder can have the name.
-  public func part(for recipient: String) throws(PortfolioError) -> Destination {
+  package func part(for recipient: String) throws(PortfolioError) -> Destination {
     guard !recipient.isEmpty, !recipient.hasPrefix("."), recipient.utf8.count <= 200,
       !recipient.unicodeScalars.contains(where: { $0 == "/" || $0 == "\\" || $0.properties.generalCategory == .control }
       )
@@ -38,7 +38,7 @@ public enum Destination: Sendable, Equatable {
   }
 
   /// Where the output of an input goes. In place the file is written to which a symbolic link leads, and the link stays.
-  public func target(for input: InputFile) -> OutputTarget {
+  package func target(for input: InputFile) -> OutputTarget {
     switch self {
     case .folder(let folder): .file((folder as NSString).appendingPathComponent(input.relativePath))
     case .file(let path): .file(path)
@@ -63,7 +63,7 @@ public enum Destination: Sendable, Equatable {
 }
 
 /// What to do about outputs that are there already and were not made from the same input by the same recipe.
-public enum Overwrite: String, Sendable, CaseIterable {
+package enum Overwrite: String, Sendable, CaseIterable {
   case never
   /// Replace those that are older than their input.
   case ifNewer = "if-newer"

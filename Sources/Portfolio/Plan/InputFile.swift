@@ -3,17 +3,17 @@ import Foundation
 import ImageCodec
 
 /// One picture to work on.
-public enum InputFile: Sendable, Equatable {
+package enum InputFile: Sendable, Equatable {
   /// A file: its path as the user would write it, and the path of its output below the output folder.
   case file(String, relativePath: String)
   case standardInput
 
-  public init(path: String, relativePath: String) {
+  package init(path: String, relativePath: String) {
     self = .file(path, relativePath: relativePath)
   }
 
   /// The path, or `-`.
-  public var path: String {
+  package var path: String {
     switch self {
     case .file(let path, _): path
     case .standardInput: "-"
@@ -21,7 +21,7 @@ public enum InputFile: Sendable, Equatable {
   }
 
   /// The path of the output below the output folder.
-  public var relativePath: String {
+  package var relativePath: String {
     switch self {
     case .file(_, let relativePath): relativePath
     case .standardInput: "picture"
@@ -29,7 +29,7 @@ public enum InputFile: Sendable, Equatable {
   }
 
   /// What people are told it is.
-  public var description: String {
+  package var description: String {
     switch self {
     case .file(let path, _): path
     case .standardInput: "standard input"
@@ -39,7 +39,7 @@ public enum InputFile: Sendable, Equatable {
   /// Reads the whole file.
   ///
   /// - Throws: `ImageCodecError.file`, `.limit`.
-  public func read() throws -> [UInt8] {
+  package func read() throws -> [UInt8] {
     switch self {
     case .file(let path, _): try AtomicFile.read(path)
     case .standardInput: [UInt8](try FileHandle.standardInput.readToEnd() ?? Data())

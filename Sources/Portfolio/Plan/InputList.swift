@@ -1,7 +1,7 @@
 import Foundation
 
 /// Which files a command works on: named ones, and those below named folders that pass the filters.
-public struct InputList: Sendable {
+package struct InputList: Sendable {
   private let filter: NameFilter
 
   /// Whether folders below a folder are searched.
@@ -16,7 +16,7 @@ public struct InputList: Sendable {
   ///   - recursive: look below folders, at any depth.
   ///   - include: if any are given, only paths below a folder that match one of these globs (`*`, `?`, `[…]`) count.
   ///   - exclude: paths below a folder that match one of these globs do not count, nor what is in a folder that matches.
-  public init(
+  package init(
     recursive: Bool = false, include: [String] = [], exclude: [String] = [], outputFolder: String? = nil,
     base: String? = nil
   ) {
@@ -26,7 +26,7 @@ public struct InputList: Sendable {
   }
 
   /// The pictures, and what could not be found.
-  public func expand(_ paths: [String]) -> (inputs: [InputFile], failures: [(path: String, error: PortfolioError)]) {
+  package func expand(_ paths: [String]) -> (inputs: [InputFile], failures: [(path: String, error: PortfolioError)]) {
     let listing = list(paths)
     return (listing.inputs, listing.failures)
   }
@@ -37,7 +37,7 @@ public struct InputList: Sendable {
   /// folders are followed once.
   ///
   /// - Parameter keepsPaths: whether relative paths are kept below the output folder, as those of a list should be.
-  public func list(_ paths: [String], keepsPaths: Bool = false) -> InputListing {
+  package func list(_ paths: [String], keepsPaths: Bool = false) -> InputListing {
     var listing = InputListing()
     for path in paths {
       if path == "-" {

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Kinds of picture files, by the ending of their names.
-public enum PictureKind {
+package enum PictureKind {
   /// Endings of the kinds that Lacquer reads.
-  public static let readable: Set<String> = ["png", "jpg", "jpeg", "jpe", "jfif"]
+  package static let readable: Set<String> = ["png", "jpg", "jpeg", "jpe", "jfif"]
 
   /// Endings of other pictures, with the name of their kind.
   private static let others: [String: String] = [
@@ -14,10 +14,10 @@ public enum PictureKind {
   ]
 
   /// Whether a file of this name is one that Lacquer reads.
-  public static func isReadable(_ name: String) -> Bool { readable.contains(ending(name)) }
+  package static func isReadable(_ name: String) -> Bool { readable.contains(ending(name)) }
 
   /// The kind of a picture that Lacquer cannot read; `nil` for readable ones and for what is no picture.
-  public static func unsupported(_ name: String) -> String? { others[ending(name)] }
+  package static func unsupported(_ name: String) -> String? { others[ending(name)] }
 
   private static func ending(_ name: String) -> String { (name as NSString).pathExtension.lowercased() }
 }

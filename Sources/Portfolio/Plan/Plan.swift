@@ -2,29 +2,29 @@ import Files
 import Foundation
 
 /// A batch before it runs: every input with its output, checked for what would go wrong with any of them.
-public struct Plan: Sendable {
+package struct Plan: Sendable {
   /// One picture with its output.
-  public struct Job: Sendable, Equatable {
-    public let input: InputFile
-    public let output: OutputTarget
+  package struct Job: Sendable, Equatable {
+    package let input: InputFile
+    package let output: OutputTarget
     /// Whose copy it is.
-    public var recipient: String?
+    package var recipient: String?
     /// Where it goes.
     let destination: Destination
 
     /// What people are told it is: the input, and for whom its copy is.
-    public var name: String { input.path + (recipient.map { " for \($0)" } ?? "") }
+    package var name: String { input.path + (recipient.map { " for \($0)" } ?? "") }
   }
 
-  public let jobs: [Job]
+  package let jobs: [Job]
   /// Inputs that cannot be worked on, with the reason.
-  public let failures: [(input: InputFile, error: PortfolioError)]
+  package let failures: [(input: InputFile, error: PortfolioError)]
 
   /// Pairs inputs with outputs. Of inputs that would be written to the same file, or over an input of the batch, none is
   /// worked on: which of them should win is not for a tool to guess.
   ///
   /// - Complexity: O(inputs).
-  public init(inputs: [InputFile], destination: Destination) {
+  package init(inputs: [InputFile], destination: Destination) {
     var failures: [(InputFile, PortfolioError)] = []
     let targets = inputs.map { destination.target(for: $0) }
     let outputs = targets.map { Self.canonical($0.path) }
@@ -55,7 +55,7 @@ public struct Plan: Sendable {
   /// A plan that makes a copy of each input for each recipient, in a folder of their name.
   ///
   /// - Throws: `PortfolioError.recipientName`; `.collision` of names that a file system may not tell apart.
-  public init(inputs: [InputFile], destination: Destination, recipients: [String]) throws(PortfolioError) {
+  package init(inputs: [InputFile], destination: Destination, recipients: [String]) throws(PortfolioError) {
     guard !recipients.isEmpty else {
       self.init(inputs: inputs, destination: destination)
       return
@@ -88,7 +88,7 @@ public struct Plan: Sendable {
   /// The part of the plan that worker `index` of `count` does.
   ///
   /// - Precondition: `0 ≤ index < count`.
-  public func shard(_ index: Int, of count: Int) -> Plan {
+  package func shard(_ index: Int, of count: Int) -> Plan {
     precondition(index >= 0 && index < count, "a shard is one of its count")
     return Plan(
       jobs: jobs.enumerated().filter { $0.offset % count == index }.map(\.element),

@@ -1,11 +1,11 @@
 import Foundation
 
 /// The pictures that encoders are to be led to.
-public enum TargetFiles {
+package enum TargetFiles {
   /// A picture's path, or the paths of the pictures directly in a folder, sorted by name.
   ///
   /// - Throws: `PortfolioError.noSuchFile`, also for a folder without PNG or JPEG.
-  public static func paths(_ path: String) throws(PortfolioError) -> [String] {
+  package static func paths(_ path: String) throws(PortfolioError) -> [String] {
     let (inputs, failures) = InputList().expand([path])
     if let failure = failures.first { throw failure.error }
     guard !inputs.isEmpty else { throw .noSuchFile("\(path)/*.png, *.jpg") }

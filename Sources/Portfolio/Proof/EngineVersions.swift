@@ -10,7 +10,7 @@ extension Receipt.Versions {
   }
 
   /// The differences between the versions of a receipt and this program's, one sentence each.
-  public func differences(from engine: EngineDescription) -> [String] {
+  package func differences(from engine: EngineDescription) -> [String] {
     var differences: [String] = []
     if let onnxRuntime, onnxRuntime != engine.onnxRuntime {
       differences.append(

@@ -4,7 +4,7 @@ import Metadata
 import Provenance
 
 /// Puts Content Credentials into finished files. Nothing may be changed in a file afterwards.
-public struct FileSigner: Sendable {
+package struct FileSigner: Sendable {
   private let identity: SigningIdentity
   private let library: ContentCredentialsLibrary
   /// Of Lacquer; the manifest names it.
@@ -12,22 +12,22 @@ public struct FileSigner: Sendable {
   private let manner: Manner
 
   /// What is said in a manifest beside rights, and who vouches for its time.
-  public struct Manner: Sendable {
+  package struct Manner: Sendable {
     /// Whether the artist made the file in this very step: `c2pa.created` instead of `c2pa.opened`.
-    public var isCreated: Bool
+    package var isCreated: Bool
     /// Whether the deprecated labels of C2PA 1.x are written as well.
-    public var hasLegacyLabels: Bool
+    package var hasLegacyLabels: Bool
     /// The address of a time-stamping authority (RFC 3161); `nil` for no network call and no time stamp.
-    public var timestampURL: String?
+    package var timestampURL: String?
 
-    public init(isCreated: Bool = false, hasLegacyLabels: Bool = true, timestampURL: String? = nil) {
+    package init(isCreated: Bool = false, hasLegacyLabels: Bool = true, timestampURL: String? = nil) {
       self.isCreated = isCreated
       self.hasLegacyLabels = hasLegacyLabels
       self.timestampURL = timestampURL
     }
   }
 
-  public init(
+  package init(
     identity: SigningIdentity, library: ContentCredentialsLibrary, version: String, manner: Manner = Manner()
   ) {
     self.manner = manner
@@ -50,7 +50,7 @@ public struct FileSigner: Sendable {
   ///   - edit: what was declared in it.
   ///   - isMarked: whether it bears an invisible mark.
   /// - Throws: `MetadataError`.
-  public func sign(
+  package func sign(
     _ bytes: [UInt8], original: [UInt8], name: String, edit: MetadataEdit, isMarked: Bool = false
   ) throws -> [UInt8] {
     let summary = MetadataReader.summary(try MetadataFile(bytes).blocks)

@@ -5,17 +5,17 @@ import Protection
 import Provenance
 
 /// A file of signed receipts: a single one, or one a line. A receipt has the same bytes in both.
-public struct ReceiptFile: Sendable {
+package struct ReceiptFile: Sendable {
   /// What files with one receipt a line are named.
-  public static let linesExtension = "jsonl"
+  package static let linesExtension = "jsonl"
 
   /// The receipts in the order of the file, each with its final line break.
-  public let receipts: [[UInt8]]
+  package let receipts: [[UInt8]]
   /// Positions by the hash of the output; of two receipts of one output the later.
   private let positions: [String: Int]
 
   /// - Throws: `FileError`.
-  public init(path: String) throws {
+  package init(path: String) throws {
     // Canonical JSON has no line breaks inside, so a single receipt is a file of one line.
     self.init(try AtomicFile.read(path).split(separator: 10).map { Array($0) + [10] })
   }
@@ -32,7 +32,7 @@ public struct ReceiptFile: Sendable {
   /// of all below a folder.
   ///
   /// - Throws: `PortfolioError.noSuchFile`, `ImageCodecError.file`.
-  public static func sealEntries(at path: String) throws -> [Seal.Entry] {
+  package static func sealEntries(at path: String) throws -> [Seal.Entry] {
     let entry = { (name: String, bytes: [UInt8]) in Seal.Entry(name: name, sha256: Digest.sha256(bytes)) }
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -50,7 +50,7 @@ public struct ReceiptFile: Sendable {
   }
 
   /// The receipt of a protected file with this SHA-256; whether it is sound is for its signature to say.
-  public func receipt(ofOutput sha256: String) -> [UInt8]? {
+  package func receipt(ofOutput sha256: String) -> [UInt8]? {
     positions[sha256].map { receipts[$0] }
   }
 }

@@ -9,36 +9,36 @@ import Watermark
 /// Protects an original again as a receipt says, and compares the bytes.
 ///
 /// Of a signed picture the bytes before its signature are compared, for no two signatures are the same.
-public struct ReceiptRerun: Sendable {
+package struct ReceiptRerun: Sendable {
   /// What the recipe names by hash only, and what the receipt keeps to itself.
-  public struct Materials: Sendable {
+  package struct Materials: Sendable {
     /// The picture that encoders should see, or the anchors.
-    public var targetPaths: [String] = []
-    public var stampImagePath: String?
+    package var targetPaths: [String] = []
+    package var stampImagePath: String?
     /// The key that the stamp was varied with.
-    public var stampKey: MarkKey?
+    package var stampKey: MarkKey?
     /// The mark key; without, the user's own or the published one, whichever the receipt names.
-    public var markKey: MarkKey?
+    package var markKey: MarkKey?
     /// The mark's id, if it was chosen.
-    public var markID: UInt64?
+    package var markID: UInt64?
 
-    public init() {}
+    package init() {}
   }
 
   /// SHA-256 of the bytes that were made now, and of those that the receipt names.
-  public let sha256: String
-  public let recorded: String
+  package let sha256: String
+  package let recorded: String
   /// In which versions the programs differ, one sentence each; empty where the bytes are the same.
-  public let differences: [String]
+  package let differences: [String]
 
-  public var isSame: Bool { sha256 == recorded }
+  package var isSame: Bool { sha256 == recorded }
 
   /// - Parameters:
   ///   - receipt: the receipt's bytes.
   ///   - original: path of the picture that it speaks of.
   ///   - threads: how many the encoders may use.
   /// - Throws: `ReceiptError` for a receipt that was changed or speaks of another original, and what protecting throws.
-  public init(receipt bytes: [UInt8], original path: String, materials: Materials, threads: Int) throws {
+  package init(receipt bytes: [UInt8], original path: String, materials: Materials, threads: Int) throws {
     let (receipt, envelope) = try Receipt.read(bytes)
     guard envelope.isValid else { throw ReceiptError.format("the receipt was changed after it was signed") }
     let original = try AtomicFile.read(path)

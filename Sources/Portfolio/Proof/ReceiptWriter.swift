@@ -5,8 +5,8 @@ import Protection
 import Provenance
 
 /// Writes receipts of protected pictures: one beside each, or all into one file.
-public struct ReceiptWriter: Sendable {
-  public enum Place: Sendable {
+package struct ReceiptWriter: Sendable {
+  package enum Place: Sendable {
     /// Beside each picture, under its name with `Receipt.suffix`.
     case beside
     /// A line each in this file.
@@ -20,7 +20,7 @@ public struct ReceiptWriter: Sendable {
   /// What `file` had at the beginning.
   private let earlier: Lazy<ReceiptFile>
 
-  public init(place: Place, key: SigningKey, version: String) {
+  package init(place: Place, key: SigningKey, version: String) {
     self.place = place
     self.key = key
     self.version = version

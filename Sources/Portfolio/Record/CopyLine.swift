@@ -2,10 +2,10 @@ import Foundation
 import Protection
 
 /// The JSON line of a copy, as `protect` and `stamp` print it.
-public struct CopyLine: Encodable, Sendable {
+package struct CopyLine: Encodable, Sendable {
   let record: CopyRecord
 
-  public init(_ record: CopyRecord) {
+  package init(_ record: CopyRecord) {
     self.record = record
   }
 
@@ -18,7 +18,7 @@ public struct CopyLine: Encodable, Sendable {
     case recipe, recipient, width, height, distortion, protection, stamp, mark, metadata, warnings, timings, ms
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var line = encoder.container(keyedBy: CodingKeys.self)
     try line.encode(1, forKey: .schema)
     try line.encode(record.source.input.path, forKey: .input)

@@ -7,7 +7,7 @@ extension Receipt {
   ///
   /// - Returns: `nil` for a copy that has no recipe, or was not written.
   /// - Throws: when a figure cannot be encoded.
-  public init?(_ record: CopyRecord, versions: Versions, time: Date) throws {
+  package init?(_ record: CopyRecord, versions: Versions, time: Date) throws {
     guard let order = record.order, let output = record.output, let sha256Out = output.sha256,
       let sha256In = record.source.sha256
     else { return nil }
@@ -27,7 +27,7 @@ extension Recipe {
   /// The recipe of a receipt.
   ///
   /// - Throws: `ReceiptError.format` when this version of Lacquer would make other bytes from it.
-  public init(of receipt: Receipt) throws {
+  package init(of receipt: Receipt) throws {
     guard let recipe = try? receipt.recipe.decoded(as: Recipe.self) else {
       throw ReceiptError.format("the receipt's recipe is not one of this version of Lacquer")
     }

@@ -1,5 +1,5 @@
 /// What every output of a batch must have.
-public enum CopyRequirement: String, Sendable, CaseIterable {
+package enum CopyRequirement: String, Sendable, CaseIterable {
   /// At least one sample differs from the input.
   case change
   /// The invisible mark can be read.
@@ -8,7 +8,7 @@ public enum CopyRequirement: String, Sendable, CaseIterable {
   case signature
 
   /// Whether a copy that was written, or was there already, has it.
-  public func isMet(by record: CopyRecord) -> Bool {
+  package func isMet(by record: CopyRecord) -> Bool {
     switch self {
     case .change: record.status != .unchanged && record.provenance.earlier != .unchanged
     case .mark: record.marks.isReadable

@@ -1,7 +1,7 @@
 import Protection
 
 /// What became of one input of a batch.
-public enum CopyStatus: String, Sendable, Codable, CaseIterable {
+package enum CopyStatus: String, Sendable, Codable, CaseIterable {
   /// Written and verified; the change does what its strength promises.
   case protected
   /// Written and verified, but the change moves encoders hardly further than noise, or the mark cannot be read.
@@ -25,7 +25,7 @@ public enum CopyStatus: String, Sendable, Codable, CaseIterable {
   case failed
 
   /// Whether an output was written.
-  public var isDone: Bool {
+  package var isDone: Bool {
     switch self {
     case .protected, .weak, .unchanged, .stamped, .marked, .written: true
     case .skipped, .skippedStale, .planned, .unsupported, .failed: false

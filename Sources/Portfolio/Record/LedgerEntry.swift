@@ -5,7 +5,7 @@ extension Ledger.Entry {
   /// The entry of a copy that was written.
   ///
   /// - Returns: `nil` for a copy that has no recipe, or was not written.
-  public init?(_ record: CopyRecord, time: Date) {
+  package init?(_ record: CopyRecord, time: Date) {
     guard let order = record.order, let output = record.output, let sha256Out = output.sha256,
       let sha256In = record.source.sha256
     else { return nil }

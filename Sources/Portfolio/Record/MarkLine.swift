@@ -1,6 +1,6 @@
 /// The JSON line of `mark embed`: `survival` says what is left of the mark after each self-test, as a multiple of what reading
 /// needs, and `margin` is the least of it.
-public struct MarkLine: Encodable, Sendable {
+package struct MarkLine: Encodable, Sendable {
   let schema = 1
   let input: String
   let output: String
@@ -11,7 +11,7 @@ public struct MarkLine: Encodable, Sendable {
   let survival: [String: Double]
 
   /// - Returns: `nil` for a record without a mark.
-  public init?(_ record: CopyRecord) {
+  package init?(_ record: CopyRecord) {
     guard let embedding = record.marks.embedding, let output = record.output?.target.path else { return nil }
     input = record.source.input.path
     self.output = output

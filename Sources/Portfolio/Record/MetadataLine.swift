@@ -1,5 +1,5 @@
 /// The JSON line of `metadata set` and `clear`.
-public struct MetadataLine: Encodable, Sendable {
+package struct MetadataLine: Encodable, Sendable {
   let schema = 1
   let input: String
   let output: String
@@ -14,7 +14,7 @@ public struct MetadataLine: Encodable, Sendable {
   }
 
   /// - Returns: `nil` for a record of nothing that was written.
-  public init?(_ record: CopyRecord) {
+  package init?(_ record: CopyRecord) {
     guard let output = record.output, let sha256 = output.sha256, record.status == .written else { return nil }
     input = record.source.input.path
     self.output = output.target.path

@@ -6,15 +6,15 @@ import Protection
 ///
 /// A line is written and synced before its output gets its final name, so an output of ours always has a line; a line
 /// whose output never came is harmless. A torn last line, left by a killed run, is ignored.
-public struct OutputLog: Sendable {
-  public static let fileName = ".lacquer.jsonl"
+package struct OutputLog: Sendable {
+  package static let fileName = ".lacquer.jsonl"
 
   /// The mark of an output, told so that it can be checked but not read without the key.
-  public struct MarkRecord: Sendable, Codable, Equatable {
+  package struct MarkRecord: Sendable, Codable, Equatable {
     /// Fingerprint of the key.
-    public let key: String
+    package let key: String
     /// SHA-256 of the id, hex.
-    public let idHash: String
+    package let idHash: String
 
     /// - Returns: `nil` for a mark that could not be read back.
     init?(_ mark: EmbeddedMark?) {
@@ -30,29 +30,29 @@ public struct OutputLog: Sendable {
   }
 
   /// One finished output.
-  public struct Entry: Sendable, Codable, Equatable {
+  package struct Entry: Sendable, Codable, Equatable {
     /// Path below the folder.
-    public let output: String
-    public let sha256In: String
-    public let sha256Out: String
+    package let output: String
+    package let sha256In: String
+    package let sha256Out: String
     /// The recipe's hash.
-    public let recipe: String
+    package let recipe: String
     /// What the recipe promised: the lowest SSIMULACRA2, but nothing of a stamped picture beside one without the stamp …
-    public let minimumScore: Double?
+    package let minimumScore: Double?
     /// … and, where it holds on the decoded file, the largest change of a sample in levels of 255.
-    public let maximumLinf: Double?
+    package let maximumLinf: Double?
     /// The most bytes that the output was to have, what is declared in it and its signature included.
-    public let maximumBytes: Int?
+    package let maximumBytes: Int?
     /// Fingerprint of the certificates that it was signed with.
-    public let signer: String?
+    package let signer: String?
     /// Its invisible mark, if it has one that can be read.
-    public let mark: MarkRecord?
+    package let mark: MarkRecord?
     /// Whether a receipt was written beside it.
-    public let hasReceipt: Bool?
+    package let hasReceipt: Bool?
     /// What became of it; older logs do not say.
-    public var status: CopyStatus?
+    package var status: CopyStatus?
     /// Tags of the recipe's settings by name, from which follows which of them differ from those of another recipe.
-    public var settings: [String: String]?
+    package var settings: [String: String]?
 
     /// The entry of a copy that was written.
     ///
@@ -73,7 +73,7 @@ public struct OutputLog: Sendable {
       settings = order.recipe.settingTags
     }
 
-    public init(
+    package init(
       output: String, sha256In: String, sha256Out: String, recipe: String, minimumScore: Double?, maximumLinf: Double?,
       maximumBytes: Int? = nil, signer: String? = nil, mark: MarkRecord? = nil, hasReceipt: Bool? = nil
     ) {
@@ -106,7 +106,7 @@ public struct OutputLog: Sendable {
   /// have been renamed since.
   ///
   /// - Parameter sha256: of the file as it is now.
-  public static func promise(for path: String, sha256: String) -> Entry? {
+  package static func promise(for path: String, sha256: String) -> Entry? {
     let file = URL(fileURLWithPath: path).standardizedFileURL
     var folder = file.deletingLastPathComponent()
     var name = file.lastPathComponent
@@ -127,7 +127,7 @@ public struct OutputLog: Sendable {
   private let names: [String: PathBytes]
 
   /// Reads the log of a folder; a folder without one has no entries.
-  public init(folder: URL) {
+  package init(folder: URL) {
     url = folder.appendingPathComponent(Self.fileName)
     let decoder = JSONDecoder()
     let lines = (try? Data(contentsOf: url))?.split(separator: UInt8(ascii: "\n")) ?? []
@@ -139,10 +139,10 @@ public struct OutputLog: Sendable {
   }
 
   /// The last entry of every output, by path.
-  public var all: [Entry] { entries.values.sorted { $0.output < $1.output } }
+  package var all: [Entry] { entries.values.sorted { $0.output < $1.output } }
 
   /// The last entry for an output, by its path below the folder.
-  public func entry(for output: String) -> Entry? {
+  package func entry(for output: String) -> Entry? {
     entries[PathBytes(output)]
   }
 
@@ -154,7 +154,7 @@ public struct OutputLog: Sendable {
   /// Appends an entry and syncs it. Safe from several threads and processes: one `write` of one line in append mode.
   ///
   /// - Throws: `FileError.failed`.
-  public func append(_ entry: Entry) throws(FileError) {
+  package func append(_ entry: Entry) throws(FileError) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let line = try? encoder.encode(entry) else { return }

@@ -9,45 +9,45 @@ import Raster
 import Surrogates
 
 /// Measures how far a protected picture moves encoders, after everyday handling and after what removes protections.
-public struct StressTest: Sendable {
+package struct StressTest: Sendable {
   /// Names of handlings and groups of them (``HandlingChoice``); empty for all but programs.
-  public var handlings: [String] = []
+  package var handlings: [String] = []
   /// Names or files of the encoders that judge; empty for those that come with Lacquer.
-  public var encoders: [String] = []
+  package var encoders: [String] = []
   /// Names or files of the encoders that the picture was optimised on, which are not held out; empty for the built-in one.
-  public var surrogates: [String] = []
+  package var surrogates: [String] = []
   /// A picture's path or the name of a pattern (`TargetPattern`), toward which progress is measured as well.
-  public var target: String?
+  package var target: String?
   /// How many matched noises the control is the mean of.
-  public var seeds = 3
-  public var threads = 1
+  package var seeds = 3
+  package var threads = 1
   /// Where a sheet of what an autoencoder makes of the pictures goes, and the file of its decoder.
-  public var sheet: (path: String, decoder: String)?
+  package var sheet: (path: String, decoder: String)?
 
-  public init() {}
+  package init() {}
 
   /// What was measured.
-  public struct Report: Sendable, Encodable {
+  package struct Report: Sendable, Encodable {
     let schema = 1
     /// One score an encoder.
-    public let encoders: [DriftScore]
+    package let encoders: [DriftScore]
     /// Handlings that need what this machine lacks.
-    public let untried: [DriftMeter.Untried]
+    package let untried: [DriftMeter.Untried]
   }
 
   /// A fault, with the file or the pair of files that it is of.
-  public struct Failure: Error, CustomStringConvertible {
-    public let path: String
-    public let reason: any Error
+  package struct Failure: Error, CustomStringConvertible {
+    package let path: String
+    package let reason: any Error
 
-    public var description: String { "\(path): \(reason)" }
+    package var description: String { "\(path): \(reason)" }
   }
 
   /// Measures a pair of files.
   ///
   /// - Parameter begin: is told the name of each handling before it is done, and how many are done of all.
   /// - Throws: ``Failure``.
-  public func report(
+  package func report(
     original: String, protected: String, begin: (String, Int, Int) -> Void = { _, _, _ in }
   ) throws(Failure) -> Report {
     do {

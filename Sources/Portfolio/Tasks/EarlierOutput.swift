@@ -5,7 +5,7 @@ import Protection
 
 /// What `protect` makes of outputs that are there already.
 extension ProtectTask {
-  public func settlement(of picture: SourcePicture, _ record: CopyRecord) throws -> JobSettlement {
+  package func settlement(of picture: SourcePicture, _ record: CopyRecord) throws -> JobSettlement {
     let job = picture.job
     let place = job.destination.logPlace(for: job.input)
     let entry = place.flatMap { logs.log(of: $0.folder).entry(for: $0.name) }

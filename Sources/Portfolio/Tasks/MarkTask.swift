@@ -4,32 +4,32 @@ import Protection
 import Watermark
 
 /// Embeds the same invisible mark in pictures.
-public struct MarkTask: PictureTask {
+package struct MarkTask: PictureTask {
   private static let bytesPerPixel = 120
   /// A mark with less than this multiple of what reading needs after a self-test is weak there.
   private static let weakMargin = 1.1
 
-  public let comparesOutputs = true
+  package let comparesOutputs = true
   private let mark: Mark
   private let key: MarkKey
   private let psnr: Double?
 
   /// - Parameter psnr: dB of the embedding; `nil` lets the strength follow from self-tests.
-  public init(mark: Mark, key: MarkKey, psnr: Double? = nil) {
+  package init(mark: Mark, key: MarkKey, psnr: Double? = nil) {
     self.mark = mark
     self.key = key
     self.psnr = psnr
   }
 
-  public func header(of picture: SourcePicture) throws -> Header? {
+  package func header(of picture: SourcePicture) throws -> Header? {
     try ImageCodec.readHeader(picture.bytes)
   }
 
-  public func memory(for picture: SourcePicture, _ header: Header?) -> Int {
+  package func memory(for picture: SourcePicture, _ header: Header?) -> Int {
     (header.map { $0.width * $0.height } ?? 0) * Self.bytesPerPixel
   }
 
-  public func make(
+  package func make(
     _ picture: SourcePicture, _ record: CopyRecord
   ) throws -> (bytes: [UInt8], record: CopyRecord) {
     let made = try MarkedPicture.embed(mark, key: key, into: picture.bytes, psnr: psnr)

@@ -6,21 +6,21 @@ import Metadata
 import Protection
 
 /// Edits the metadata of pictures without touching a pixel.
-public struct MetadataTask: PictureTask {
-  public let comparesOutputs = true
+package struct MetadataTask: PictureTask {
+  package let comparesOutputs = true
   private let edit: MetadataEdit
   private let signer: FileSigner?
 
-  public init(edit: MetadataEdit, signer: FileSigner? = nil) {
+  package init(edit: MetadataEdit, signer: FileSigner? = nil) {
     self.edit = edit
     self.signer = signer
   }
 
-  public func header(of picture: SourcePicture) throws -> Header? { nil }
+  package func header(of picture: SourcePicture) throws -> Header? { nil }
 
-  public func memory(for picture: SourcePicture, _ header: Header?) -> Int { 4 * picture.bytes.count }
+  package func memory(for picture: SourcePicture, _ header: Header?) -> Int { 4 * picture.bytes.count }
 
-  public func make(
+  package func make(
     _ picture: SourcePicture, _ record: CopyRecord
   ) throws -> (bytes: [UInt8], record: CopyRecord) {
     var (bytes, notes) = try MetadataFile(picture.bytes).applying(edit)

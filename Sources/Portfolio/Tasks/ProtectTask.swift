@@ -7,15 +7,15 @@ import Metadata
 import Protection
 
 /// Protects pictures: perturbs, marks and declares, then signs, and records every output before it gets its name.
-public struct ProtectTask: PictureTask {
+package struct ProtectTask: PictureTask {
   /// What vouches for outputs and remembers them.
-  public struct Books: Sendable {
+  package struct Books: Sendable {
     /// Signs outputs, last of all.
-    public var signer: FileSigner?
-    public var receipts: ReceiptWriter?
-    public var ledger: Ledger?
+    package var signer: FileSigner?
+    package var receipts: ReceiptWriter?
+    package var ledger: Ledger?
 
-    public init(signer: FileSigner? = nil, receipts: ReceiptWriter? = nil, ledger: Ledger? = nil) {
+    package init(signer: FileSigner? = nil, receipts: ReceiptWriter? = nil, ledger: Ledger? = nil) {
       self.signer = signer
       self.receipts = receipts
       self.ledger = ledger
@@ -28,7 +28,7 @@ public struct ProtectTask: PictureTask {
   /// Bytes that a picture needs whatever its size: the encoders' activations.
   private static let bytesPerPicture = 300 << 20
 
-  public let comparesOutputs = false
+  package let comparesOutputs = false
   let recipe: Recipe
   /// Assigns marks to outputs; `nil` leaves them unmarked.
   let issuer: MarkIssuer?
@@ -43,7 +43,7 @@ public struct ProtectTask: PictureTask {
 
   /// - Parameter pipeline: makes the pipeline when the first picture needs it, so that a batch with nothing to do does not
   ///   load an encoder.
-  public init(
+  package init(
     recipe: Recipe, issuer: MarkIssuer? = nil, books: Books = Books(), readOptions: ReadOptions = ReadOptions(),
     overwrite: Overwrite = .never, again: Bool = false, pipeline: @escaping @Sendable () throws -> ProtectPipeline
   ) {
@@ -58,21 +58,21 @@ public struct ProtectTask: PictureTask {
     engine = Lazy { try lazyPipeline.get().engine() }
   }
 
-  public func order(for job: Plan.Job) -> CopyOrder? {
+  package func order(for job: Plan.Job) -> CopyOrder? {
     var recipe = recipe
     recipe.mark = issuer?.assignment(for: job.recipient).recipe
     return CopyOrder(recipe, recipient: job.recipient)
   }
 
-  public func header(of picture: SourcePicture) throws -> Header? {
+  package func header(of picture: SourcePicture) throws -> Header? {
     try ImageCodec.readHeader(picture.bytes, options: readOptions)
   }
 
-  public func memory(for picture: SourcePicture, _ header: Header?) -> Int {
+  package func memory(for picture: SourcePicture, _ header: Header?) -> Int {
     Self.bytesPerPicture + (header.map { $0.width * $0.height } ?? 0) * Self.bytesPerPixel
   }
 
-  public func make(
+  package func make(
     _ picture: SourcePicture, _ record: CopyRecord
   ) throws -> (bytes: [UInt8], record: CopyRecord) {
     let assignment = issuer?.assignment(for: picture.job.recipient)
@@ -106,7 +106,7 @@ public struct ProtectTask: PictureTask {
     return (bytes, record)
   }
 
-  public func commit(_ record: CopyRecord, of job: Plan.Job) throws {
+  package func commit(_ record: CopyRecord, of job: Plan.Job) throws {
     try books.receipts?.write(record, engine: engine.get())
     if let ledger = books.ledger, let entry = Ledger.Entry(record, time: Date()) { try ledger.add(entry) }
     guard let place = job.destination.logPlace(for: job.input),

@@ -3,28 +3,28 @@ import ImageCodec
 import Protection
 
 /// Stamps pictures visibly.
-public struct StampTask: PictureTask {
+package struct StampTask: PictureTask {
   /// Bytes of working memory that a pixel needs at the most: samples before and after, planes of picture and stamp.
   private static let bytesPerPixel = 64
 
-  public let comparesOutputs = true
+  package let comparesOutputs = true
   private let stamper: Stamper
   private let readOptions: ReadOptions
 
-  public init(stamper: Stamper, readOptions: ReadOptions = ReadOptions()) {
+  package init(stamper: Stamper, readOptions: ReadOptions = ReadOptions()) {
     self.stamper = stamper
     self.readOptions = readOptions
   }
 
-  public func header(of picture: SourcePicture) throws -> Header? {
+  package func header(of picture: SourcePicture) throws -> Header? {
     try ImageCodec.readHeader(picture.bytes, options: readOptions)
   }
 
-  public func memory(for picture: SourcePicture, _ header: Header?) -> Int {
+  package func memory(for picture: SourcePicture, _ header: Header?) -> Int {
     (header.map { $0.width * $0.height } ?? 0) * Self.bytesPerPixel
   }
 
-  public func make(
+  package func make(
     _ picture: SourcePicture, _ record: CopyRecord
   ) throws -> (bytes: [UInt8], record: CopyRecord) {
     let product = try stamper.stamp(picture.bytes, sha256: picture.sha256, readOptions: readOptions)

@@ -8,9 +8,9 @@ import Raster
 import Watermark
 
 /// Finds out which work a picture shows and whose copy it is: by its bytes, by its mark, and at last by its looks.
-public struct Tracer: Sendable {
+package struct Tracer: Sendable {
   /// The most bits of 64 in which a picture that looks like a work differs from it (Research/notes/ledger.md).
-  public static let likeness = 8
+  package static let likeness = 8
 
   private let ledger: Ledger
   private let keys: [MarkKey]
@@ -28,7 +28,7 @@ public struct Tracer: Sendable {
   /// - Parameters:
   ///   - keys: whose marks to look for; the same key twice counts once.
   ///   - falseAlarm: the largest probability, over all keys, that a picture without a mark is said to have one.
-  public init(ledger: Ledger, keys: [MarkKey], falseAlarm: Double = 1e-9, readOptions: ReadOptions = ReadOptions()) {
+  package init(ledger: Ledger, keys: [MarkKey], falseAlarm: Double = 1e-9, readOptions: ReadOptions = ReadOptions()) {
     self.ledger = ledger
     self.keys = keys
     self.falseAlarm = falseAlarm
@@ -39,7 +39,7 @@ public struct Tracer: Sendable {
   /// Traces a picture's file.
   ///
   /// - Throws: `ImageCodecError`, `WatermarkError`, `LedgerError`.
-  public func trace(_ bytes: [UInt8]) throws -> Trace {
+  package func trace(_ bytes: [UInt8]) throws -> Trace {
     let hash = Digest.sha256(bytes)
     let written = try ledger.entries(withOutput: hash)
     if !written.isEmpty { return Trace(verdict: .identical, entries: written) }

@@ -5,7 +5,7 @@ import ImageCodec
 import Protection
 
 /// Looks for what should be in folders of protected pictures and is not, and for what is there and cannot be judged.
-public struct Completeness {
+package struct Completeness {
   /// The named folders, and which of their pictures count.
   let folders: [String]
   let list: InputList
@@ -13,7 +13,7 @@ public struct Completeness {
   /// - Parameters:
   ///   - paths: what was named, files among them.
   ///   - list: how folders are searched.
-  public init(paths: [String], list: InputList) {
+  package init(paths: [String], list: InputList) {
     folders = paths.filter { path in
       var isFolder: ObjCBool = false
       return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
@@ -25,7 +25,7 @@ public struct Completeness {
   /// cannot be read, with an error.
   ///
   /// - Parameter originals: those that were found for the files that are there.
-  public func verdicts(originals: Originals?) -> [Verdict] {
+  package func verdicts(originals: Originals?) -> [Verdict] {
     folders.flatMap { gone(from: $0) + unreadable(in: $0) } + uncopied(originals)
   }
 

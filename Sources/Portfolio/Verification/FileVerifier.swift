@@ -9,26 +9,26 @@ import Watermark
 /// Judges protected files by what is demanded of them, or by what was recorded when they were written.
 ///
 /// Not for several threads at once.
-public struct FileVerifier {
+package struct FileVerifier {
   /// Limits; where one is missing, what was recorded beside the output holds.
-  public var demands = Demands()
-  public var requirements: [Requirement] = []
+  package var demands = Demands()
+  package var requirements: [Requirement] = []
   /// The originals, if they are at hand.
-  public var originals: Originals?
+  package var originals: Originals?
   /// PEM of the roots that signatures must lead to; without, any whole signature passes.
-  public var trustedRoots: String?
+  package var trustedRoots: String?
   /// The key that receipts must be signed with; without, any key passes.
-  public var receiptKey: VerifyingKey?
+  package var receiptKey: VerifyingKey?
   /// Receipts of files without one beside them.
-  public var receipts: ReceiptFile?
+  package var receipts: ReceiptFile?
   /// Whose marks count, and what a mark must say instead of what was recorded.
-  public var markKeys: [MarkKey] = []
-  public var mark: Mark?
+  package var markKeys: [MarkKey] = []
+  package var mark: Mark?
 
-  public init() {}
+  package init() {}
 
   /// The verdict on a file; one that cannot be judged has an error and no checks.
-  public func verdict(on input: InputFile) -> Verdict {
+  package func verdict(on input: InputFile) -> Verdict {
     do {
       return try judge(input)
     } catch {

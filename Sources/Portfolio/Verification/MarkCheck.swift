@@ -4,12 +4,12 @@ import Protection
 import Watermark
 
 /// Whether a file still carries the mark that it was given.
-public enum MarkCheck {
+package enum MarkCheck {
   /// - Parameters:
   ///   - recorded: what was recorded of its mark when it was written.
   ///   - id: the mark that it must have, whatever was recorded.
   ///   - keys: that may read it.
-  public static func check(
+  package static func check(
     _ bytes: [UInt8], recorded: OutputLog.MarkRecord?, id: Mark?, keys: [MarkKey]
   ) -> Verdict.Check {
     let say = { (ok: Bool, detail: String) in Verdict.Check(name: "mark", ok: ok, detail: detail) }

@@ -1,5 +1,5 @@
 /// What a protected file may have to carry beside its picture.
-public enum Requirement: String, Sendable, CaseIterable {
+package enum Requirement: String, Sendable, CaseIterable {
   /// An invisible mark: the recorded one, if one was recorded.
   case mark
   /// A declaration that machines may not learn from it.

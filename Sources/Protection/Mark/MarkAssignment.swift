@@ -4,8 +4,8 @@ import Foundation
 import Watermark
 
 /// The mark that a copy is to carry: the settings that may be published, and the secrets that belong to them.
-public struct MarkAssignment: Sendable, Equatable {
-  public let recipe: MarkRecipe
+package struct MarkAssignment: Sendable, Equatable {
+  package let recipe: MarkRecipe
   let key: MarkKey
   /// A chosen id; without one it follows from key, picture and recipient.
   private let chosen: Mark?
@@ -14,7 +14,7 @@ public struct MarkAssignment: Sendable, Equatable {
   ///   - recipient: whose copy it is.
   ///   - id: what the mark shall say; `nil` lets it follow from key, picture and recipient.
   ///   - psnr: dB of the embedding; `nil` lets it follow from picture and budget.
-  public init(key: MarkKey, recipient: String? = nil, id: UInt64? = nil, psnr: Double? = nil) {
+  package init(key: MarkKey, recipient: String? = nil, id: UInt64? = nil, psnr: Double? = nil) {
     self.key = key
     chosen = id.map(Mark.init)
     recipe = MarkRecipe(
@@ -26,7 +26,7 @@ public struct MarkAssignment: Sendable, Equatable {
   ///
   /// - Parameter id: that was chosen, if one was.
   /// - Throws: `ProtectionError.otherMark` if key or id are others.
-  public init(_ recipe: MarkRecipe, key: MarkKey, id: UInt64?) throws(ProtectionError) {
+  package init(_ recipe: MarkRecipe, key: MarkKey, id: UInt64?) throws(ProtectionError) {
     guard key.fingerprint == recipe.key else { throw .otherMark("key") }
     guard recipe.id == id.map({ key.tag("id", Mark(id: $0).description) }) else { throw .otherMark("id") }
     self.recipe = recipe
@@ -44,7 +44,7 @@ public struct MarkAssignment: Sendable, Equatable {
 
 extension MarkKey {
   /// Tells keys apart without giving anything of them away: 32 hexadecimal digits.
-  public var fingerprint: String { tag("fingerprint", "") }
+  package var fingerprint: String { tag("fingerprint", "") }
 
   /// A name that only the key's holder can make of a text: 32 hexadecimal digits.
   func tag(_ purpose: String, _ text: String) -> String {
@@ -66,13 +66,13 @@ extension MarkKey {
 
 extension Mark {
   /// - Parameter hex: 1 to 16 hexadecimal digits; `nil` for anything else.
-  public init?(hex: String) {
+  package init?(hex: String) {
     guard !hex.hasPrefix("+"), let id = UInt64(hex, radix: 16) else { return nil }
     self.init(id: id)
   }
 
   /// SHA-256 of the id, hex: proves which mark was meant without telling it.
-  public var idHash: String {
+  package var idHash: String {
     Files.Digest.sha256((0..<8).map { UInt8(truncatingIfNeeded: id >> UInt64(56 - 8 * $0)) })
   }
 }

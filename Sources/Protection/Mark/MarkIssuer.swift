@@ -1,7 +1,7 @@
 import Watermark
 
 /// Assigns marks to the outputs of a batch.
-public struct MarkIssuer: Sendable {
+package struct MarkIssuer: Sendable {
   let key: MarkKey
   let id: UInt64?
   let psnr: Double?
@@ -9,14 +9,14 @@ public struct MarkIssuer: Sendable {
   /// - Parameters:
   ///   - id: the same for all outputs; `nil` gives each a mark of its own.
   ///   - psnr: dB of the embedding; `nil` lets it follow from picture and budget.
-  public init(key: MarkKey, id: UInt64? = nil, psnr: Double? = nil) {
+  package init(key: MarkKey, id: UInt64? = nil, psnr: Double? = nil) {
     self.key = key
     self.id = id
     self.psnr = psnr
   }
 
   /// The mark of a recipient's copies, or of copies for everybody.
-  public func assignment(for recipient: String?) -> MarkAssignment {
+  package func assignment(for recipient: String?) -> MarkAssignment {
     MarkAssignment(key: key, recipient: recipient, id: id, psnr: psnr)
   }
 }

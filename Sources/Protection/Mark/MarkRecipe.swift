@@ -1,19 +1,19 @@
 /// The settings of a mark in a form that may be published: key, recipient and a chosen id are named by tags (HMAC) that only
 /// the holder of the key can compute.
-public struct MarkRecipe: Sendable, Equatable, Codable {
+package struct MarkRecipe: Sendable, Equatable, Codable {
   /// The strengths of an embedding that may be asked for, as its PSNR in dB.
-  public static let strengths = 20.0...70.0
+  package static let strengths = 20.0...70.0
 
   /// Fingerprint of the key, hex.
-  public var key: String
+  package var key: String
   /// Tag of the recipient, hex, if the copy is somebody's.
-  public var recipient: String?
+  package var recipient: String?
   /// Tag of the id, hex, if it was chosen and does not follow from the picture.
-  public var id: String?
+  package var id: String?
   /// dB of the embedding, if it was chosen.
-  public var psnr: Double?
+  package var psnr: Double?
 
-  public init(key: String, recipient: String? = nil, id: String? = nil, psnr: Double? = nil) {
+  package init(key: String, recipient: String? = nil, id: String? = nil, psnr: Double? = nil) {
     self.key = key
     self.recipient = recipient
     self.id = id

@@ -8,24 +8,24 @@ import Raster
 import Watermark
 
 /// Marks a picture's file: embeds the invisible mark, writes the same kind of file, and reads the mark back out of it.
-public enum MarkedPicture {
+package enum MarkedPicture {
   /// What came of it.
-  public struct Result: Sendable {
-    public let file: EncodedFile
+  package struct Result: Sendable {
+    package let file: EncodedFile
     /// dB and SSIMULACRA2 of the decoded file beside the original.
-    public let psnr: Double
-    public let ssimulacra2: Double
+    package let psnr: Double
+    package let ssimulacra2: Double
     /// What each self-test leaves of the mark, as a multiple of what reading needs; under 1 it is lost there.
-    public let survivals: [MarkSurvival]
+    package let survivals: [MarkSurvival]
     /// What the decoded file gives.
-    public let detection: Detection
+    package let detection: Detection
 
     /// What the weakest self-test leaves of the mark.
-    public var margin: Double? { survivals.map(\.margin).min() }
+    package var margin: Double? { survivals.map(\.margin).min() }
   }
 
   /// SSIMULACRA2 that the decoded file has at least, unless a PSNR is asked for.
-  public static let leastScore = 85.0
+  package static let leastScore = 85.0
   /// L∞ in levels of 255 that a mark may reach: far above what masked embedding asks for.
   private static let epsilon: Float = 32
 
@@ -37,7 +37,7 @@ public enum MarkedPicture {
   ///     far as ``leastScore`` allows.
   /// - Throws: `ImageCodecError`, `WatermarkError` (too small), `ProtectionError.verificationFailed` if the written file does
   ///   not give the mark back.
-  public static func embed(
+  package static func embed(
     _ mark: Mark, key: MarkKey, into bytes: [UInt8], psnr: Double? = nil, readOptions: ReadOptions = ReadOptions()
   ) throws -> Result {
     let artwork = try ImageCodec.read(bytes, options: readOptions)
@@ -138,7 +138,7 @@ public enum MarkedPicture {
   ///
   /// - Parameter falseAlarm: the largest probability that a picture without a mark is said to have one.
   /// - Throws: `ImageCodecError`, `WatermarkError`.
-  public static func detect(
+  package static func detect(
     in bytes: [UInt8], key: MarkKey, falseAlarm: Double = 1e-9, readOptions: ReadOptions = ReadOptions()
   ) throws -> Detection {
     try Watermark.detect(

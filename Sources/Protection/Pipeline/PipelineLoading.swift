@@ -11,7 +11,7 @@ extension ProtectPipeline {
   /// Describes the models by hashing their files.
   ///
   /// - Throws: `SurrogateError`, `ImageCodecError`.
-  public func engine() throws -> EngineDescription {
+  package func engine() throws -> EngineDescription {
     let encoders = (search.surrogates + verify.judges).map { (name: $0.encoder.name, path: $0.encoder.path) }
     let generators = [search.generator].compactMap(\.self).map { (name: $0.name, path: $0.path) }
     let models = try (encoders + generators).compactMap { name, path in
@@ -28,7 +28,7 @@ extension ProtectPipeline {
   ///   - stampKey: what a stamp's variations are drawn with, if the recipe names one.
   ///   - threads: threads that one run of an encoder may use.
   /// - Throws: `SurrogateError`, `ImageCodecError`, `ProtectionError`, `StampError`.
-  public static func load(
+  package static func load(
     recipe: Recipe, targetPaths: [String] = [], stampImagePath: String? = nil, stampKey: MarkKey? = nil, threads: Int,
     readOptions: ReadOptions = ReadOptions()
   ) throws -> ProtectPipeline {

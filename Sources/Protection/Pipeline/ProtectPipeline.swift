@@ -8,8 +8,8 @@ import Surrogates
 ///
 /// A picture passes four stages, each of which hands its result to the next: `PrepareStage` ▸ `SearchStage` ▸ `FitStage` (after
 /// `MarkStage`) ▸ `VerifyStage`. `protect` may be called from several threads.
-public struct ProtectPipeline: Sendable {
-  public let recipe: Recipe
+package struct ProtectPipeline: Sendable {
+  package let recipe: Recipe
   let prepare: PrepareStage
   let search: SearchStage
   let mark: MarkStage
@@ -22,7 +22,7 @@ public struct ProtectPipeline: Sendable {
   ///   - judges: encoders that take no part in the search, from which the scores come.
   ///   - targets: for the target objective; the nearest to a picture is its target.
   ///   - stamper: stamps each picture before anything else.
-  public init(
+  package init(
     recipe: Recipe, surrogates: [Session], generator: PatternGenerator? = nil, judges: [Session],
     targets: [PerturbationTarget] = [], stamper: Stamper? = nil, readOptions: ReadOptions = ReadOptions()
   ) {
@@ -40,7 +40,7 @@ public struct ProtectPipeline: Sendable {
   ///   - sha256: of `bytes`, hex; the seed comes from it.
   ///   - mark: the mark that the recipe speaks of; `nil` leaves the picture unmarked.
   /// - Throws: `ImageCodecError`, `StampError`, `SurrogateError`, `ProtectionError`, `WatermarkError`.
-  public func protect(_ bytes: [UInt8], sha256: String, mark assignment: MarkAssignment? = nil) throws
+  package func protect(_ bytes: [UInt8], sha256: String, mark assignment: MarkAssignment? = nil) throws
     -> ProtectedPicture
   {
     var clock = Stopwatch()

@@ -9,42 +9,42 @@ import Surrogates
 
 /// Everything that decides what comes out of a picture, apart from the picture itself. Two runs with equal recipes give
 /// equal bytes.
-public struct Recipe: Sendable, Equatable, Codable {
+package struct Recipe: Sendable, Equatable, Codable {
   /// Raised whenever the same settings would give other bytes than before.
-  public static let algorithmVersion = 13
+  package static let algorithmVersion = 13
 
   /// The L∞ caps that may be asked for, in levels of 255.
-  public static let epsilons = 1...64
+  package static let epsilons = 1...64
   /// The factors of growth that may be asked for.
-  public static let growths = 1.0...1000.0
+  package static let growths = 1.0...1000.0
 
   /// What the decoded output may cost.
-  public var strength: Strength
+  package var strength: Strength
   /// L∞ cap of the change in levels of 255.
-  public var epsilon: Int
+  package var epsilon: Int
   /// Whether to move away from the picture's features or toward those of a target.
-  public var objective: Objective
+  package var objective: Objective
   /// Names or paths of the encoders that the change is optimised on.
-  public var surrogates: [String]
+  package var surrogates: [String]
   /// Gradient steps.
-  public var steps: Int
+  package var steps: Int
   /// Long side in pixels of the working copy on which the change is optimised.
-  public var workingSide: Int
+  package var workingSide: Int
   /// Mixed into the seed, for other random choices with the same settings.
-  public var seed: UInt64
+  package var seed: UInt64
   /// Largest growth of the file, as a factor of the source's bytes; `nil` leaves it to the format.
-  public var maximumGrowth: Double?
+  package var maximumGrowth: Double?
   /// What the output declares: opt-outs and rights.
-  public var metadata: MetadataEdit
+  package var metadata: MetadataEdit
   /// The visible stamp, if there is one. Not encoded without one, so that such recipes keep their hashes.
-  public var stamp: StampSettings?
+  package var stamp: StampSettings?
   /// Whether the picture is changed to move encoders at all.
-  public var perturbs: Bool
+  package var perturbs: Bool
   /// How the output is marked; `nil` when it is not.
-  public var mark: MarkRecipe?
+  package var mark: MarkRecipe?
 
   /// What the change is optimised for.
-  public enum Objective: Sendable, Equatable, Codable {
+  package enum Objective: Sendable, Equatable, Codable {
     /// Away from what the encoders make of the picture.
     case drift
     /// Toward what they make of the picture with this SHA-256.
@@ -55,7 +55,7 @@ public struct Recipe: Sendable, Equatable, Codable {
     case anchor(sha256: [String])
   }
 
-  public init(
+  package init(
     strength: Strength = .standard, epsilon: Int? = nil, objective: Objective = .drift,
     surrogates: [String]? = nil,
     steps: Int? = nil, workingSide: Int = 768, seed: UInt64 = 0, maximumGrowth: Double? = nil,
@@ -93,7 +93,7 @@ public struct Recipe: Sendable, Equatable, Codable {
   private static func isTunedOnStrokes(_ surrogates: [String]) -> Bool { surrogates == [Catalogue.builtin] }
 
   /// Largest growth of a file of this format, as a factor of the source's bytes.
-  public func maximumGrowth(of format: ImageFormat) -> Double {
+  package func maximumGrowth(of format: ImageFormat) -> Double {
     if let maximumGrowth { return maximumGrowth }
     return switch format {
     case .png: 1.5
@@ -102,7 +102,7 @@ public struct Recipe: Sendable, Equatable, Codable {
   }
 
   /// SHA-256, in hex, of the recipe as JSON with sorted keys and the algorithm's version.
-  public var hash: String {
+  package var hash: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     // Encoding numbers, strings and enums cannot fail; an empty recipe would still be told apart by its version.
@@ -112,7 +112,7 @@ public struct Recipe: Sendable, Equatable, Codable {
 
   /// The seed for one picture: from its hash and the recipe's, so that a retry or another machine chooses the same. All
   /// recipients' copies of a picture begin with the same change, which is looked for once.
-  public func perturbationSeed(forPictureWithHash hash: String) -> UInt64 {
+  package func perturbationSeed(forPictureWithHash hash: String) -> UInt64 {
     var unmarked = self
     unmarked.mark = nil
     let digest = SHA256.hash(data: Data((hash + unmarked.hash).utf8))

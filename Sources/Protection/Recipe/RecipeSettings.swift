@@ -4,7 +4,7 @@ import Foundation
 extension Recipe {
   /// A short tag of each setting, by its name: recipes can be compared without being told. A tag is the beginning of the
   /// SHA-256 of the setting as JSON.
-  public var settingTags: [String: String] {
+  package var settingTags: [String: String] {
     guard let json = try? JSONEncoder().encode(self),
       let settings = try? JSONSerialization.jsonObject(with: json) as? [String: Any]
     else { return [:] }
@@ -24,7 +24,7 @@ extension Recipe {
   /// The settings, in words, in which another recipe differs from this one.
   ///
   /// - Parameter tags: of the other recipe.
-  public func differences(from tags: [String: String]) -> [String] {
+  package func differences(from tags: [String: String]) -> [String] {
     let own = settingTags
     let names = Set(own.keys).union(tags.keys).filter { own[$0] != tags[$0] }
     return Set(names.map { Self.words[$0] ?? $0 }).sorted()

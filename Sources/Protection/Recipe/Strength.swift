@@ -1,10 +1,10 @@
 /// How much a change may cost, as people see it: what SSIMULACRA2 must still say of the decoded output.
-public enum Strength: String, Sendable, Codable, CaseIterable {
+package enum Strength: String, Sendable, Codable, CaseIterable {
   case subtle, standard, strong
 
   /// The lowest SSIMULACRA2 score of the output. 85 is no visible difference when swapped in place, 70 high quality
   /// (Cloudinary's scale).
-  public var minimumScore: Double {
+  package var minimumScore: Double {
     switch self {
     case .subtle: 85
     case .standard: 75
@@ -13,7 +13,7 @@ public enum Strength: String, Sendable, Codable, CaseIterable {
   }
 
   /// The most that ``PatternVisibility`` may say of the change: about LPIPS-Alex .03, .06 and .23.
-  public var maximumVisibility: Double {
+  package var maximumVisibility: Double {
     switch self {
     case .subtle: 0.08
     case .standard: 0.12
@@ -23,7 +23,7 @@ public enum Strength: String, Sendable, Codable, CaseIterable {
 
   /// The drift of the built-in judge under which an output counts as weak when it reaches only a third of it: the median of
   /// photographs and paintings (Research/notes/perturbation.md).
-  public var usualDrift: Double {
+  package var usualDrift: Double {
     switch self {
     case .subtle: 0.18
     case .standard: 0.28
@@ -32,7 +32,7 @@ public enum Strength: String, Sendable, Codable, CaseIterable {
   }
 
   /// The default L∞ cap in levels of 255.
-  public var epsilon: Int {
+  package var epsilon: Int {
     switch self {
     case .subtle: 6
     case .standard: 8

@@ -1,11 +1,11 @@
 /// What an output carries beside its pixels.
-public struct CarriedMetadata: Sendable, Codable, Equatable {
+package struct CarriedMetadata: Sendable, Codable, Equatable {
   /// Number of blocks that the output has exactly as the input had them.
-  public let kept: Int
+  package let kept: Int
   /// What could not stay as it was, one sentence each.
-  public let notes: [String]
+  package let notes: [String]
 
-  public init(kept: Int, notes: [String]) {
+  package init(kept: Int, notes: [String]) {
     self.kept = kept
     self.notes = notes
   }

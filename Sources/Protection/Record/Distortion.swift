@@ -1,21 +1,21 @@
 /// What the change of a picture cost, measured on the decoded output.
-public struct Distortion: Sendable, Encodable, Equatable {
+package struct Distortion: Sendable, Encodable, Equatable {
   /// Largest change of a stored sample, in levels of 255.
-  public let linf: Double
+  package let linf: Double
   /// The same before a JPEG encoder rounded its coefficients; equal to `linf` for PNG.
-  public let linfBeforeEncoder: Double
+  package let linfBeforeEncoder: Double
   /// dB over all samples, and over luma; infinite, and `null` as JSON, where nothing differs.
-  public let psnr: Double
-  public let psnrY: Double
+  package let psnr: Double
+  package let psnrY: Double
   /// `nil` for pictures smaller than its window.
-  public let ssim: Double?
-  public let ssimulacra2: Double
+  package let ssim: Double?
+  package let ssimulacra2: Double
   /// Bytes of the output over bytes of the input.
-  public let growth: Double
+  package let growth: Double
   /// The largest `growth` that the recipe allows, the metadata that the output declares included.
-  public let maximumGrowth: Double
+  package let maximumGrowth: Double
   /// Whether the perturbation is weaker than the strength allows, or left out, because of `maximumGrowth`.
-  public let isGrowthLimited: Bool
+  package let isGrowthLimited: Bool
 
   enum CodingKeys: String, CodingKey {
     case linf
@@ -27,7 +27,7 @@ public struct Distortion: Sendable, Encodable, Equatable {
     case isGrowthLimited = "growth_limited"
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(linf, forKey: .linf)
     try container.encode(linfBeforeEncoder, forKey: .linfBeforeEncoder)

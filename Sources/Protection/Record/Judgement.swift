@@ -1,7 +1,7 @@
 /// A judgement of a protected picture: how much may be claimed of it.
-public struct Judgement: Sendable, Equatable {
+package struct Judgement: Sendable, Equatable {
   /// What a change achieves.
-  public enum Effect: Sendable, Equatable {
+  package enum Effect: Sendable, Equatable {
     /// What its strength promises.
     case full
     /// It moves encoders hardly further than noise, or the mark cannot be read.
@@ -10,9 +10,9 @@ public struct Judgement: Sendable, Equatable {
     case none
   }
 
-  public let effect: Effect
+  package let effect: Effect
   /// Why the effect is not full, where no warning of the picture says so.
-  public let reason: Warning?
+  package let reason: Warning?
 
   /// The smallest ratio over matched noise, in the worst everyday handling, at which a change counts as more than noise.
   static let leastRatio = 1.05
@@ -25,7 +25,7 @@ public struct Judgement: Sendable, Equatable {
   /// Judges a picture.
   ///
   /// - Parameter recipe: what was asked for.
-  public init(of picture: ProtectedPicture, recipe: Recipe) {
+  package init(of picture: ProtectedPicture, recipe: Recipe) {
     self = Self.judge(picture, recipe)
   }
 

@@ -1,11 +1,11 @@
 /// The time that each part of protecting took, in seconds.
-public struct StageTimings: Sendable, Codable, Equatable {
-  public var decode = 0.0
-  public var optimise = 0.0
-  public var encode = 0.0
-  public var mark = 0.0
+package struct StageTimings: Sendable, Codable, Equatable {
+  package var decode = 0.0
+  package var optimise = 0.0
+  package var encode = 0.0
+  package var mark = 0.0
   /// Judging the decoded file, and reading its mark.
-  public var verify = 0.0
+  package var verify = 0.0
 }
 
 /// Measures the seconds between laps, and books them on a part of the work.

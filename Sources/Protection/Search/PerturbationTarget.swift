@@ -2,14 +2,14 @@ import Perturbation
 import Raster
 
 /// A picture toward which encoders can be led.
-public struct PerturbationTarget: Sendable {
+package struct PerturbationTarget: Sendable {
   /// The name of a file or of a pattern, for reports.
-  public let name: String
+  package let name: String
   /// Makes the target at a size: upright, three sRGB-encoded planes 0…1.
   let picture: @Sendable (_ width: Int, _ height: Int) -> RasterImage
 
   /// A picture that is stretched to the size of the one that is led to it.
-  public init(name: String, picture: RasterImage) {
+  package init(name: String, picture: RasterImage) {
     self.name = name
     self.picture = { width, height in
       SeparableMap.resize(width: picture.width, height: picture.height, to: width, height)(picture)
@@ -17,7 +17,7 @@ public struct PerturbationTarget: Sendable {
     }
   }
 
-  public init(_ pattern: TargetPattern) {
+  package init(_ pattern: TargetPattern) {
     name = pattern.rawValue
     picture = { pattern.picture(width: $0, height: $1) }
   }

@@ -1,12 +1,12 @@
 import Stamp
 
 /// Where the visible stamp lies in an output.
-public struct AppliedStamp: Sendable, Codable, Equatable {
+package struct AppliedStamp: Sendable, Codable, Equatable {
   /// In pixels of the upright picture; of tiles, the one from which the others start.
-  public let placement: Placement
-  public let isTiled: Bool
+  package let placement: Placement
+  package let isTiled: Bool
   /// Whether the stamp differs from picture to picture.
-  public let isVaried: Bool
+  package let isVaried: Bool
 
   enum CodingKeys: String, CodingKey {
     case placement

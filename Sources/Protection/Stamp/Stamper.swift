@@ -8,27 +8,27 @@ import Stamp
 import Watermark
 
 /// Stamps pictures' files: the same settings on one picture after the other.
-public struct Stamper: Sendable {
+package struct Stamper: Sendable {
   /// Raised whenever the same settings would give other bytes than before.
   static let algorithmVersion = 2
 
-  public let settings: StampSettings
+  package let settings: StampSettings
   private let source: StampSource
   private let key: MarkKey?
 
   /// A stamped picture that is ready to be written.
-  public struct Product: Sendable {
-    public let file: EncodedFile
-    public let stamp: AppliedStamp
-    public let metadata: CarriedMetadata
-    public let warnings: [Warning]
+  package struct Product: Sendable {
+    package let file: EncodedFile
+    package let stamp: AppliedStamp
+    package let metadata: CarriedMetadata
+    package let warnings: [Warning]
   }
 
   /// - Parameters:
   ///   - imagePath: the picture to stamp with, if the settings name one: a PNG or JPEG file.
   ///   - key: what variations are drawn with beside the picture's hash.
   /// - Throws: `StampError`, `ImageCodecError`, `ProtectionError` when picture or key are not those of the settings.
-  public init(settings: StampSettings, imagePath: String? = nil, key: MarkKey? = nil) throws {
+  package init(settings: StampSettings, imagePath: String? = nil, key: MarkKey? = nil) throws {
     try settings.validate()
     self.settings = settings
     self.key = key
@@ -51,7 +51,7 @@ public struct Stamper: Sendable {
   }
 
   /// Tells keys apart without telling the key.
-  public static func fingerprint(of key: MarkKey) -> String {
+  package static func fingerprint(of key: MarkKey) -> String {
     String(Files.Digest.sha256(key.bytes).prefix(16))
   }
 
@@ -59,7 +59,7 @@ public struct Stamper: Sendable {
   ///
   /// - Parameter sha256: of `bytes`, hex; the variations come from it, the settings and the key.
   /// - Throws: `ImageCodecError`, `StampError`, `ProtectionError.verificationFailed`.
-  public func stamp(
+  package func stamp(
     _ bytes: [UInt8], sha256: String, readOptions: ReadOptions = ReadOptions()
   ) throws -> Product {
     let artwork = try ImageCodec.read(bytes, options: readOptions)

@@ -5,13 +5,13 @@ import ImageContainer
 import Metadata
 
 /// Who signs: a certificate chain and its private key.
-public struct SigningIdentity: Sendable {
+package struct SigningIdentity: Sendable {
   /// PEM, the signer's own certificate first.
   let certificates: String
   /// PEM, PKCS#8.
   let privateKey: String
   /// SHA-256 of the certificates' text, hex: tells identities apart in records.
-  public let fingerprint: String
+  package let fingerprint: String
   /// As C2PA names it.
   let algorithm: String
 
@@ -19,7 +19,7 @@ public struct SigningIdentity: Sendable {
   ///   - certificates: PEM, the signer's own first, up to but without the root.
   ///   - privateKey: PEM.
   /// - Throws: `MetadataError.credentials` for anything else.
-  public init(certificates: String, privateKey: String) throws(MetadataError) {
+  package init(certificates: String, privateKey: String) throws(MetadataError) {
     guard certificates.contains("BEGIN CERTIFICATE") else {
       throw .credentials("the certificate file holds no PEM certificate")
     }
@@ -40,7 +40,7 @@ public struct SigningIdentity: Sendable {
 }
 
 /// What a file's Content Credentials are worth.
-public enum CredentialState: String, Sendable, Codable {
+package enum CredentialState: String, Sendable, Codable {
   /// Sound, and the signer is on a trust list.
   case trusted = "Trusted"
   /// Sound, but anybody could have signed.
@@ -51,20 +51,20 @@ public enum CredentialState: String, Sendable, Codable {
 }
 
 /// What the Content Credentials of a file say.
-public struct CredentialReport: Sendable, Equatable, Codable {
-  public var state: CredentialState
+package struct CredentialReport: Sendable, Equatable, Codable {
+  package var state: CredentialState
   /// Name on the signer's certificate.
-  public var signer: String?
+  package var signer: String?
   /// Labels of the assertions of the newest manifest.
-  public var assertions: [String] = []
+  package var assertions: [String] = []
   /// How many manifests there are, this one and its history.
-  public var manifests = 0
+  package var manifests = 0
   /// What validation complained of.
-  public var problems: [String] = []
+  package var problems: [String] = []
 }
 
 /// Content Credentials (C2PA): a signed statement inside the file on where it comes from and what is not allowed.
-public enum ContentCredentials {
+package enum ContentCredentials {
   /// Signs a finished file: any later edit breaks the signature. No picture of the original gets into the manifest.
   ///
   /// - Parameters:
@@ -73,7 +73,7 @@ public enum ContentCredentials {
   ///     history without their thumbnails.
   /// - Returns: the file with its new manifest.
   /// - Throws: `MetadataError.credentials`, `.file`.
-  public static func sign(
+  package static func sign(
     _ bytes: [UInt8], original: [UInt8]?, statement: CredentialStatement, identity: SigningIdentity,
     timestampURL: String? = nil, library: ContentCredentialsLibrary
   ) throws(MetadataError) -> [UInt8] {
@@ -115,7 +115,7 @@ public enum ContentCredentials {
   /// The file without its manifests: of a signed file what was signed.
   ///
   /// - Throws: `MetadataError.file`.
-  public static func withoutCredentials(_ bytes: [UInt8]) throws(MetadataError) -> [UInt8] {
+  package static func withoutCredentials(_ bytes: [UInt8]) throws(MetadataError) -> [UInt8] {
     let file = try MetadataFile(bytes)
     return try file.rewriting(blocks: file.blocks.withoutContentCredentials)
   }
@@ -125,7 +125,7 @@ public enum ContentCredentials {
   /// - Parameter anchors: roots that are trusted, besides none: PEM, or a list of trusted entities as C2PA publishes it. The
   ///   library's own list is not asked for.
   /// - Throws: `MetadataError.credentials` when the library cannot make sense of the file at all.
-  public static func read(
+  package static func read(
     _ bytes: [UInt8], anchors: String? = nil, library: ContentCredentialsLibrary
   ) throws(MetadataError) -> CredentialReport {
     let file = try MetadataFile(bytes)

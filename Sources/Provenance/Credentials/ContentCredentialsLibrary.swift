@@ -5,17 +5,17 @@ import ImageContainer
 import Metadata
 
 /// libc2pa, found at run time: Lacquer works without it, except for Content Credentials.
-public final class ContentCredentialsLibrary: Sendable {
+package final class ContentCredentialsLibrary: Sendable {
   /// Its C functions; set once, never changed, and safe from several threads by the library's own word.
   private nonisolated(unsafe) let functions: OpaquePointer
   /// Where it was found.
-  public let path: String
+  package let path: String
 
   /// Opens the library named by LACQUER_C2PA, or the one that `scripts/setup --with-c2pa` installs, or one that the system
   /// knows.
   ///
   /// - Throws: `MetadataError.credentials` with what to do when there is none.
-  public init() throws(MetadataError) {
+  package init() throws(MetadataError) {
     let candidates = Self.candidates
     guard let path = candidates.first(where: { !$0.contains("/") || FileManager.default.fileExists(atPath: $0) }) else {
       throw .credentials("libc2pa is not installed: run scripts/setup --with-c2pa, or set LACQUER_C2PA to the library")
@@ -48,7 +48,7 @@ public final class ContentCredentialsLibrary: Sendable {
   }
 
   /// Such as "c2pa-c-ffi/0.88.0 c2pa-rs/0.88.0".
-  public var version: String {
+  package var version: String {
     let text = lacquer_c2pa_version(functions)
     defer { free(text) }
     return text.map { String(cString: $0) } ?? "unknown"

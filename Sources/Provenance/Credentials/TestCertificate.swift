@@ -2,12 +2,12 @@ import Foundation
 import ImageContainer
 
 /// A certificate authority of one's own and a certificate from it, for trying Content Credentials. Made by OpenSSL.
-public enum TestCertificate {
+package enum TestCertificate {
   /// Writes `ca.pem`, `certificate.pem` and, readable by the owner only, `certificate.key` and `ca.key`.
   ///
   /// - Returns: the paths.
   /// - Throws: `MetadataError.credentials` when OpenSSL is missing or fails, or a file exists already.
-  public static func create(in folder: String, name: String) throws(MetadataError) -> [String] {
+  package static func create(in folder: String, name: String) throws(MetadataError) -> [String] {
     let manager = FileManager.default
     let paths = ["ca.pem", "ca.key", "certificate.pem", "certificate.key"].map {
       (folder as NSString).appendingPathComponent($0)

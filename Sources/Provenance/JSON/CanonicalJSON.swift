@@ -1,11 +1,11 @@
 import Foundation
 
 /// The JSON Canonicalization Scheme (RFC 8785): one value, one text, so that it can be hashed and signed.
-public enum CanonicalJSON {
+package enum CanonicalJSON {
   /// The canonical text in UTF-8.
   ///
   /// - Throws: `ReceiptError.json` for a number that is not finite.
-  public static func encode(_ value: JSONValue) throws(ReceiptError) -> [UInt8] {
+  package static func encode(_ value: JSONValue) throws(ReceiptError) -> [UInt8] {
     var out = ""
     try write(value, to: &out)
     return Array(out.utf8)
@@ -15,7 +15,7 @@ public enum CanonicalJSON {
   /// one member twice, for example, could be read in two ways.
   ///
   /// - Throws: `ReceiptError.json`.
-  public static func decode(_ bytes: [UInt8]) throws(ReceiptError) -> JSONValue {
+  package static func decode(_ bytes: [UInt8]) throws(ReceiptError) -> JSONValue {
     let text = bytes.last == 10 ? Array(bytes.dropLast()) : bytes
     guard isShallow(text) else { throw .json("it is nested too deep") }
     guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(text)) else {

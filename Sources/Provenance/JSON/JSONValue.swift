@@ -1,7 +1,7 @@
 import Foundation
 
 /// Any JSON value.
-public enum JSONValue: Sendable, Equatable, Codable {
+package enum JSONValue: Sendable, Equatable, Codable {
   case null
   case bool(Bool)
   /// Finite. Integers beyond ±2⁵³ do not survive; write them as strings.
@@ -15,7 +15,7 @@ public enum JSONValue: Sendable, Equatable, Codable {
   /// Numbers that are not finite become the strings that the command line prints: `Infinity`, `-Infinity`, `NaN`.
   ///
   /// - Throws: what its encoding throws.
-  public init(_ value: some Encodable) throws {
+  package init(_ value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.dateEncodingStrategy = .iso8601
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
@@ -24,11 +24,11 @@ public enum JSONValue: Sendable, Equatable, Codable {
   }
 
   /// The value as a type.
-  public func decoded<Value: Decodable>(as type: Value.Type) throws -> Value {
+  package func decoded<Value: Decodable>(as type: Value.Type) throws -> Value {
     try JSONDecoder().decode(type, from: JSONEncoder().encode(self))
   }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
       self = .null
@@ -45,7 +45,7 @@ public enum JSONValue: Sendable, Equatable, Codable {
     }
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
     case .null: try container.encodeNil()
@@ -58,13 +58,13 @@ public enum JSONValue: Sendable, Equatable, Codable {
   }
 
   /// A member of an object; `nil` for other values.
-  public subscript(_ key: String) -> JSONValue? {
+  package subscript(_ key: String) -> JSONValue? {
     if case .object(let members) = self { return members[key] }
     return nil
   }
 
   /// The text of a string; `nil` for other values.
-  public var text: String? {
+  package var text: String? {
     if case .string(let text) = self { return text }
     return nil
   }

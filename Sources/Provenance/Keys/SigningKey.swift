@@ -3,7 +3,7 @@ import Files
 import Foundation
 
 /// An Ed25519 key that signs receipts (RFC 8032), kept as PEM that OpenSSL reads too (PKCS#8, RFC 8410).
-public struct SigningKey: Sendable {
+package struct SigningKey: Sendable {
   private let key: Curve25519.Signing.PrivateKey
   /// What stands before the 32 bytes of a private key (RFC 8410, 7).
   private static let privateHead: [UInt8] = [
@@ -11,11 +11,11 @@ public struct SigningKey: Sendable {
   ]
 
   /// A new random key.
-  public init() { key = Curve25519.Signing.PrivateKey() }
+  package init() { key = Curve25519.Signing.PrivateKey() }
 
   /// - Parameter pem: "BEGIN PRIVATE KEY", as `pem` or `openssl genpkey -algorithm ed25519` writes it.
   /// - Throws: `ReceiptError.key`.
-  public init(pem: String) throws(ReceiptError) {
+  package init(pem: String) throws(ReceiptError) {
     let der = try PEM.decode(pem, label: "PRIVATE KEY")
     guard der.count == Self.privateHead.count + 32, der.starts(with: Self.privateHead),
       let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: der.suffix(32))
@@ -23,21 +23,21 @@ public struct SigningKey: Sendable {
     self.key = key
   }
 
-  public var pem: String { PEM.encode(Self.privateHead + Array(key.rawRepresentation), label: "PRIVATE KEY") }
+  package var pem: String { PEM.encode(Self.privateHead + Array(key.rawRepresentation), label: "PRIVATE KEY") }
 
-  public var verifyingKey: VerifyingKey { VerifyingKey(key.publicKey) }
+  package var verifyingKey: VerifyingKey { VerifyingKey(key.publicKey) }
 
   /// 64 bytes.
   ///
   /// - Throws: `ReceiptError.key` if the system has no randomness.
-  public func sign(_ bytes: [UInt8]) throws(ReceiptError) -> [UInt8] {
+  package func sign(_ bytes: [UInt8]) throws(ReceiptError) -> [UInt8] {
     guard let signature = try? key.signature(for: bytes) else { throw .key("cannot sign") }
     return Array(signature)
   }
 }
 
 /// The public half of a `SigningKey`.
-public struct VerifyingKey: Sendable {
+package struct VerifyingKey: Sendable {
   private let key: Curve25519.Signing.PublicKey
   private static let publicHead: [UInt8] = [0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00]
 
@@ -45,7 +45,7 @@ public struct VerifyingKey: Sendable {
 
   /// - Parameter text: 32 bytes in Base64, or a PEM "PUBLIC KEY".
   /// - Throws: `ReceiptError.key`.
-  public init(text: String) throws(ReceiptError) {
+  package init(text: String) throws(ReceiptError) {
     var raw = Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? Data()
     if text.contains("BEGIN PUBLIC KEY") {
       let der = try PEM.decode(text, label: "PUBLIC KEY")
@@ -78,11 +78,11 @@ public struct VerifyingKey: Sendable {
   }
 
   /// 32 bytes in Base64.
-  public var text: String { key.rawRepresentation.base64EncodedString() }
+  package var text: String { key.rawRepresentation.base64EncodedString() }
 
-  public var pem: String { PEM.encode(Self.publicHead + Array(key.rawRepresentation), label: "PUBLIC KEY") }
+  package var pem: String { PEM.encode(Self.publicHead + Array(key.rawRepresentation), label: "PUBLIC KEY") }
 
-  public func isValid(_ signature: [UInt8], for bytes: [UInt8]) -> Bool {
+  package func isValid(_ signature: [UInt8], for bytes: [UInt8]) -> Bool {
     key.isValidSignature(signature, for: bytes)
   }
 }

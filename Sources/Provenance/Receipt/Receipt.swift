@@ -1,33 +1,33 @@
 import Foundation
 
 /// What was done to one picture, by what, and what it cost: enough to do it again and compare the bytes.
-public struct Receipt: Sendable, Equatable, Codable {
+package struct Receipt: Sendable, Equatable, Codable {
   /// The type of a signed receipt.
-  public static let type = "lacquer-receipt-1"
+  package static let type = "lacquer-receipt-1"
   /// What the name of a receipt adds to that of its picture.
-  public static let suffix = ".lacquer.json"
+  package static let suffix = ".lacquer.json"
 
   /// One file, known by its hash.
-  public struct File: Sendable, Equatable, Codable {
+  package struct File: Sendable, Equatable, Codable {
     /// Without folders.
-    public var name: String
+    package var name: String
     /// SHA-256, hex.
-    public var sha256: String
+    package var sha256: String
 
-    public init(name: String, sha256: String) {
+    package init(name: String, sha256: String) {
       self.name = name
       self.sha256 = sha256
     }
   }
 
   /// What took part.
-  public struct Versions: Sendable, Equatable, Codable {
-    public var lacquer: String
-    public var onnxRuntime: String?
+  package struct Versions: Sendable, Equatable, Codable {
+    package var lacquer: String
+    package var onnxRuntime: String?
     /// Names and hashes of models.
-    public var models: [File]
+    package var models: [File]
 
-    public init(lacquer: String, onnxRuntime: String? = nil, models: [File] = []) {
+    package init(lacquer: String, onnxRuntime: String? = nil, models: [File] = []) {
       self.lacquer = lacquer
       self.onnxRuntime = onnxRuntime
       self.models = models
@@ -40,29 +40,29 @@ public struct Receipt: Sendable, Equatable, Codable {
     }
   }
 
-  public var input: File
-  public var output: File
+  package var input: File
+  package var output: File
   /// SHA-256 of the output before Content Credentials were put into it, hex: no two signatures are the same, so only this
   /// can be made again.
-  public var unsignedSHA256: String?
+  package var unsignedSHA256: String?
   /// Of the output, hex: finds copies that were saved again.
-  public var perceptualHash: String?
+  package var perceptualHash: String?
   /// Everything that decides the bytes, as the program wrote it.
-  public var recipe: JSONValue
+  package var recipe: JSONValue
   /// SHA-256, hex.
-  public var recipeHash: String
+  package var recipeHash: String
   /// Of this picture, as decimal digits: JSON numbers do not hold 64 bits.
-  public var seed: String
-  public var versions: Versions
+  package var seed: String
+  package var versions: Versions
   /// Figures of what the change cost and moved, with their controls.
-  public var distortion: JSONValue?
-  public var protection: JSONValue?
+  package var distortion: JSONValue?
+  package var protection: JSONValue?
   /// SHA-256 of the mark's id, hex: proves which mark was meant without telling it.
-  public var markIDHash: String?
+  package var markIDHash: String?
   /// ISO 8601, UTC.
-  public var time: String
+  package var time: String
 
-  public init(
+  package init(
     input: File, output: File, unsignedSHA256: String? = nil, perceptualHash: String? = nil, recipe: JSONValue,
     recipeHash: String, seed: UInt64,
     versions: Versions, distortion: JSONValue? = nil, protection: JSONValue? = nil, markIDHash: String? = nil,
@@ -96,7 +96,7 @@ public struct Receipt: Sendable, Equatable, Codable {
   /// The receipt as a signed file.
   ///
   /// - Throws: `ReceiptError`.
-  public func signed(with key: SigningKey) throws(ReceiptError) -> [UInt8] {
+  package func signed(with key: SigningKey) throws(ReceiptError) -> [UInt8] {
     guard let value = try? JSONValue(self) else { throw .json("a figure of the receipt is not finite") }
     return try Signed(value, type: Self.type, with: key).encoded()
   }
@@ -105,7 +105,7 @@ public struct Receipt: Sendable, Equatable, Codable {
   ///
   /// - Returns: the receipt and the envelope, whose signature is still to be checked.
   /// - Throws: `ReceiptError`.
-  public static func read(_ bytes: [UInt8]) throws(ReceiptError) -> (receipt: Receipt, envelope: Signed) {
+  package static func read(_ bytes: [UInt8]) throws(ReceiptError) -> (receipt: Receipt, envelope: Signed) {
     let envelope = try Signed(bytes)
     guard envelope.type == type else { throw .format("it is no receipt but \(envelope.type)") }
     guard let receipt = try? envelope.document.decoded(as: Receipt.self) else {
@@ -116,11 +116,11 @@ public struct Receipt: Sendable, Equatable, Codable {
 }
 
 /// One question about a receipt and its answer.
-public struct ReceiptCheck: Sendable, Equatable, Codable {
+package struct ReceiptCheck: Sendable, Equatable, Codable {
   /// A short name that scripts can rely on.
-  public let name: String
-  public let ok: Bool
-  public let detail: String
+  package let name: String
+  package let ok: Bool
+  package let detail: String
 }
 
 extension Receipt {
@@ -132,7 +132,7 @@ extension Receipt {
   ///   - inputHash: of the original, if it is at hand.
   ///   - trusted: the key that must have signed; with `nil` any key will do, which proves only that nothing was changed
   ///     since somebody signed.
-  public static func checks(
+  package static func checks(
     _ bytes: [UInt8], outputHash: String, inputHash: String? = nil, trusted: VerifyingKey? = nil
   ) -> [ReceiptCheck] {
     let receipt: Receipt

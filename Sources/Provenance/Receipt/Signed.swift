@@ -2,20 +2,20 @@ import Foundation
 
 /// A JSON document with a signature in it: `{"algorithm","document","key","signature","type"}` in canonical form. Signed is
 /// the canonical form of all but the signature, so that no part can be exchanged for another.
-public struct Signed: Sendable, Equatable {
+package struct Signed: Sendable, Equatable {
   /// What kind of document, such as `lacquer-receipt-1`.
-  public let type: String
-  public let document: JSONValue
+  package let type: String
+  package let document: JSONValue
   /// The public key in Base64. Whose it is, is for the reader to know.
-  public let key: String
-  public let signature: [UInt8]
+  package let key: String
+  package let signature: [UInt8]
 
   private static let algorithm = "Ed25519"
 
   /// Signs a document.
   ///
   /// - Throws: `ReceiptError`.
-  public init(_ document: JSONValue, type: String, with key: SigningKey) throws(ReceiptError) {
+  package init(_ document: JSONValue, type: String, with key: SigningKey) throws(ReceiptError) {
     self.type = type
     self.document = document
     self.key = key.verifyingKey.text
@@ -25,7 +25,7 @@ public struct Signed: Sendable, Equatable {
   /// Reads a signed document; whether its signature holds is for `isValid` to say.
   ///
   /// - Throws: `ReceiptError` when the bytes are no such document.
-  public init(_ bytes: [UInt8]) throws(ReceiptError) {
+  package init(_ bytes: [UInt8]) throws(ReceiptError) {
     let value = try CanonicalJSON.decode(bytes)
     guard case .object(let members) = value,
       members.keys.sorted() == ["algorithm", "document", "key", "signature", "type"],
@@ -40,14 +40,14 @@ public struct Signed: Sendable, Equatable {
   }
 
   /// As a file, with a final line break.
-  public func encoded() throws(ReceiptError) -> [UInt8] {
+  package func encoded() throws(ReceiptError) -> [UInt8] {
     guard case .object(var members) = Self.members(type, document, key) else { return [] }
     members["signature"] = .string(Data(signature).base64EncodedString())
     return try CanonicalJSON.encode(.object(members)) + [10]
   }
 
   /// Whether the signature was made by `key` over exactly this document.
-  public var isValid: Bool {
+  package var isValid: Bool {
     guard let key = try? VerifyingKey(text: key), let payload = try? Self.payload(type, document, self.key) else {
       return false
     }

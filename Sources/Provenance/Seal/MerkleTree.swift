@@ -1,13 +1,13 @@
 import Crypto
 
 /// A Merkle tree over byte strings (RFC 9162, 2.1): one hash for all of them, and short proofs that one is among them.
-public struct MerkleTree: Sendable {
+package struct MerkleTree: Sendable {
   /// All levels, leaves first. A node without a neighbour rises as it is, which gives the tree of the RFC.
   private let levels: [[[UInt8]]]
 
   /// - Parameter leaves: at least one.
   /// - Throws: `ReceiptError.format` without leaves.
-  public init(_ leaves: [[UInt8]]) throws(ReceiptError) {
+  package init(_ leaves: [[UInt8]]) throws(ReceiptError) {
     guard !leaves.isEmpty else { throw .format("there is nothing to seal") }
     var levels = [leaves.map(Self.leafHash)]
     while let last = levels.last, last.count > 1 {
@@ -20,11 +20,11 @@ public struct MerkleTree: Sendable {
   }
 
   /// 32 bytes.
-  public var root: [UInt8] { levels.last?.first ?? [] }
-  public var count: Int { levels[0].count }
+  package var root: [UInt8] { levels.last?.first ?? [] }
+  package var count: Int { levels[0].count }
 
   /// The hashes beside the way from a leaf to the root, from the leaf on.
-  public func proof(of index: Int) -> [[UInt8]] {
+  package func proof(of index: Int) -> [[UInt8]] {
     guard levels[0].indices.contains(index) else { return [] }
     var at = index
     var path: [[UInt8]] = []
@@ -37,7 +37,7 @@ public struct MerkleTree: Sendable {
   }
 
   /// Whether a leaf is at `index` of a tree with `count` leaves and this root (RFC 9162, 2.1.3.2).
-  public static func isProven(
+  package static func isProven(
     leaf: [UInt8], index: Int, count: Int, path: [[UInt8]], root: [UInt8]
   ) -> Bool {
     guard index >= 0, index < count else { return false }

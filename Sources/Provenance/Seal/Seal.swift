@@ -4,28 +4,28 @@ import Foundation
 
 /// One signed hash over a whole portfolio: a Merkle tree whose leaves are the SHA-256 of receipts, in the order of their
 /// names. Whoever timestamps the seal has timestamped every receipt.
-public struct Seal: Sendable, Equatable, Codable {
-  public static let type = "lacquer-seal-1"
+package struct Seal: Sendable, Equatable, Codable {
+  package static let type = "lacquer-seal-1"
 
-  public struct Entry: Sendable, Equatable, Codable {
-    public var name: String
+  package struct Entry: Sendable, Equatable, Codable {
+    package var name: String
     /// SHA-256 of the receipt's file, hex.
-    public var sha256: String
+    package var sha256: String
 
-    public init(name: String, sha256: String) {
+    package init(name: String, sha256: String) {
       self.name = name
       self.sha256 = sha256
     }
   }
 
   /// Root of the tree, hex.
-  public var root: String
-  public var entries: [Entry]
+  package var root: String
+  package var entries: [Entry]
   /// ISO 8601, UTC, by the clock of whoever sealed.
-  public var time: String
+  package var time: String
 
   /// - Throws: `ReceiptError.format` without entries or with one name twice.
-  public init(_ entries: [Entry], time: Date) throws(ReceiptError) {
+  package init(_ entries: [Entry], time: Date) throws(ReceiptError) {
     self.entries = entries.sorted { $0.name < $1.name }
     for (a, b) in zip(self.entries, self.entries.dropFirst()) where a.name == b.name {
       throw .format("two receipts are named \(a.name)")
@@ -35,7 +35,7 @@ public struct Seal: Sendable, Equatable, Codable {
   }
 
   /// - Throws: `ReceiptError`.
-  public func signed(with key: SigningKey) throws(ReceiptError) -> [UInt8] {
+  package func signed(with key: SigningKey) throws(ReceiptError) -> [UInt8] {
     guard let value = try? JSONValue(self) else { throw .json("the seal cannot be written") }
     return try Signed(value, type: Self.type, with: key).encoded()
   }
@@ -43,7 +43,7 @@ public struct Seal: Sendable, Equatable, Codable {
   /// Reads a seal and checks that its root follows from its entries and its signature holds.
   ///
   /// - Throws: `ReceiptError`.
-  public static func read(_ bytes: [UInt8]) throws(ReceiptError) -> (seal: Seal, key: String) {
+  package static func read(_ bytes: [UInt8]) throws(ReceiptError) -> (seal: Seal, key: String) {
     let envelope = try Signed(bytes)
     guard envelope.type == type, let seal = try? envelope.document.decoded(as: Seal.self) else {
       throw .format("it is no seal")
@@ -56,7 +56,7 @@ public struct Seal: Sendable, Equatable, Codable {
   }
 
   /// The proof that a receipt is among the sealed ones; `nil` if it is not.
-  public func proof(of receipt: [UInt8]) throws(ReceiptError) -> Proof? {
+  package func proof(of receipt: [UInt8]) throws(ReceiptError) -> Proof? {
     let hash = Hex.encode(Array(SHA256.hash(data: receipt)))
     guard let index = entries.firstIndex(where: { $0.sha256 == hash }) else { return nil }
     let tree = try MerkleTree(Self.leaves(entries))
@@ -64,15 +64,15 @@ public struct Seal: Sendable, Equatable, Codable {
   }
 
   /// The way from one receipt to the root, which can be shown without the other receipts.
-  public struct Proof: Sendable, Equatable, Codable {
-    public var root: String
-    public var index: Int
-    public var count: Int
+  package struct Proof: Sendable, Equatable, Codable {
+    package var root: String
+    package var index: Int
+    package var count: Int
     /// Neighbours from the leaf on, hex.
-    public var path: [String]
+    package var path: [String]
 
     /// Whether this receipt is under the root.
-    public func proves(_ receipt: [UInt8]) -> Bool {
+    package func proves(_ receipt: [UInt8]) -> Bool {
       let path = path.compactMap(Hex.decode)
       guard path.count == self.path.count, let root = Hex.decode(root) else { return false }
       return MerkleTree.isProven(

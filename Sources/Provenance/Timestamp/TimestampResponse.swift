@@ -5,22 +5,22 @@ import SwiftASN1
 /// What a time-stamping authority answered (RFC 3161, 2.4.2), as far as it can be read without knowing the authority: the
 /// time, and what was stamped. Whether the authority's own signature holds is for a program that has its certificate:
 /// `openssl ts -verify -data FILE -in FILE.tsr -CAfile CA.pem`.
-public struct TimestampResponse: Sendable {
+package struct TimestampResponse: Sendable {
   /// ISO 8601, UTC, in seconds.
-  public let time: String
+  package let time: String
   /// The hash that was stamped.
-  public let imprint: [UInt8]
+  package let imprint: [UInt8]
   /// The authority's policy, dotted.
-  public let policy: String
+  package let policy: String
   /// Serial number, hex.
-  public let serial: String
+  package let serial: String
 
   private static let signedData: ASN1ObjectIdentifier = [1, 2, 840, 113_549, 1, 7, 2]
   private static let timestampInfo: ASN1ObjectIdentifier = [1, 2, 840, 113_549, 1, 9, 16, 1, 4]
 
   /// - Parameter bytes: the content of a .tsr file.
   /// - Throws: `ReceiptError.timestamp` for anything but a granted response over a SHA-256.
-  public init(_ bytes: [UInt8]) throws(ReceiptError) {
+  package init(_ bytes: [UInt8]) throws(ReceiptError) {
     do {
       let info = try Self.info(bytes)
       self = try DER.sequence(DER.parse(info), identifier: .sequence, Self.init(infoNodes:))
@@ -32,7 +32,7 @@ public struct TimestampResponse: Sendable {
   }
 
   /// Whether these bytes were stamped.
-  public func covers(_ sealed: [UInt8]) -> Bool { imprint == Array(SHA256.hash(data: sealed)) }
+  package func covers(_ sealed: [UInt8]) -> Bool { imprint == Array(SHA256.hash(data: sealed)) }
 
   private init(infoNodes nodes: inout ASN1NodeCollection.Iterator) throws {
     _ = try Int(derEncoded: &nodes)

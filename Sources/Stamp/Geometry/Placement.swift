@@ -1,15 +1,15 @@
 import Foundation
 
 /// Where a stamp lies on an upright picture, in pixels; y goes down.
-public struct Placement: Sendable, Equatable, Codable {
+package struct Placement: Sendable, Equatable, Codable {
   /// The middle of the stamp, or of the one that a tiling starts from.
-  public var x, y: Double
+  package var x, y: Double
   /// Sides before rotation.
-  public var width, height: Double
+  package var width, height: Double
   /// Degrees clockwise.
-  public var rotation: Double
+  package var rotation: Double
 
-  public init(x: Double, y: Double, width: Double, height: Double, rotation: Double) {
+  package init(x: Double, y: Double, width: Double, height: Double, rotation: Double) {
     self.x = x
     self.y = y
     self.width = width
@@ -18,7 +18,7 @@ public struct Placement: Sendable, Equatable, Codable {
   }
 
   /// Sides of the upright rectangle round the rotated stamp.
-  public var bounds: (width: Double, height: Double) {
+  package var bounds: (width: Double, height: Double) {
     let (c, s) = (abs(cos(rotation * .pi / 180)), abs(sin(rotation * .pi / 180)))
     return (width * c + height * s, width * s + height * c)
   }
@@ -28,7 +28,7 @@ public struct Placement: Sendable, Equatable, Codable {
   /// A single stamp that would reach into the margins is made smaller; tiled ones keep their size.
   ///
   /// - Parameter aspect: width over height.
-  public static func of(
+  package static func of(
     _ settings: StampSettings, aspect: Double, onWidth pictureWidth: Int, height pictureHeight: Int
   ) -> Placement {
     let (wide, high) = (Double(pictureWidth), Double(pictureHeight))

@@ -1,5 +1,5 @@
 /// The rule by which a stamp's colour is combined with the picture under it, in linear light.
-public enum Blend: String, Sendable, Codable, CaseIterable {
+package enum Blend: String, Sendable, Codable, CaseIterable {
   /// White on dark ground and black on light ground, decided place by place, with a soft halo of the other tone; a picture
   /// with colours of its own keeps them and gets the halo.
   case contrast

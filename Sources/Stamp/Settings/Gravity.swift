@@ -1,9 +1,9 @@
 /// Which edge or corner of the upright picture a stamp is drawn to.
-public enum Gravity: String, Sendable, Codable, CaseIterable {
+package enum Gravity: String, Sendable, Codable, CaseIterable {
   case northwest, north, northeast, west, center, east, southwest, south, southeast
 
   /// −1 left, 0 middle, 1 right.
-  public var horizontal: Int {
+  package var horizontal: Int {
     switch self {
     case .northwest, .west, .southwest: -1
     case .north, .center, .south: 0
@@ -12,7 +12,7 @@ public enum Gravity: String, Sendable, Codable, CaseIterable {
   }
 
   /// −1 top, 0 middle, 1 bottom.
-  public var vertical: Int {
+  package var vertical: Int {
     switch self {
     case .northwest, .north, .northeast: -1
     case .west, .center, .east: 0

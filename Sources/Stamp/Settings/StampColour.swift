@@ -1,17 +1,17 @@
 import Foundation
 
 /// A colour as people write it: sRGB levels of 255.
-public struct StampColour: Sendable, Equatable, Codable {
-  public var red, green, blue: UInt8
+package struct StampColour: Sendable, Equatable, Codable {
+  package var red, green, blue: UInt8
 
-  public init(red: UInt8, green: UInt8, blue: UInt8) {
+  package init(red: UInt8, green: UInt8, blue: UInt8) {
     self.red = red
     self.green = green
     self.blue = blue
   }
 
   /// From `#rrggbb`, `rrggbb`, `#rgb`, `black` or `white`; `nil` for anything else.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     switch text.lowercased() {
     case "black": self.init(red: 0, green: 0, blue: 0)
     case "white": self.init(red: 255, green: 255, blue: 255)

@@ -1,7 +1,7 @@
 /// Everything that decides how a stamp looks, apart from the picture it goes on.
-public struct StampSettings: Sendable, Equatable, Codable {
+package struct StampSettings: Sendable, Equatable, Codable {
   /// What is stamped.
-  public enum Content: Sendable, Equatable, Codable {
+  package enum Content: Sendable, Equatable, Codable {
     /// Unicode text, one or more lines, in a font by its Pango description without a size ("Sans Bold").
     case text(words: String, font: String)
     /// The picture whose file has this SHA-256.
@@ -9,52 +9,52 @@ public struct StampSettings: Sendable, Equatable, Codable {
   }
 
   /// An outline.
-  public struct Stroke: Sendable, Equatable, Codable {
+  package struct Stroke: Sendable, Equatable, Codable {
     /// Percent of a line's height; of a picture: of its shorter side.
-    public var width: Double
+    package var width: Double
     /// `nil`: black round light ink, white round dark ink.
-    public var colour: StampColour?
+    package var colour: StampColour?
 
-    public init(width: Double, colour: StampColour? = nil) {
+    package init(width: Double, colour: StampColour? = nil) {
       self.width = width
       self.colour = colour
     }
   }
 
   /// How the stamp differs from picture to picture.
-  public struct Variation: Sendable, Equatable, Codable {
+  package struct Variation: Sendable, Equatable, Codable {
     /// Whether the same settings look the same on every picture; such a stamp can be computed from many and taken off.
-    public var isPlain: Bool
+    package var isPlain: Bool
     /// Tells the key that the variations are drawn with, if there is one.
-    public var keyFingerprint: String?
+    package var keyFingerprint: String?
 
-    public init(isPlain: Bool = false, keyFingerprint: String? = nil) {
+    package init(isPlain: Bool = false, keyFingerprint: String? = nil) {
       self.isPlain = isPlain
       self.keyFingerprint = keyFingerprint
     }
   }
 
-  public var content: Content
-  public var gravity: Gravity
+  package var content: Content
+  package var gravity: Gravity
   /// Least distance from the edges, in percent of the picture's shorter side.
-  public var margin: Double
+  package var margin: Double
   /// The stamp's longer side before rotation, in percent of the picture's shorter side.
-  public var scale: Double
+  package var scale: Double
   /// Degrees clockwise.
-  public var rotation: Double
+  package var rotation: Double
   /// Percent. With `Blend.contrast` that of the way in lightness from the ground to white or black, else of the ink.
-  public var opacity: Double
+  package var opacity: Double
   /// If tiled: the space between stamps in percent of a stamp's shorter side. Every second row is shifted by half a step.
-  public var tileGap: Double?
-  public var blend: Blend
+  package var tileGap: Double?
+  package var blend: Blend
   /// The ink; a picture in one colour keeps only its shape. `nil`: white, black to multiply, and a picture as it is.
-  public var colour: StampColour?
-  public var stroke: Stroke?
+  package var colour: StampColour?
+  package var stroke: Stroke?
   /// A soft shadow to the lower right, in percent of a line's height.
-  public var shadow: Double?
-  public var variation: Variation
+  package var shadow: Double?
+  package var variation: Variation
 
-  public init(
+  package init(
     content: Content, gravity: Gravity = .southeast, margin: Double = 3, scale: Double = 40, rotation: Double = 0,
     opacity: Double = 60, tileGap: Double? = nil, blend: Blend = .contrast, colour: StampColour? = nil,
     stroke: Stroke? = nil, shadow: Double? = nil, variation: Variation = Variation()
@@ -76,7 +76,7 @@ public struct StampSettings: Sendable, Equatable, Codable {
   /// Refuses what makes no sense.
   ///
   /// - Throws: `StampError.setting`, `.emptyText`.
-  public func validate() throws(StampError) {
+  package func validate() throws(StampError) {
     if case .text(let words, _) = content, words.allSatisfy(\.isWhitespace) { throw .emptyText }
     try Self.check("margin", margin, 0...45, "% of the picture's shorter side")
     try Self.check("scale", scale, 1...100, "% of the picture's shorter side")

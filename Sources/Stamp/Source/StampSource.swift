@@ -1,7 +1,7 @@
 import Raster
 
 /// The text or picture of a stamp before it is drawn at a size.
-public enum StampSource: Sendable {
+package enum StampSource: Sendable {
   case text(words: String, font: String)
   /// sRGB-encoded picture with alpha 0…1 (`nil`: opaque everywhere).
   case image(RasterImage, alpha: Plane?)
@@ -9,7 +9,7 @@ public enum StampSource: Sendable {
   /// Draws the source once, so that a missing library, font or glyph is told before any picture is worked on.
   ///
   /// - Throws: `StampError`.
-  public func check() throws(StampError) {
+  package func check() throws(StampError) {
     _ = try figure(longSide: 64, maximumArea: 4096, alignment: 0, isShape: false)
   }
 

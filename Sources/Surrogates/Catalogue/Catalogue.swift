@@ -1,20 +1,20 @@
 /// The models that are at hand: those that come with Lacquer and those that a user added.
-public enum Catalogue {
+package enum Catalogue {
   /// The name that stands for all models of Lacquer's own on which perturbations are optimised.
-  public static let builtin = BuiltinModels.trained
+  package static let builtin = BuiltinModels.trained
   /// The model of Lacquer's own on which perturbations are led toward a target.
-  public static let targetBuiltin = BuiltinModels.target
+  package static let targetBuiltin = BuiltinModels.target
   /// The name that stands for all models of Lacquer's own that only judge.
-  public static let judge = BuiltinModels.judges
+  package static let judge = BuiltinModels.judges
 
   /// Every model that comes with Lacquer, sorted by name.
-  public static func builtinEncoders() throws(SurrogateError) -> [Encoder] { try BuiltinModels.encoders() }
+  package static func builtinEncoders() throws(SurrogateError) -> [Encoder] { try BuiltinModels.encoders() }
 
   /// The one encoder behind a name of the catalogue or the path of a file.
   ///
   /// - Throws: `SurrogateError` for an unknown name, a name of several models, an unreadable file or a network that does
   ///   not fit together.
-  public static func encoder(_ nameOrPath: String) throws(SurrogateError) -> Encoder {
+  package static func encoder(_ nameOrPath: String) throws(SurrogateError) -> Encoder {
     let encoders = try resolve(nameOrPath)
     guard let encoder = encoders.first, encoders.count == 1 else {
       throw .invalidArgument(
@@ -25,12 +25,12 @@ public enum Catalogue {
   }
 
   /// The files of the pattern generators that come with Lacquer, each named after its generator.
-  public static func generatorFiles() -> [String] { ModelFolders.generatorFiles() }
+  package static func generatorFiles() -> [String] { ModelFolders.generatorFiles() }
 
   /// The models behind a name: `builtin`, `judge`, a single model's name, or the path of a file.
   ///
   /// - Throws: `SurrogateError` for a name that nothing has, or a model that cannot be loaded.
-  public static func resolve(_ name: String) throws(SurrogateError) -> [Encoder] {
+  package static func resolve(_ name: String) throws(SurrogateError) -> [Encoder] {
     try resolve(name, store: ModelStore())
   }
 

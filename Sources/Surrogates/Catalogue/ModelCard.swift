@@ -1,20 +1,20 @@
 /// The facts about a model that are read without loading its weights.
-public struct ModelCard: Sendable, Equatable, Codable {
+package struct ModelCard: Sendable, Equatable, Codable {
   /// The name in the catalogue.
-  public let name: String
+  package let name: String
   /// The name of the file that it was added from.
-  public let source: String
+  package let source: String
   /// What the user said of it.
-  public let options: Encoder.Options
+  package let options: Encoder.Options
   /// Where it is listened to.
-  public let taps: [Encoder.Tap]
+  package let taps: [Encoder.Tap]
   /// Both sides of a picture must be multiples of this.
-  public let granularity: Int
+  package let granularity: Int
   /// The size that every picture is resized to first, for a model that takes only one.
-  public let fixedSize: Encoder.Size?
+  package let fixedSize: Encoder.Size?
 
   /// The name of the file with the autoencoder's other half, which makes pictures of its latents, if it was given.
-  public var decoder: String?
+  package var decoder: String?
 
   enum CodingKeys: String, CodingKey {
     case name, source, options, taps, granularity, decoder

@@ -2,19 +2,19 @@ import Files
 import Foundation
 
 /// The models that a user added: a folder each, with the model's file as it was and a card.
-public struct ModelStore: Sendable {
+package struct ModelStore: Sendable {
   /// Where the folders are.
-  public let folder: URL
+  package let folder: URL
 
   private static let cardName = "card.json"
   private static let decoderName = "decoder.safetensors"
 
   /// `models` in Lacquer's data folder.
-  public init() {
+  package init() {
     self.init(folder: URL(fileURLWithPath: DataFolder.path("models"), isDirectory: true))
   }
 
-  public init(folder: URL) {
+  package init(folder: URL) {
     self.folder = folder
   }
 
@@ -29,7 +29,7 @@ public struct ModelStore: Sendable {
   ///   - replacing: whether a model of that name may be replaced.
   /// - Throws: `SurrogateError` for a name that is taken or unusable, or a file that is no usable encoder.
   @discardableResult
-  public func add(
+  package func add(
     file: String, name: String, options: Encoder.Options = .init(), decoder: String? = nil, replacing: Bool = false
   ) throws(SurrogateError) -> ModelCard {
     try Self.validate(name)
@@ -66,10 +66,10 @@ public struct ModelStore: Sendable {
   }
 
   /// The cards of all models, sorted by name; a folder without a readable card is left out.
-  public func list() -> [ModelCard] { names().compactMap { try? card($0) } }
+  package func list() -> [ModelCard] { names().compactMap { try? card($0) } }
 
   /// Why a card cannot be read, of every model of which that is so.
-  public func damages() -> [SurrogateError] {
+  package func damages() -> [SurrogateError] {
     names().compactMap { name in
       do throws(SurrogateError) {
         _ = try card(name)
@@ -89,7 +89,7 @@ public struct ModelStore: Sendable {
   }
 
   /// The card of one model.
-  public func card(_ name: String) throws(SurrogateError) -> ModelCard {
+  package func card(_ name: String) throws(SurrogateError) -> ModelCard {
     let url = folder.appending(path: name).appending(path: Self.cardName)
     guard Self.isUsable(name), exists(url) else {
       throw .unknownModel(name, known: list().map(\.name))
@@ -102,22 +102,22 @@ public struct ModelStore: Sendable {
   }
 
   /// The path of a model's file.
-  public func file(_ name: String) throws(SurrogateError) -> String {
+  package func file(_ name: String) throws(SurrogateError) -> String {
     folder.appending(path: name).appending(path: try card(name).source).path
   }
 
   /// The path of the file with the other half of a model that is a tiny autoencoder, if it is here.
-  public func decoder(_ name: String) throws(SurrogateError) -> String? {
+  package func decoder(_ name: String) throws(SurrogateError) -> String? {
     try card(name).decoder.map { folder.appending(path: name).appending(path: $0).path }
   }
 
   /// Milliseconds that a step takes on this machine at 512², by the names of the models that were checked.
-  public func stepMilliseconds() -> [String: Double] {
+  package func stepMilliseconds() -> [String: Double] {
     (try? JSONDecoder().decode([String: Double].self, from: Data(contentsOf: timings))) ?? [:]
   }
 
   /// Keeps what a check measured.
-  public func record(stepMilliseconds: Double, of name: String) throws(SurrogateError) {
+  package func record(stepMilliseconds: Double, of name: String) throws(SurrogateError) {
     var known = self.stepMilliseconds()
     known[name] = stepMilliseconds
     do {
@@ -131,7 +131,7 @@ public struct ModelStore: Sendable {
   private var timings: URL { folder.appending(path: ".timings.json") }
 
   /// Loads a model.
-  public func encoder(_ name: String) throws(SurrogateError) -> Encoder {
+  package func encoder(_ name: String) throws(SurrogateError) -> Encoder {
     let card = try card(name)
     let path = try file(name)
     if path.hasSuffix(".onnx") {
@@ -141,7 +141,7 @@ public struct ModelStore: Sendable {
   }
 
   /// Removes a model, also one whose card cannot be read.
-  public func remove(_ name: String) throws(SurrogateError) {
+  package func remove(_ name: String) throws(SurrogateError) {
     guard Self.isUsable(name), exists(folder.appending(path: name)) else {
       throw .unknownModel(name, known: list().map(\.name))
     }

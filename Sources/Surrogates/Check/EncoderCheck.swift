@@ -2,15 +2,15 @@ import Foundation
 import Raster
 
 /// The check of an encoder on this machine: the error of its derivative and the duration of a step.
-public struct EncoderCheck: Sendable, Codable, Equatable {
-  public let name: String
+package struct EncoderCheck: Sendable, Codable, Equatable {
+  package let name: String
   /// Side in pixels of the square picture that was looked at.
-  public let size: Int
+  package let size: Int
   /// Milliseconds for looking, and for looking and differentiating; the best of several.
-  public let lookMilliseconds: Double
-  public let stepMilliseconds: Double
+  package let lookMilliseconds: Double
+  package let stepMilliseconds: Double
   /// Relative error of the derivative along its own direction, against a central difference.
-  public let gradientError: Double
+  package let gradientError: Double
 
   enum CodingKeys: String, CodingKey {
     case name, size
@@ -25,7 +25,7 @@ public struct EncoderCheck: Sendable, Codable, Equatable {
   ///   - size: side of the picture, brought down to a multiple of the encoder's granularity.
   ///   - rounds: how many times each is timed.
   /// - Throws: `SurrogateError`.
-  public init(_ session: Session, size: Int = 512, rounds: Int = 5) throws(SurrogateError) {
+  package init(_ session: Session, size: Int = 512, rounds: Int = 5) throws(SurrogateError) {
     let encoder = session.encoder
     let side = max(encoder.granularity, size / encoder.granularity * encoder.granularity)
     var generator = SeededGenerator(seed: 1, purpose: "encoder check")

@@ -1,5 +1,5 @@
 /// What a network takes its pictures in; pictures come sRGB-encoded, 0…1.
-public enum InputRange: String, Sendable, CaseIterable, Codable {
+package enum InputRange: String, Sendable, CaseIterable, Codable {
   /// 0…1, as they come.
   case unit = "0..1"
   /// −1…1.

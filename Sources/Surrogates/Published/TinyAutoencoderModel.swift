@@ -2,13 +2,13 @@ import Foundation
 
 /// The tiny autoencoders of image generators' latent spaces (Ollin Boer Bohan, MIT): known by name, but their weights have to be
 /// brought, from a file or an https address.
-public struct TinyAutoencoderModel: Sendable {
+package struct TinyAutoencoderModel: Sendable {
   /// The name in the catalogue.
-  public let name: String
+  package let name: String
   /// Whose latent space it stands for.
-  public let summary: String
+  package let summary: String
 
-  public static let all = [
+  package static let all = [
     ("taesd", "Stable Diffusion 1 and 2"), ("taesdxl", "Stable Diffusion XL"), ("taesd3", "Stable Diffusion 3"),
     ("taef1", "FLUX.1"), ("taef2", "FLUX.2"),
   ].map { TinyAutoencoderModel(name: $0.0, summary: "the latent space of \($0.1)") }
@@ -16,7 +16,7 @@ public struct TinyAutoencoderModel: Sendable {
   /// The largest file that is taken from an address, in bytes.
   private static let limit = 64 << 20
 
-  public static func named(_ name: String) -> TinyAutoencoderModel? { all.first { $0.name == name } }
+  package static func named(_ name: String) -> TinyAutoencoderModel? { all.first { $0.name == name } }
 
   /// Adds the model to a store.
   ///
@@ -28,7 +28,7 @@ public struct TinyAutoencoderModel: Sendable {
   ///   - progress: told what is being done, in a line.
   /// - Throws: `SurrogateError`.
   @discardableResult
-  public func add(
+  package func add(
     to store: ModelStore, from source: String, decoder: String? = nil, role: Encoder.Role = .train,
     licence: String? = nil, replacing: Bool = false, progress: (String) -> Void = { _ in }
   ) throws(SurrogateError) -> ModelCard {

@@ -4,11 +4,11 @@ import Foundation
 import Synchronization
 
 /// ONNX Runtime, opened once for the whole process.
-public final class Runtime: Sendable {
+package final class Runtime: Sendable {
   /// The version that the library gives itself, as "1.32.0".
-  public let version: String
+  package let version: String
   /// What the dynamic loader was asked for.
-  public let path: String
+  package let path: String
 
   let handle: Handle
 
@@ -28,7 +28,7 @@ public final class Runtime: Sendable {
   /// The process's runtime; the first call opens the library.
   ///
   /// Looked for in `LACQUER_ONNXRUNTIME`, in `lib` of Lacquer's data folder, and where the system keeps libraries.
-  public static func shared() throws(SurrogateError) -> Runtime {
+  package static func shared() throws(SurrogateError) -> Runtime {
     let outcome: Result<Runtime, SurrogateError> = opened.withLock { opened in
       if let runtime = opened { return .success(runtime) }
       let outcome = open(candidates: RuntimeLocation.candidates())

@@ -2,7 +2,7 @@ import Files
 import Foundation
 
 /// Where ONNX Runtime may lie, in the order in which it is tried.
-public enum RuntimeLocation {
+package enum RuntimeLocation {
   /// Paths and sonames for the dynamic loader.
   ///
   /// `LACQUER_ONNXRUNTIME` is the user's word and then the only candidate. Otherwise the library of a package, which lies
@@ -28,7 +28,7 @@ public enum RuntimeLocation {
   ///
   /// - Returns: The path without links and the version as "1.32.0", `nil` where the name has none; `nil` when there is no
   ///   file in any folder that is searched.
-  public static func installed(
+  package static func installed(
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> (path: String, version: String?)? {
     let files = candidates(environment: environment) + systemFolders().flatMap(libraries)

@@ -3,9 +3,9 @@ import Foundation
 
 /// What ONNX Runtime's telemetry left behind where another program, or an earlier version of Lacquer, ran it with
 /// telemetry on: a device identifier and a store of events. Lacquer itself turns the telemetry off.
-public enum TelemetryLeftovers {
+package enum TelemetryLeftovers {
   /// The folders that exist, in `$XDG_CACHE_HOME` and in `~/.cache`.
-  public static func folders(
+  package static func folders(
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> [String] {
     let homes = Set([

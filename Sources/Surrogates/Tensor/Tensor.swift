@@ -1,26 +1,26 @@
 /// A dense array of numbers with a shape, the last axis running fastest.
 ///
 /// Features of a network are `[1, channels, height, width]`, or whatever shape its output has.
-public struct Tensor: Sendable, Equatable {
+package struct Tensor: Sendable, Equatable {
   /// The length of every axis.
-  public let shape: [Int]
+  package let shape: [Int]
   /// As many numbers as the product of `shape`.
-  public var elements: ContiguousArray<Float>
+  package var elements: ContiguousArray<Float>
 
   /// - Precondition: `elements` fill the shape.
-  public init(shape: [Int], elements: ContiguousArray<Float>) {
+  package init(shape: [Int], elements: ContiguousArray<Float>) {
     precondition(shape.elementCount == elements.count, "elements must fill the shape")
     self.shape = shape
     self.elements = elements
   }
 
   /// A tensor of one value.
-  public init(shape: [Int], repeating value: Float = 0) {
+  package init(shape: [Int], repeating value: Float = 0) {
     self.shape = shape
     elements = ContiguousArray(repeating: value, count: shape.elementCount)
   }
 
-  public var count: Int { elements.count }
+  package var count: Int { elements.count }
 }
 
 extension [Int] {

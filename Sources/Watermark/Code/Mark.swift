@@ -1,14 +1,14 @@
 /// The content of a mark: an id of 64 bits that the owner chooses.
-public struct Mark: Sendable, Hashable, CustomStringConvertible {
+package struct Mark: Sendable, Hashable, CustomStringConvertible {
   /// The identity carried by the mark.
-  public let id: UInt64
+  package let id: UInt64
 
-  public init(id: UInt64) {
+  package init(id: UInt64) {
     self.id = id
   }
 
   /// 16 hexadecimal digits.
-  public var description: String {
+  package var description: String {
     let digits = String(id, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }

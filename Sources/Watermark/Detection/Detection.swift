@@ -1,8 +1,8 @@
 import Foundation
 
 /// The result of searching a picture for the mark of a key.
-public struct Detection: Sendable, Equatable {
-  public enum Answer: Sendable, Equatable {
+package struct Detection: Sendable, Equatable {
+  package enum Answer: Sendable, Equatable {
     /// This mark is there.
     case mark(Mark)
     /// A mark of this key is there, too weak to be read.
@@ -11,30 +11,30 @@ public struct Detection: Sendable, Equatable {
     case none
   }
 
-  public var answer: Answer
+  package var answer: Answer
   /// The key of the mark that is there; `nil` where there is none.
-  public var key: MarkKey?
+  package var key: MarkKey?
   /// log₁₀ of a bound on the probability, over all keys that were looked for, that a picture without a mark gets an answer
   /// as sure as this one.
-  public var falseAlarmExponent: Double
+  package var falseAlarmExponent: Double
   /// Size of the tile beside that of a fresh mark in a picture of this size; 1 for an untouched one.
-  public var scale: Double
+  package var scale: Double
   /// Turn of the picture since it was marked, degrees, −180…180.
-  public var rotation: Double
+  package var rotation: Double
   /// Whether the picture was mirrored since.
-  public var flipped: Bool
+  package var flipped: Bool
   /// The statistics behind the answer, in standard deviations of chance: pilots and code word together, and pilots alone.
-  public var joint: Double
-  public var pilots: Double
+  package var joint: Double
+  package var pilots: Double
 
   /// The mark, where one was read.
-  public var mark: Mark? {
+  package var mark: Mark? {
     if case .mark(let mark) = answer { mark } else { nil }
   }
 
   /// The bound itself, a probability.
-  public var falseAlarm: Double { min(1, pow(10, falseAlarmExponent)) }
+  package var falseAlarm: Double { min(1, pow(10, falseAlarmExponent)) }
 
   /// Whether there is a mark, be it readable or not.
-  public var detected: Bool { answer != .none }
+  package var detected: Bool { answer != .none }
 }

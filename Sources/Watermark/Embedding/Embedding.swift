@@ -1,17 +1,17 @@
 import Raster
 
 /// The result of embedding: the change that adds a mark to a picture, and how well the mark survives.
-public struct Embedding: Sendable {
+package struct Embedding: Sendable {
   /// What to add to the picture, sRGB 0…1 units, before clipping and rounding. Proportional to `strength`.
-  public var change: RasterImage
+  package var change: RasterImage
   /// Of the change, over all samples, dB.
-  public var psnr: Double
+  package var psnr: Double
   /// The factor on what the picture's masking allows; 1 is about 47 dB in pictures of a megapixel and more.
-  public var strength: Float
+  package var strength: Float
   /// One for each self-test, in their order.
-  public var survivals: [MarkSurvival]
+  package var survivals: [MarkSurvival]
   /// What the floor's measure gives for the picture with the change, rounded to levels of 255; nil without a floor.
-  public var score: Double?
+  package var score: Double?
   let selfTests: SelfTestRun
 
   /// Where the tile lies.
@@ -28,5 +28,5 @@ public struct Embedding: Sendable {
   }
 
   /// The thinnest margin, or nil without self-tests.
-  public var margin: Double? { survivals.map(\.margin).min() }
+  package var margin: Double? { survivals.map(\.margin).min() }
 }

@@ -1,27 +1,27 @@
 import Raster
 
 /// The settings of an embedding: how strong the mark is and what it must survive.
-public struct EmbeddingOptions: Sendable {
+package struct EmbeddingOptions: Sendable {
   /// Peak signal-to-noise ratio of the mark over all samples, dB; nil leaves the strength to the picture and the self-tests.
-  public var psnr: Double?
+  package var psnr: Double?
   /// What the mark must survive; where its margin is thin it is made stronger.
-  public var selfTests: [SelfTest]
+  package var selfTests: [SelfTest]
   /// Limits of the strength that the picture and the self-tests choose; 1 is about 47 dB in pictures of a megapixel and more.
-  public var strengths: ClosedRange<Float>
+  package var strengths: ClosedRange<Float>
 
   /// The least quality of the marked picture. It overrides `strengths` and the self-tests; only `psnr` overrides it.
-  public var floor: QualityFloor?
+  package var floor: QualityFloor?
   /// Whether self-tests of a large picture run on a sample of patches while the margin there is ample; survivals are then
   /// extrapolated to the full picture.
-  public var triesParts: Bool
+  package var triesParts: Bool
   /// If true, the tile's offset is the one at which the unmarked picture already correlates best with the mark, so that less has
   /// to be added. If false, the key determines the offset.
-  public var seeksPlace: Bool
+  package var seeksPlace: Bool
   /// The factor on the pilots' amplitude, at the expense of the other lines of the luma. A faint mark is lost first because
   /// the search for its geometry, which needs the pilots, fails.
-  public var pilotGain: Float
+  package var pilotGain: Float
 
-  public init(
+  package init(
     psnr: Double? = nil, selfTests: [SelfTest] = [], strengths: ClosedRange<Float> = 0.5...6,
     floor: QualityFloor? = nil, triesParts: Bool = false, seeksPlace: Bool = false,
     pilotGain: Float = 1
@@ -44,18 +44,18 @@ public struct EmbeddingOptions: Sendable {
 }
 
 /// The least quality of a marked picture, by a metric that the caller passes in: this module depends on none.
-public struct QualityFloor: Sendable {
+package struct QualityFloor: Sendable {
   /// The least score of the marked picture.
-  public var minimum: Double
+  package var minimum: Double
   /// How good a marked picture is: 100 where nothing was changed, less where the change shows, as SSIMULACRA2 has it.
-  public var score: Score
+  package var score: Score
   /// Makes a measure of the same kind for parts of the picture, laid side by side: large pictures are searched on those. The
   /// second plane is what shows of them, 0…1.
-  public var measure: (@Sendable (RasterImage, Plane?) -> Score)?
+  package var measure: (@Sendable (RasterImage, Plane?) -> Score)?
 
-  public typealias Score = @Sendable (RasterImage) throws -> Double
+  package typealias Score = @Sendable (RasterImage) throws -> Double
 
-  public init(
+  package init(
     minimum: Double, measure: (@Sendable (RasterImage, Plane?) -> Score)? = nil, score: @escaping Score
   ) {
     self.minimum = minimum
@@ -65,15 +65,15 @@ public struct QualityFloor: Sendable {
 }
 
 /// One handling that a mark must survive, as a function that the caller passes in: this module knows no file formats.
-public struct SelfTest: Sendable {
+package struct SelfTest: Sendable {
   /// What it is called in reports, such as "JPEG 50".
-  public var name: String
+  package var name: String
   /// How much of the mark must be left beyond what reading needs: 1 is just enough.
-  public var reserve: Double
+  package var reserve: Double
   /// Gives the picture back as it is after the handling: uncropped and unturned, in any size.
-  public var handle: @Sendable (RasterImage) throws -> RasterImage
+  package var handle: @Sendable (RasterImage) throws -> RasterImage
 
-  public init(
+  package init(
     name: String, reserve: Double = 1.5, handle: @escaping @Sendable (RasterImage) throws -> RasterImage
   ) {
     self.name = name
@@ -82,7 +82,7 @@ public struct SelfTest: Sendable {
   }
 
   /// A fifth brighter, what is over white cut off: light flat ground loses its part of the mark.
-  public static let brighter = SelfTest(name: "brighter") { image in
+  package static let brighter = SelfTest(name: "brighter") { image in
     RasterImage(
       planes: image.planes.map { plane in
         plane.withRows { rows in
@@ -98,8 +98,8 @@ public struct SelfTest: Sendable {
   }
 
   /// Half the size, by means of 2 × 2 pixels.
-  public static let halfSize = SelfTest(name: "half size", reserve: 2.2) { $0.halved(.dropped) }
+  package static let halfSize = SelfTest(name: "half size", reserve: 2.2) { $0.halved(.dropped) }
 
   /// A quarter of the size, by means of 4 × 4 pixels.
-  public static let quarterSize = SelfTest(name: "quarter size", reserve: 1.4) { $0.halved(.dropped).halved(.dropped) }
+  package static let quarterSize = SelfTest(name: "quarter size", reserve: 1.4) { $0.halved(.dropped).halved(.dropped) }
 }

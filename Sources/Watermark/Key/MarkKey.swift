@@ -2,17 +2,17 @@ import Crypto
 import Foundation
 
 /// The 256-bit secret that decides where a mark lies and how it looks; without it a mark can be neither read nor aimed at.
-public struct MarkKey: Sendable, Equatable {
+package struct MarkKey: Sendable, Equatable {
   /// How many bytes a key has.
-  public static let byteCount = 32
+  package static let byteCount = 32
 
   /// The key's bytes. Whoever has them can read, forge and remove the marks made with them.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
 
   /// A key of bytes that exist already.
   ///
   /// - Throws: ``WatermarkError/wrongKeyLength(_:)`` unless there are exactly ``byteCount``.
-  public init(bytes: [UInt8]) throws {
+  package init(bytes: [UInt8]) throws {
     guard bytes.count == Self.byteCount else { throw WatermarkError.wrongKeyLength(bytes.count) }
     self.bytes = bytes
   }
@@ -22,7 +22,7 @@ public struct MarkKey: Sendable, Equatable {
   }
 
   /// A new key from the system's secure random numbers.
-  public static func random() -> MarkKey {
+  package static func random() -> MarkKey {
     var generator = SystemRandomNumberGenerator()
     return MarkKey(unchecked: (0..<byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
   }
@@ -33,7 +33,7 @@ public struct MarkKey: Sendable, Equatable {
 
   /// The published key, for marks that anyone may read (and that anyone who tries may remove): the SHA-256 digest of the
   /// text `lacquer public mark key 1`.
-  public static let published = MarkKey(digestOf: "lacquer public mark key 1")
+  package static let published = MarkKey(digestOf: "lacquer public mark key 1")
 
   /// Random numbers for one purpose; different purposes share nothing (HKDF, RFC 5869).
   package func stream(_ purpose: String) -> KeyStream {

@@ -9,7 +9,7 @@ extension Gravity: ExpressibleByArgument {}
 extension Blend: ExpressibleByArgument {}
 
 extension StampColour: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
+  package init?(argument: String) { self.init(argument) }
 }
 
 /// The visible stamp.
