@@ -47,7 +47,9 @@ let package = Package(
     .target(name: "Raster", dependencies: ["CKernels", "CProcess"]),
     .target(
       name: "ImageCodec",
-      dependencies: ["CImageFences", "CKernels", "CLittleCMS", "Files", "ImageContainer", "Metadata", "Raster"]),
+      dependencies: [
+        "CDynamic", "CImageFences", "CKernels", "CLittleCMS", "Files", "ImageContainer", "Metadata", "Raster",
+      ]),
     .target(name: "PerceptualMetrics", dependencies: ["CKernels", "Raster"]),
 
     // Proof of what was done to a picture.
@@ -76,7 +78,7 @@ let package = Package(
     .target(name: "Stamp", dependencies: ["CDynamic", "Files", "Raster"]),
 
     // Judging.
-    .target(name: "Handling", dependencies: ["CDynamic", "CKernels", "CProcess", "Files", "ImageCodec", "Raster"]),
+    .target(name: "Handling", dependencies: ["CKernels", "CProcess", "Files", "ImageCodec", "Raster"]),
     .target(
       name: "Comparison",
       dependencies: ["Files", "ImageCodec", "ImageContainer", "PerceptualMetrics", "Raster", "Surrogates"]),
@@ -117,7 +119,8 @@ let package = Package(
         "PerceptualMetrics", "Perturbation", "Protection", "Provenance", "Raster", "Surrogates", "Watermark",
       ]),
     .target(
-      name: "Diagnosis", dependencies: ["Ledger", "Portfolio", "Provenance", "Raster", "Stamp", "Surrogates"]),
+      name: "Diagnosis",
+      dependencies: ["ImageCodec", "Ledger", "Portfolio", "Provenance", "Raster", "Stamp", "Surrogates"]),
     .executableTarget(
       name: "lacquer",
       dependencies: [
@@ -142,7 +145,7 @@ let package = Package(
     .testTarget(name: "RasterTests", dependencies: ["Raster"]),
     .testTarget(name: "ImageCodecTests", dependencies: ["Files", "ImageCodec", "ImageContainer", "Raster"]),
     .testTarget(name: "PerceptualMetricsTests", dependencies: ["CTestPNG", "PerceptualMetrics", "Raster"]),
-    .testTarget(name: "MetadataTests", dependencies: ["ImageCodec", "ImageContainer", "Metadata"]),
+    .testTarget(name: "MetadataTests", dependencies: ["Files", "ImageCodec", "ImageContainer", "Metadata"]),
     .testTarget(
       name: "ProvenanceTests",
       dependencies: [
@@ -163,7 +166,8 @@ let package = Package(
       name: "ProtectionTests",
       dependencies: [
         "Comparison", "Files", "ImageCodec", "PerceptualMetrics", "Perturbation", "Protection", "Raster", "Stamp",
-        "Surrogates", "Watermark",
+        "Surrogates",
+        "Watermark",
       ]),
     .testTarget(
       name: "PortfolioTests",
@@ -186,7 +190,7 @@ let package = Package(
 // `.ci/run` builds what reads hostile files alone under AddressSanitizer: the rest takes minutes.
 if Context.environment["LACQUER_CODECS_ONLY"] != nil {
   let readers = [
-    "CImageFences", "CJPEG", "CKernels", "CLittleCMS", "CPNG", "CProcess", "CXML", "Files", "ImageCodec",
+    "CDynamic", "CImageFences", "CJPEG", "CKernels", "CLittleCMS", "CPNG", "CProcess", "CXML", "Files", "ImageCodec",
     "ImageCodecTests",
     "ImageContainer", "Metadata", "MetadataTests", "Raster",
   ]

@@ -1,4 +1,5 @@
 import Foundation
+import ImageCodec
 import Provenance
 import Stamp
 import Surrogates
@@ -7,7 +8,8 @@ import Surrogates
 enum LibraryChecks {
   static func all() -> [Finding] {
     [
-      runtime(), telemetry(), text(), credentials(), program("curl", for: "models add and receipts with a time-stamp"),
+      runtime(), telemetry(), text(), webp(), credentials(),
+      program("curl", for: "models add and receipts with a time-stamp"),
       program("openssl", for: "keys create --certificate"),
     ]
   }
@@ -39,6 +41,14 @@ enum LibraryChecks {
     } catch {
       return Finding("text stamps", .absent, "\(error)")
     }
+  }
+
+  /// libwebp, which WebP files need.
+  private static func webp() -> Finding {
+    guard WebPLibrary.shared != nil else {
+      return Finding("WebP", .absent, "libwebp is not installed", remedy: "apt-get install libwebp7")
+    }
+    return Finding("WebP", .works, "libwebp reads and writes")
   }
 
   /// libc2pa, which signatures need.

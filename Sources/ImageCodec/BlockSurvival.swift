@@ -9,6 +9,7 @@ extension MetadataBlock {
     var notes: [String] = []
     if Previews.dropped(from: [self], notes: &notes) != [self] { return true }
     if PhotoshopResources.isContinuation(self) { return true }
+    if [.chunk("ICCP"), .chunk("EXIF"), .chunk("XMP "), .chunk("C2PA")].contains(kind) { return false }
     if case .chunk(let type) = kind { return ["bKGD", "hIST", "sBIT"].contains(type) || !PNGWriter.keeps(type) }
     return false
   }

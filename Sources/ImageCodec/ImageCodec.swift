@@ -1,6 +1,6 @@
 import ImageContainer
 
-/// PNG and JPEG files ⇄ `Artwork`.
+/// PNG, JPEG and WebP files ⇄ `Artwork`.
 ///
 /// Pixels equal those of libpng and libjpeg-turbo exactly. Nothing that a file carries is lost by reading and rewriting
 /// it, except previews of pixels that were changed; notes of `EncodedFile` say so.
@@ -8,7 +8,7 @@ package enum ImageCodec {
   /// Decodes a file.
   ///
   /// - Parameter bytes: the whole file.
-  /// - Throws: `ImageCodecError`: anything but a PNG or JPEG file, a kind that is not handled, an animation, a limit, or
+  /// - Throws: `ImageCodecError`: anything but a PNG, JPEG or WebP file, a kind that is not handled, an animation, a limit, or
   ///   damage that the reference decoders refuse. Lesser damage is accepted and said in `Artwork.warnings`.
   package static func read(_ bytes: [UInt8], options: ReadOptions = .init()) throws(ImageCodecError) -> Artwork {
     let format = try format(of: bytes)
@@ -17,6 +17,7 @@ package enum ImageCodec {
       switch format {
       case .png: try PNGReader.read(bytes, options: options)
       case .jpeg: try JPEGReader.read(bytes, options: options)
+      case .webp: try WebPReader.read(bytes, options: options)
       }
     if options.strict, let first = artwork.warnings.first { throw .damaged(first) }
     return artwork
@@ -29,6 +30,7 @@ package enum ImageCodec {
     switch try format(of: bytes) {
     case .png: try PNGReader.header(bytes, options: options)
     case .jpeg: try JPEGReader.header(bytes, options: options)
+    case .webp: try WebPReader.header(bytes, options: options)
     }
   }
 
@@ -52,6 +54,8 @@ package enum ImageCodec {
       return PNGChunks(bytes).chunks.last?.type == "IEND"
     case .jpeg:
       return JPEGSegments(bytes).isWhole
+    case .webp:
+      return WebPChunks(bytes).isWhole
     }
   }
 

@@ -2,12 +2,14 @@ import Files
 
 /// Why a file could not be read, encoded or written. Every description is one line that says what, and what to do.
 package enum ImageCodecError: CodedError, Sendable, Equatable, CustomStringConvertible {
-  /// The bytes are neither a PNG nor a JPEG file; the text says what they look like.
+  /// The bytes are no PNG, JPEG or WebP file; the text says what they look like.
   case unknownFormat(String)
   /// A valid file of a kind that is not handled (12-bit or lossless JPEG, …).
   case unsupported(String)
-  /// An animated PNG: protecting its first frame only would be a lie.
+  /// An animated PNG or WebP file: protecting its first frame only would be a lie.
   case animated(frames: Int)
+  /// A library that this kind of file needs is not installed.
+  case unavailable(String, package: String)
   /// A limit of `ReadOptions` is passed; found out before the memory is spent.
   case limit(String)
   /// The file is damaged.
@@ -23,6 +25,7 @@ package enum ImageCodecError: CodedError, Sendable, Equatable, CustomStringConve
     case .unknownFormat: "unknown-format"
     case .unsupported: "unsupported"
     case .animated: "animated"
+    case .unavailable: "unavailable"
     case .limit: "limit"
     case .damaged: "damaged"
     case .encoding: "encoding"
@@ -32,10 +35,11 @@ package enum ImageCodecError: CodedError, Sendable, Equatable, CustomStringConve
 
   package var description: String {
     switch self {
-    case .unknownFormat(let what): "not a PNG or JPEG file: \(what)"
+    case .unknownFormat(let what): "not a PNG, JPEG or WebP file: \(what)"
     case .unsupported(let what): "not supported: \(what)"
     case .animated(let frames):
-      "animated PNG (\(frames) frames) is not supported: protect its frames as single pictures"
+      "animated picture (\(frames) frames) is not supported: protect its frames as single pictures"
+    case .unavailable(let library, let package): "\(library) is not installed (Debian: \(package))"
     case .limit(let what): "limit passed: \(what)"
     case .damaged(let what): "damaged file: \(what)"
     case .encoding(let what): "cannot encode: \(what)"

@@ -3,6 +3,7 @@ package struct ImageEditor: Sendable {
   private enum Way: Sendable {
     case png(PNGEncoding, original: [UInt8])
     case jpeg(JPEGEditor)
+    case webp(WebPEditor)
   }
 
   private let way: Way
@@ -20,6 +21,8 @@ package struct ImageEditor: Sendable {
     switch artwork.encoding {
     case .png(let encoding): way = .png(encoding, original: original)
     case .jpeg: way = .jpeg(try JPEGEditor(original, artwork: artwork, options: options))
+    case .webp(let encoding):
+      way = .webp(WebPEditor(original, artwork: artwork, encoding: encoding, options: options))
     }
   }
 
@@ -27,7 +30,7 @@ package struct ImageEditor: Sendable {
   ///
   /// - Parameters:
   ///   - deadZone: for JPEG, in place of `RewriteOptions.deadZone`.
-  ///   - byteLimit: for PNG, how many bytes the file should have at most; where the usual way of compressing takes more,
+  ///   - byteLimit: for PNG and WebP, how many bytes the file should have at most; where the usual way of compressing takes more,
   ///     others are tried, and the first that is small enough, else the smallest file, is the answer.
   package func encode(
     _ samples: Samples, deadZone: Float? = nil, byteLimit: Int? = nil
@@ -37,6 +40,7 @@ package struct ImageEditor: Sendable {
       try PNGWriter.rewrite(
         original, artwork, encoding: encoding, samples: samples, options: options, byteLimit: byteLimit)
     case .jpeg(let editor): try editor.encode(samples, deadZone: deadZone)
+    case .webp(let editor): try editor.encode(samples, byteLimit: byteLimit)
     }
   }
 
@@ -46,7 +50,7 @@ package struct ImageEditor: Sendable {
   /// - Parameters:
   ///   - columns: of the stored picture, one range beside the other; the part has them in every range of `rows`.
   ///   - rows: of the stored picture.
-  /// - Returns: `nil` for a PNG, and unless all ranges begin and end between the units in which the picture is coded (8 to 32
+  /// - Returns: `nil` for a PNG or WebP picture, and unless all ranges begin and end between the units in which the picture is coded (8 to 32
   ///   pixels).
   package func part(columns: [Range<Int>], rows: [Range<Int>]) throws(ImageCodecError) -> [UInt8]? {
     if case .jpeg(let editor) = way { try editor.part(columns: columns, rows: rows) } else { nil }

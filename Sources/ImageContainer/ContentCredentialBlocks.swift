@@ -9,7 +9,7 @@ extension MetadataBlock {
   }
 
   /// Whether this is a chunk of a C2PA manifest in PNG.
-  fileprivate var isManifestChunk: Bool { kind == .chunk("caBX") }
+  fileprivate var isManifestChunk: Bool { kind == .chunk("caBX") || kind == .chunk("C2PA") }
 
   /// Whether this is a JPEG segment of a box: "JP", instance number, sequence number, then a part of the box.
   package var isJUMBF: Bool { kind == .segment(0xEB) && bytes.starts(with: [0x4A, 0x50]) }

@@ -1,8 +1,8 @@
-/// One ancillary chunk of a PNG or one APPn or COM segment of a JPEG, as raw bytes.
+/// One ancillary chunk of a PNG or WebP file or one APPn or COM segment of a JPEG, as raw bytes.
 package struct MetadataBlock: Sendable, Equatable {
   /// What names the block in its file.
   package enum Kind: Sendable, Hashable {
-    /// The four letters of a PNG chunk.
+    /// The four letters of a PNG or WebP chunk.
     case chunk(String)
     /// The second byte of a JPEG marker: 0xE0…0xEF for APP0…APP15, 0xFE for a comment.
     case segment(UInt8)
@@ -45,10 +45,10 @@ package struct MetadataBlock: Sendable, Equatable {
     bytes.starts(with: Array(text.utf8) + (terminated ? [0] : []))
   }
 
-  /// Whether this block is EXIF: a PNG eXIf chunk or a JPEG APP1 segment.
+  /// Whether this block is EXIF: an eXIf chunk of PNG, an EXIF chunk of WebP or an APP1 segment of JPEG.
   package var isExif: Bool {
     switch kind {
-    case .chunk(let type): type == "eXIf"
+    case .chunk(let type): type == "eXIf" || type == "EXIF"
     case .segment(let marker): marker == 0xE1 && bytes.starts(with: Self.exifPrefix)
     }
   }

@@ -1,4 +1,4 @@
-/// A PNG or JPEG file cut into its parts, so that metadata can be edited while every other byte stays as it is: no
+/// A PNG, JPEG or WebP file cut into its parts, so that metadata can be edited while every other byte stays as it is: no
 /// decoding, no encoding, not even of a chunk with a wrong checksum.
 package struct MetadataFile: Sendable {
   /// A stretch of the file.
@@ -7,6 +7,8 @@ package struct MetadataFile: Sendable {
       case block(MetadataBlock)
       /// Something that stays. Blocks of an earlier position have to be written before it.
       case fixed(until: MetadataBlock.Position?)
+      /// The head of a WebP file, which sums up its chunks and is written anew.
+      case summary
       /// Bytes after the end of the picture.
       case trailer
     }
@@ -27,18 +29,19 @@ package struct MetadataFile: Sendable {
   package static let maxBlocks = 20_000
 
   /// - Parameter bytes: the whole file.
-  /// - Throws: `MetadataError.file` for anything that is no PNG or JPEG, or whose structure breaks before the picture.
+  /// - Throws: `MetadataError.file` for anything that is no PNG, JPEG or WebP, or whose structure breaks before the picture.
   package init(_ bytes: [UInt8]) throws(MetadataError) {
     guard let format = ImageFormat(signatureOf: bytes) else {
       throw .file(
-        ForeignFormat.name(of: bytes).map { "it is \($0), and no PNG or JPEG file: save it as one first" }
-          ?? "it is no PNG or JPEG file")
+        ForeignFormat.name(of: bytes).map { "it is \($0), and no PNG, JPEG or WebP file: save it as one first" }
+          ?? "it is no PNG, JPEG or WebP file")
     }
     self.format = format
     self.bytes = bytes
     switch format {
     case .png: (parts, width, height) = try Self.parts(PNGChunks(bytes), bytes)
     case .jpeg: (parts, width, height) = try Self.parts(JPEGSegments(bytes), bytes)
+    case .webp: (parts, width, height) = try Self.parts(WebPChunks(bytes), bytes)
     }
     let total = parts.reduce(0) { sum, part in
       if case .block = part.content { return sum + part.range.count }
@@ -81,7 +84,7 @@ package struct MetadataFile: Sendable {
     return nil
   }
 
-  /// The bytes that no edit of metadata may change: all but blocks and trailer.
+  /// The bytes that no edit of metadata may change: all but blocks, summary and trailer.
   package var pictureBytes: [UInt8] {
     parts.reduce(into: []) { out, part in
       if case .fixed = part.content { out += bytes[part.range] }
@@ -101,6 +104,8 @@ package struct MetadataFile: Sendable {
   /// - Parameter keepsTrailer: whether bytes after the end of the picture stay.
   /// - Throws: `MetadataError.file` if a block does not fit into this kind of file.
   package func rewriting(blocks new: [MetadataBlock], keepsTrailer: Bool = true) throws(MetadataError) -> [UInt8] {
+    // A WebP file has a header that sums up its chunks, so it is put together anew.
+    if format == .webp { return try rewritingWebP(blocks: new, keepsTrailer: keepsTrailer) }
     var out: [UInt8] = []
     out.reserveCapacity(bytes.count + 4096)
     var next = 0
@@ -134,6 +139,7 @@ package struct MetadataFile: Sendable {
           next = end
         }
         out += bytes[part.range]
+      case .summary: out += bytes[part.range]
       case .trailer:
         if keepsTrailer { out += bytes[part.range] }
       }

@@ -127,7 +127,7 @@ import Testing
     twelve[frame + 4] = 12
     #expect { try ImageCodec.read(twelve) } throws: { "\($0)".contains("12 bits") }
     #expect { try ImageCodec.read([]) } throws: { "\($0)".contains("empty") }
-    #expect { try ImageCodec.read(Array("GIF89a".utf8)) } throws: { "\($0)".contains("not a PNG or JPEG") }
+    #expect { try ImageCodec.read(Array("GIF89a".utf8)) } throws: { "\($0)".contains("not a PNG, JPEG or WebP") }
   }
 
   @Test func scansAreCounted() throws {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Cuts the eight small pictures of the command-line tests out of samples/: one of each kind of file.
+"""Cuts the ten small pictures of the command-line tests out of samples/: one of each kind of file.
 
 Run it with NumPy and Pillow 13.0.0 at hand: Tests/LacquerCLITests/make-pictures.py
 """
@@ -54,6 +54,8 @@ def main() -> None:
     cut("portrait.jpg", 160, 300).convert("CMYK").save(HERE / "cmyk.jpg", quality=88)
     profile = Image.open(SAMPLES / "mountains.jpg").info["icc_profile"]
     cut("portrait.jpg", 160, 500).save(HERE / "p3.jpg", quality=90, icc_profile=profile)
+    cut("portrait.jpg", 160, 500).save(HERE / "lossy.webp", quality=85, icc_profile=profile)
+    cut("heron.png", 200, 300).save(HERE / "lossless.webp", lossless=True)
 
 
 if __name__ == "__main__":

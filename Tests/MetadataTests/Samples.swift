@@ -32,6 +32,7 @@ enum Sample {
       MetadataBlock(
         kind: .chunk("iTXt"), bytes: Array("XML:com.adobe.xmp\0\0\0\0\0".utf8) + Array(text.utf8),
         position: .beforePalette)
+    case .webp: MetadataBlock(kind: .chunk("XMP "), bytes: Array(text.utf8), position: .afterImage)
     }
   }
 

@@ -2,6 +2,16 @@
 package enum Encoding: Sendable, Equatable {
   case png(PNGEncoding)
   case jpeg(JPEGEncoding)
+  case webp(WebPEncoding)
+
+  /// Whether a file decodes to the very samples that it was made of.
+  package var isLossless: Bool {
+    switch self {
+    case .png: true
+    case .jpeg: false
+    case .webp(let encoding): encoding.quality == nil
+    }
+  }
 }
 
 /// How a PNG was encoded (ISO/IEC 15948).
@@ -80,4 +90,10 @@ package struct JPEGEncoding: Sendable, Equatable {
     default: return nil
     }
   }
+}
+
+/// How a WebP picture was encoded (RFC 9649).
+package struct WebPEncoding: Sendable, Equatable {
+  /// libwebp's quality 0…100, estimated from the quantiser of a lossy picture; `nil` for a lossless one.
+  package var quality: Float?
 }

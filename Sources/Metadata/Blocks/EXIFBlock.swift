@@ -59,6 +59,7 @@ package enum EXIFBlock {
   static func make(_ structure: [UInt8], _ format: ImageFormat) -> MetadataBlock {
     switch format {
     case .png: MetadataBlock(kind: .chunk("eXIf"), bytes: structure, position: .beforePalette)
+    case .webp: MetadataBlock(kind: .chunk("EXIF"), bytes: structure, position: .afterImage)
     case .jpeg: MetadataBlock(kind: .segment(0xE1), bytes: prefix + structure, position: .beforeImage)
     }
   }

@@ -7,6 +7,8 @@ enum Appearance {
     "cHRM", "cICP", "cLLI", "cLLi", "gAMA", "iCCP", "mDCV", "mDCv", "sBIT", "sRGB", "bKGD", "hIST", "pHYs", "sPLT",
     "tRNS",
     "acTL", "fcTL", "fdAT",
+    // The colour profile of WebP.
+    "ICCP",
   ]
 
   static func needs(_ block: MetadataBlock) -> Bool {

@@ -66,8 +66,8 @@ package struct Runner<Task: PictureTask>: Sendable {
   private static func check(_ job: Plan.Job, _ header: Header?) throws(PortfolioError) {
     guard case .file(let path) = job.destination, let header else { return }
     let ending = (path as NSString).pathExtension.lowercased()
-    guard PictureKind.readable.contains(ending), (ending == "png") != (header.format == .png) else { return }
-    throw .otherFormat(output: path, format: header.format == .png ? "PNG" : "JPEG")
+    guard PictureKind.readable.contains(ending), !header.format.endings.contains(ending) else { return }
+    throw .otherFormat(output: path, format: header.format.name)
   }
 
   private func work(_ picture: SourcePicture, _ settlement: JobSettlement, _ record: CopyRecord) throws -> CopyRecord {

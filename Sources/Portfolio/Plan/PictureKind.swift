@@ -1,13 +1,14 @@
 import Foundation
+import ImageContainer
 
 /// Kinds of picture files, by the ending of their names.
 package enum PictureKind {
   /// Endings of the kinds that Lacquer reads.
-  package static let readable: Set<String> = ["png", "jpg", "jpeg", "jpe", "jfif"]
+  package static let readable: Set<String> = Set(ImageFormat.allCases.flatMap(\.endings))
 
   /// Endings of other pictures, with the name of their kind.
   private static let others: [String: String] = [
-    "webp": "webp", "gif": "gif", "tif": "tiff", "tiff": "tiff", "heic": "heic", "heif": "heic", "avif": "avif",
+    "gif": "gif", "tif": "tiff", "tiff": "tiff", "heic": "heic", "heif": "heic", "avif": "avif",
     "jxl": "jxl", "jp2": "jp2", "j2k": "jp2", "bmp": "bmp", "psd": "psd", "psb": "psd", "xcf": "xcf", "kra": "kra",
     "clip": "clip", "ora": "ora", "svg": "svg", "exr": "exr", "tga": "tga", "qoi": "qoi", "dng": "raw", "cr2": "raw",
     "cr3": "raw", "nef": "raw", "arw": "raw", "raf": "raw", "orf": "raw", "rw2": "raw",

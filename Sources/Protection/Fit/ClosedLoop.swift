@@ -79,7 +79,7 @@ struct ClosedLoop {
         layers.perturbation = layers.perturbation?.sparing(fills)
       }
       // A file that is too large at the last scale need not be searched.
-      if artwork.format == .png, index > 0, !isLast {
+      if artwork.encoding.isLossless, index > 0, !isLast {
         let samples = try samples(layers, scale: Float(start), attempt)
         guard try editor.encode(samples, byteLimit: byteLimit).bytes.count <= byteLimit else { continue }
       }
@@ -104,8 +104,10 @@ struct ClosedLoop {
     // A mark alone is weaker than a perturbation, and most of it would be lost in a dead zone.
     case (.jpeg, nil): ([0] + Self.deadZones).map { Attempt(deadZone: $0) }
     case (.jpeg, _): Self.deadZones.map { Attempt(deadZone: $0) }
-    case (.png, nil): [Attempt()]
-    case (.png, _): SizeReduction.all.map { Attempt(reduction: $0) }
+    // A lossy WebP picture becomes smaller by its quality, which the encoder chooses.
+    case (.webp, _) where !artwork.encoding.isLossless: [Attempt()]
+    case (.png, nil), (.webp, nil): [Attempt()]
+    case (.png, _), (.webp, _): SizeReduction.all.map { Attempt(reduction: $0) }
     }
   }
 
@@ -116,11 +118,13 @@ struct ClosedLoop {
   func hasRoom(for mark: RasterImage) throws -> Bool {
     let growth = (maximumGrowth - 1) * Double(source.bytes.count)
     // A photograph as PNG has the room, and need not be compressed once more to know.
-    if artwork.format == .png, growth / 2 * 8 > Self.markBits * Double(mark.planes.count * mark.width * mark.height) {
+    if artwork.encoding.isLossless,
+      growth / 2 * 8 > Self.markBits * Double(mark.planes.count * mark.width * mark.height)
+    {
       return true
     }
     let samples = try artwork.samples(adding: mark, epsilon: Float(recipe.epsilon))
-    let isAlone = artwork.format == .png && !recipe.perturbs
+    let isAlone = artwork.encoding.isLossless && !recipe.perturbs
     let room = byteLimit - (isAlone ? 0 : Int(growth / 2))
     return try editor.encode(samples, deadZone: Self.deadZones.last, byteLimit: room).bytes.count <= room
   }
@@ -155,7 +159,7 @@ struct ClosedLoop {
       var (candidate, picture) = try make(layers, scale: Float(scale), attempt)
       let score = comparison.score(picture)
       lowest = score
-      if artwork.format == .png, isLast, score >= minimum {
+      if artwork.encoding.isLossless, isLast, score >= minimum {
         candidate.file = try editor.encode(candidate.intended.samples, byteLimit: byteLimit)
       }
       if let file = candidate.file, file.bytes.count > byteLimit {
@@ -174,7 +178,7 @@ struct ClosedLoop {
     if let outgrown { return .growsTooMuch(scale: outgrown) }
     if let found { return .fits(found, isGrowthLimited: isTooLarge) }
     guard isTooLarge else { throw ProtectionError.overBudget(score: lowest, minimum: minimum) }
-    guard artwork.format == .png, scales else { throw ProtectionError.overGrowth(maximumGrowth) }
+    guard artwork.encoding.isLossless, scales else { throw ProtectionError.overGrowth(maximumGrowth) }
     return .growsTooMuch(scale: start)
   }
 
@@ -185,10 +189,10 @@ struct ClosedLoop {
   ) throws -> (candidate: Candidate, picture: RasterImage) {
     var intended = artwork
     intended.samples = try samples(layers, scale: scale, attempt)
-    guard artwork.format == .jpeg else {
+    guard !artwork.encoding.isLossless else {
       return (Candidate(intended: intended, file: nil), try intended.workingCopy())
     }
-    let file = try editor.encode(intended.samples, deadZone: attempt.deadZone)
+    let file = try editor.encode(intended.samples, deadZone: attempt.deadZone, byteLimit: byteLimit)
     let decoded = try ImageCodec.read(file.bytes)
     return (Candidate(intended: intended, file: file, decoded: decoded), try decoded.workingCopy())
   }
@@ -212,10 +216,10 @@ struct ClosedLoop {
   ) throws -> FittedFile? {
     let candidate = trial.payload
     let file = try candidate.file ?? editor.encode(candidate.intended.samples, byteLimit: byteLimit)
-    if artwork.format == .png, file.bytes.count > byteLimit { return nil }
+    if artwork.encoding.isLossless, file.bytes.count > byteLimit { return nil }
     let decoded = try candidate.decoded ?? ImageCodec.read(file.bytes)
     let picture = try decoded.workingCopy()
-    if artwork.format == .png, !decoded.showsSamePixels(as: candidate.intended.samples, of: artwork) {
+    if artwork.encoding.isLossless, !decoded.showsSamePixels(as: candidate.intended.samples, of: artwork) {
       throw ProtectionError.verificationFailed("a lossless file decoded to other pixels")
     }
     // With the same pixels in the same colours the score is the same.

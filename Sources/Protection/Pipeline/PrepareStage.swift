@@ -71,12 +71,12 @@ struct PrepareStage: Sendable {
       edit, to: carried, format: artwork.format, width: artwork.width, height: artwork.height)
     artwork.blocks = declared.blocks
     let original = try artwork.workingCopy()
-    let fewColours = artwork.format == .png ? FewColours.count(in: original) : nil
+    let fewColours = artwork.encoding.isLossless ? FewColours.count(in: original) : nil
     return Prepared(
       sha256: sha256, seed: recipe.perturbationSeed(forPictureWithHash: sha256), bytes: source, artwork: artwork,
       original: original, alpha: artwork.alphaPlane(), fewColours: fewColours,
       // JPEG spreads what is beside a fill into it, and skies would count as fills: there a perturbation does most.
-      fills: artwork.format == .png && !Prepared.isTooSmall(artwork) ? FlatFills()(original) : nil,
+      fills: artwork.encoding.isLossless && !Prepared.isTooSmall(artwork) ? FlatFills()(original) : nil,
       metadata: PreparedMetadata(
         carried: carried, addedBytes: Self.size(artwork.blocks, artwork.format) - Self.size(carried, artwork.format),
         notes: (stamped?.metadata.notes ?? []) + declared.notes),
@@ -89,9 +89,8 @@ struct PrepareStage: Sendable {
       .flat, "the picture has only \(count) colours, and any change would add others: its pixels are left as they are")
   }
 
-  /// The bytes that blocks take in a file: payloads, and length, type and checksum of a PNG chunk, or marker and length of
-  /// a JPEG segment.
+  /// The bytes that blocks take in a file.
   private static func size(_ blocks: [MetadataBlock], _ format: ImageFormat) -> Int {
-    blocks.reduce(0) { $0 + $1.bytes.count + (format == .png ? 12 : 4) }
+    blocks.reduce(0) { $0 + $1.bytes.count + format.blockOverhead }
   }
 }

@@ -73,7 +73,7 @@ package struct ProtectPipeline: Sendable {
     let isStamped = prepared.stamp != nil
     let guarantees = Guarantees(
       minimumScore: recipe.strength.minimumScore,
-      maximumLinf: prepared.artwork.format == .png ? Double(recipe.epsilon) : nil, maximumBytes: fitted.byteLimit)
+      maximumLinf: prepared.artwork.encoding.isLossless ? Double(recipe.epsilon) : nil, maximumBytes: fitted.byteLimit)
     return ProtectedPicture(
       file: chosen.file, sha256: Digest.sha256(chosen.file.bytes), perceptualHash: verified.perceptualHash,
       distortion: verified.distortion, drift: verified.drift, mark: verified.mark, stamp: prepared.stamp,

@@ -96,7 +96,7 @@ package struct Recipe: Sendable, Equatable, Codable {
   package func maximumGrowth(of format: ImageFormat) -> Double {
     if let maximumGrowth { return maximumGrowth }
     return switch format {
-    case .png: 1.5
+    case .png, .webp: 1.5
     case .jpeg: 1.12
     }
   }

@@ -25,7 +25,7 @@ package struct Stamper: Sendable {
   }
 
   /// - Parameters:
-  ///   - imagePath: the picture to stamp with, if the settings name one: a PNG or JPEG file.
+  ///   - imagePath: the picture to stamp with, if the settings name one: a PNG, JPEG or WebP file.
   ///   - key: what variations are drawn with beside the picture's hash.
   /// - Throws: `StampError`, `ImageCodecError`, `ProtectionError` when picture or key are not those of the settings.
   package init(settings: StampSettings, imagePath: String? = nil, key: MarkKey? = nil) throws {
@@ -71,7 +71,7 @@ package struct Stamper: Sendable {
     // Every step towards the stamp counts, so no coefficient is held at zero.
     let file = try ImageEditor(original: bytes, artwork: artwork).encode(samples, deadZone: 0)
     let written = try ImageCodec.read(file.bytes, options: readOptions)
-    guard artwork.format == .jpeg || written.showsSamePixels(as: samples, of: artwork) else {
+    guard !artwork.encoding.isLossless || written.showsSamePixels(as: samples, of: artwork) else {
       throw ProtectionError.verificationFailed("a lossless file decoded to other pixels")
     }
     return Product(

@@ -68,7 +68,7 @@ package enum ContentCredentials {
   /// Signs a finished file: any later edit breaks the signature. No picture of the original gets into the manifest.
   ///
   /// - Parameters:
-  ///   - bytes: of a PNG or JPEG file. A manifest in it is taken out; that of `original` is kept as history.
+  ///   - bytes: of a PNG, JPEG or WebP file. A manifest in it is taken out; that of `original` is kept as history.
   ///   - original: the file that this one was made from, which becomes the parent; its manifests, if it has any, stay as
   ///     history without their thumbnails.
   /// - Returns: the file with its new manifest.

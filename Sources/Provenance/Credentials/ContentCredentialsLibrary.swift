@@ -128,6 +128,7 @@ extension ImageFormat {
     switch self {
     case .png: "image/png"
     case .jpeg: "image/jpeg"
+    case .webp: "image/webp"
     }
   }
 }

@@ -5,7 +5,7 @@ import Portfolio
 
 /// Which pictures a command works on.
 struct InputOptions: ParsableArguments {
-  @Argument(help: "Pictures and folders (PNG, JPEG).", completion: .file())
+  @Argument(help: "Pictures and folders (PNG, JPEG, WebP).", completion: .file())
   var inputs: [String] = []
 
   @Flag(name: .shortAndLong, help: "Also look below folders, at any depth.")
@@ -92,7 +92,8 @@ struct InputOptions: ParsableArguments {
     guard plan.jobs.isEmpty, plan.failures.isEmpty, listing.failures.isEmpty, listing.unsupported.isEmpty else {
       return
     }
-    Terminal.say("lacquer: no PNG or JPEG among the inputs\(recursive ? "" : " (folders below need --recursive)")")
+    let hint = recursive ? "" : " (folders below need --recursive)"
+    Terminal.say("lacquer: no PNG, JPEG or WebP among the inputs\(hint)")
     throw ExitCode.nothingMatched
   }
 }
