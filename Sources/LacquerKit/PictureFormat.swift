@@ -9,6 +9,9 @@ public struct PictureFormat: Sendable, Hashable, CustomStringConvertible {
   /// JPEG (ITU-T T.81), baseline or progressive.
   public static let jpeg = PictureFormat(format: .jpeg)
 
+  /// WebP (RFC 9649), lossy or lossless; read and written where libwebp is installed.
+  public static let webp = PictureFormat(format: .webp)
+
   private init(format: ImageFormat) {
     self.format = format
   }
