@@ -21,7 +21,9 @@ enum TableHeaders {
     let blanks: Set<Unicode.Scalar> = [" ", "\t"]
     let start = line.drop { blanks.contains($0) }
     guard start.first == "[" else { return false }
-    guard let first = start.drop(while: { $0 == "[" || blanks.contains($0) }).first else { return true }
+    // One bracket, or two side by side for a table of an array; a third begins no key.
+    let brackets = start.dropFirst().first == "[" ? 2 : 1
+    guard let first = start.dropFirst(brackets).drop(while: { blanks.contains($0) }).first else { return true }
     let isLetterOrDigit = first.isASCII && (first.properties.isAlphabetic || ("0"..."9").contains(first))
     return !isLetterOrDigit && !(["_", "-", "\"", "'", "]"] as Set<Unicode.Scalar>).contains(first)
   }

@@ -26,7 +26,7 @@ struct ConfigurationFileTests {
     }
   }
 
-  @Test(arguments: ["[é]", "[=]", "[[é]]", "[ é]", "[\u{FFFD}", "[#]", "["])
+  @Test(arguments: ["[é]", "[=]", "[[é]]", "[ é]", "[\u{FFFD}", "[#]", "[", "[[[a]]]", "[ [a] ]"])
   func aTableWithoutANameIsAnErrorAndNoCrash(_ header: String) {
     #expect(message("creator = \"Ada\"\n\(header)\n").contains(".lacquer.toml:2"))
   }
