@@ -24,7 +24,8 @@ let package = Package(
     .testTarget(
       name: "UploadHookTests",
       dependencies: [
-        "UploadHook", .product(name: "HummingbirdTesting", package: "hummingbird"),
+        "UploadHook", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
         .product(name: "LacquerKit", package: "lacquer"),
       ]),
   ],
