@@ -55,6 +55,14 @@ struct WatchTests {
     #expect(work.exists("out/baseline.jpg") && work.exists("out/grey.png"))
   }
 
+  @Test func filtersOfProtectHold() throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg", "grey.png")
+    let run = try work.run(["watch", "in", "-o", "out", "--once", "--exclude", "*.png"] + options)
+    #expect(run.status == 0)
+    #expect(work.exists("out/baseline.jpg") && !work.exists("out/grey.png"))
+  }
+
   @Test(arguments: [
     ["watch", "nowhere", "-o", "out"], ["watch", "in"], ["watch", "in", "-o", "out", "--strength", "huge"],
   ])

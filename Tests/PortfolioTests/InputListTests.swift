@@ -35,6 +35,13 @@ import Testing
     #expect(InputList(recursive: true, include: ["*.png"]).list([root]).unsupported.isEmpty)
   }
 
+  @Test func hiddenFilesAndOutputsAreNoInputs() throws {
+    defer { remove() }
+    try touch("a.png", "sub/deep/B.JPG", "sub/.hidden.png", ".work/c.png", "notes.txt", "ready/a.png")
+    let listing = InputList(recursive: true, outputFolder: "\(root)/ready").list([root])
+    #expect(listing.inputs.map(\.relativePath) == ["a.png", "sub/deep/B.JPG"])
+  }
+
   @Test func theOutputFolderIsLeftOut() throws {
     defer { remove() }
     try touch("a.png", "protected/a.png", "protected/deep/b.png")

@@ -46,12 +46,18 @@ struct Watch: ParsableCommand {
     guard template.input.inputs == [folder] else {
       throw ValidationError("watch takes one folder: \(template.input.inputs.joined(separator: ", "))")
     }
+    // What `protect -r` would find, with its filters.
+    let list = InputList(
+      recursive: true, include: template.input.include, exclude: template.input.exclude, outputFolder: output)
     var settling = Settling(patience: settle)
     var (done, failed) = (0, 0)
     let clock = ContinuousClock()
     let start = clock.now
     while true {
-      let scan = FolderScan.files(in: folder, except: output, extensions: PictureKind.readable)
+      // A folder that cannot be read now may be readable at the next scan.
+      let scan = list.list([folder]).inputs.reduce(into: [String: FileState]()) { states, input in
+        states[input.relativePath] = FileState(path: input.path)
+      }
       let ready = settling.ready(scan, at: (clock.now - start) / .seconds(1)) {
         OpenForWriting.isWritten(folder + "/" + $0)
       }
