@@ -19,6 +19,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0"),
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
     .package(url: "https://github.com/LebJe/TOMLKit.git", .upToNextMinor(from: "0.6.0")),
   ],
   targets: [
@@ -118,6 +119,13 @@ let package = Package(
         "CExtendedAttributes", "Comparison", "Drift", "Files", "ImageCodec", "ImageContainer", "Ledger", "Metadata",
         "PerceptualMetrics", "Perturbation", "Protection", "Provenance", "Raster", "Surrogates", "Watermark",
       ]),
+    // Pages that show what was done.
+    .target(name: "Plotting"),
+    .target(
+      name: "Report",
+      dependencies: [.product(name: "Mustache", package: "swift-mustache")],
+      resources: [.embedInCode("Pages")]),
+    .executableTarget(name: "evidence-plot", dependencies: ["Plotting"], path: "Research/plot"),
     .target(
       name: "Diagnosis",
       dependencies: ["ImageCodec", "Ledger", "Portfolio", "Provenance", "Raster", "Stamp", "Surrogates"]),
@@ -176,6 +184,8 @@ let package = Package(
         "Provenance",
         "Raster", "Surrogates", "Watermark",
       ]),
+    .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
+    .testTarget(name: "ReportTests", dependencies: ["Report"]),
     .testTarget(
       name: "LedgerTests", dependencies: ["Ledger", "PerceptualMetrics", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(name: "LacquerKitTests", dependencies: ["LacquerKit"]),
