@@ -119,6 +119,27 @@ import Testing
     #expect((0..<3).map { own.planes[$0][3, 3] } == [1, 0, 0])
   }
 
+  /// A change reaches colours outside sRGB, up and down, as it was asked for.
+  @Test func changesReachColoursOutsideSRGB() throws {
+    var builder = Self.displayP3(16)
+    builder.value = { x, y, c in (c == 0 ? 200 + x : y) * 257 + 1 }
+    let artwork = try ImageCodec.read(builder.bytes)
+    let before = try artwork.unclippedCopy()
+    #expect(before.planes[1][20, 0] < -0.1)
+    // Upward in red and downward in green is away from sRGB.
+    for c in 0..<2 {
+      var change = RasterImage(width: 24, height: 24, channels: 3)
+      for i in 0..<576 { change.planes[c].samples[i] = Float(c == 0 ? 3 : -3) / 255 }
+      var changed = artwork
+      changed.samples = try artwork.samples(adding: change, epsilon: 40)
+      let after = try changed.unclippedCopy()
+      for y in 14..<24 {
+        let moved = (after.planes[c][12, y] - before.planes[c][12, y]) * 255
+        #expect(abs(moved - (c == 0 ? 3 : -3)) < 0.05)
+      }
+    }
+  }
+
   /// Inside sRGB both copies show the same.
   @Test func coloursInsideSRGBAreTheSame() throws {
     var builder = Self.displayP3()

@@ -18,12 +18,10 @@ package struct Picture: Sendable {
     self.isFine = isFine
   }
 
-  /// - Parameter isClipped: whether colours outside sRGB are clipped, as they are where a change is fitted.
   /// - Throws: `ImageCodecError.colour` when the file's profile cannot be used.
-  package init(_ artwork: Artwork, isClipped: Bool = false) throws(ImageCodecError) {
+  package init(_ artwork: Artwork) throws(ImageCodecError) {
     self.init(
-      colour: try isClipped ? artwork.workingCopy() : artwork.unclippedCopy(), alpha: artwork.alphaPlane(),
-      isFine: artwork.samples.maximum > 255)
+      colour: try artwork.unclippedCopy(), alpha: artwork.alphaPlane(), isFine: artwork.samples.maximum > 255)
     own = artwork.ownSamples().map { ($0, artwork.colour) }
   }
 

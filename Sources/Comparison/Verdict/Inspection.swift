@@ -121,9 +121,7 @@ package enum Inspection {
   private static func perception(
     _ source: Artwork, _ artwork: Artwork, _ demands: Demands
   ) throws -> [Verdict.Check] {
-    // The limits are those that a change was fitted to.
-    let pair = try PicturePair(
-      reference: try Picture(source, isClipped: true), distorted: try Picture(artwork, isClipped: true))
+    let pair = try PicturePair(reference: try Picture(source), distorted: try Picture(artwork))
     let limits: [(metric: Metric, limit: Double?)] =
       [(.ssimulacra2, demands.minimumScore)]
       + (demands.maximumButteraugli.map { [(.butteraugliMax, $0)] } ?? [])

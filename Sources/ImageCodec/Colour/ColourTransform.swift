@@ -49,17 +49,30 @@ final class ColourTransform: @unchecked Sendable {  // made without cache, so ro
 
   /// From an RGB profile to linear light of sRGB's primaries: three floats a pixel in and out, nothing clipped.
   convenience init(toLinearSRGB profile: ICCProfile) throws(ImageCodecError) {
+    try self.init(floats: profile, try Self.linearSRGB())
+  }
+
+  /// From linear light of sRGB's primaries to an RGB profile: three floats a pixel in and out, nothing clipped.
+  convenience init(fromLinearSRGB profile: ICCProfile) throws(ImageCodecError) {
+    try self.init(floats: try Self.linearSRGB(), profile)
+  }
+
+  private static func linearSRGB() throws(ImageCodecError) -> ICCProfile {
     // Rec. ITU-R BT.709 primaries and D65, as sRGB has them (IEC 61966-2-1).
     guard
       let linear = ICCProfile.display(
         white: (0.3127, 0.3290), red: (0.64, 0.33), green: (0.30, 0.60), blue: (0.15, 0.06), curve: .gamma(1))
     else { throw .colour("out of memory") }
+    return linear
+  }
+
+  private convenience init(floats from: ICCProfile, _ to: ICCProfile) throws(ImageCodecError) {
     let flags = UInt32(cmsFLAGS_NOCACHE) | UInt32(cmsFLAGS_NOOPTIMIZE) | UInt32(cmsFLAGS_BLACKPOINTCOMPENSATION)
     // FLOAT 22, COLORSPACE 16, CHANNELS 3, four bytes a sample.
     let format = UInt32(1) << 22 | UInt32(PT_RGB) << 16 | 3 << 3 | 4
     guard
       let handle = cmsCreateTransform(
-        profile.handle, format, linear.handle, format, UInt32(INTENT_RELATIVE_COLORIMETRIC), flags)
+        from.handle, format, to.handle, format, UInt32(INTENT_RELATIVE_COLORIMETRIC), flags)
     else { throw .colour("the file's colour profile cannot be used for a transform") }
     self.init(handle)
   }

@@ -113,6 +113,8 @@ private struct ChangeRows: Sendable {
     case plain
     /// To sRGB and back; the change is the difference of two ways back, so that no change is exactly none.
     case transform(forward: ColourTransform, back: ColourTransform)
+    /// The same without clipping at sRGB, so that a change reaches colours outside it.
+    case unclipped(LinearRows)
     case table(GreyCurve)
     case inks(InkModel)
   }
@@ -139,6 +141,11 @@ private struct ChangeRows: Sendable {
       guard let profile = ICCProfile(bytes) else { throw .colour("the file's profile cannot be read") }
       if layout == .cmyk {
         way = .inks(try InkModel(artwork: artwork, profile: profile))
+        return
+      }
+      let rows = try LinearRows(profile, maximum: maximum)
+      if rows.canGoBack {
+        way = .unclipped(rows)
       } else {
         way = .transform(
           forward: try ColourTransform(from: profile, artwork.deviceSamples, toSRGB: .rgb16),
@@ -194,6 +201,16 @@ private struct ChangeRows: Sendable {
       back.apply(moved, movedDevice, pixels: width)
       ck_difference_u16(movedDevice, device, changes, changes + width, changes + width * 2, width)
       finish(row, changes, changes + width, changes + width * 2, 1)
+    case .unclipped(let rows):
+      let (first, second, third) = (changes, changes + width, changes + width * 2)
+      if maximum > 255 {
+        let levels = row.assumingMemoryBound(to: UInt16.self)
+        ck_unpack_u16(levels, Int32(layout.channels), 3, first, second, third, width)
+      } else {
+        ck_unpack_u8(row.assumingMemoryBound(to: UInt8.self), Int32(layout.channels), 3, first, second, third, width)
+      }
+      rows.takeBack(first, second, third, change: (red, green, blue), scale: scale, width: width)
+      finish(row, first, second, third, 1)
     case .inks(let model):
       model.inkChanges(
         row.assumingMemoryBound(to: UInt8.self), red, green, blue, scale, into: changes, scratch.colours, width)

@@ -1,3 +1,4 @@
+import CKernels
 import Raster
 
 extension Artwork {
@@ -11,47 +12,44 @@ extension Artwork {
   package func unclippedCopy() throws(ImageCodecError) -> RasterImage {
     guard hasRGBProfile, case .icc(let bytes) = colour else { return try workingCopy() }
     guard let profile = ICCProfile(bytes) else { throw .colour("the file's profile cannot be read") }
-    let transform = try ColourTransform(toLinearSRGB: profile)
-    var linear = ContiguousArray<Float>(repeating: 0, count: 3 * width)
-    let planes = planesOfRows { row in
-      linear.withUnsafeMutableBytes { to in
-        row.withUnsafeBytes { from in
-          if let from = from.baseAddress, let to = to.baseAddress { transform.apply(from, to, pixels: width) }
-        }
-      }
-      row = linear
+    let rows = try LinearRows(profile, maximum: samples.maximum)
+    return rgbRows { red, green, blue in
+      rows.linearise(red, green, blue, width: width)
+      for row in [red, green, blue] { ck_linear_to_srgb(row, row, width) }
     }
-    return RasterImage(planes: planes.map { $0.srgbFromLinear.upright(orientation) })
   }
 
   /// The file's own RGB samples upright, nominally 0…1, whatever colours they mean; `nil` for a file without an RGB profile,
   /// whose working copy has them.
   package func ownSamples() -> RasterImage? {
     guard hasRGBProfile else { return nil }
-    return RasterImage(planes: planesOfRows { _ in }.map { $0.upright(orientation) })
+    return rgbRows { _, _, _ in }
   }
 
-  /// Three planes as stored, of rows of three floats a pixel that `change` may change.
-  private func planesOfRows(_ change: (inout ContiguousArray<Float>) -> Void) -> [Plane] {
+  /// Three upright planes of RGB samples, levels over the largest one, whose rows `change` may change.
+  private func rgbRows(
+    _ change: @Sendable (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+  ) -> RasterImage {
     let channels = layout.channels
-    var planes = (0..<3).map { _ in Plane(width: width, height: height) }
-    var row = ContiguousArray<Float>(repeating: 0, count: 3 * width)
-    func fill<Level: FixedWidthInteger>(_ all: ContiguousArray<Level>, from start: Int) {
-      let scale = 1 / Float(Level.max)
-      for x in 0..<width {
-        for c in 0..<3 { row[3 * x + c] = Float(all[start + x * channels + c]) * scale }
+    let isSixteen = samples.maximum > 255
+    let planes = Self.filledPlanes(3, count: width * height) { out in
+      samples.withBytes { bytes in
+        guard let base = bytes.baseAddress else { return }
+        nonisolated(unsafe) let source = UnsafeRawPointer(base)
+        Parallel.bands(height) { band in
+          for y in band {
+            let row = source + y * width * channels * (isSixteen ? 2 : 1)
+            let (red, green, blue) = (out.0.base + y * width, out.1.base + y * width, out.2.base + y * width)
+            if isSixteen {
+              ck_unpack_u16(row.assumingMemoryBound(to: UInt16.self), Int32(channels), 3, red, green, blue, width)
+            } else {
+              ck_unpack_u8(row.assumingMemoryBound(to: UInt8.self), Int32(channels), 3, red, green, blue, width)
+            }
+            change(red, green, blue)
+          }
+        }
       }
     }
-    for y in 0..<height {
-      switch samples {
-      case .eight(let all): fill(all, from: y * width * channels)
-      case .sixteen(let all): fill(all, from: y * width * channels)
-      }
-      change(&row)
-      for c in 0..<3 {
-        for x in 0..<width { planes[c].samples[y * width + x] = row[3 * x + c] }
-      }
-    }
-    return planes
+    return RasterImage(planes: planes.map { Plane(width: width, height: height, samples: $0).upright(orientation) })
   }
 }

@@ -62,7 +62,7 @@ extension Artwork {
   }
 
   /// One or three arrays that `body` writes all of; with one, the other two of its pointers are the first again.
-  private static func filledPlanes(
+  static func filledPlanes(
     _ channels: Int, count: Int, _ body: ((SharedRows<Float>, SharedRows<Float>, SharedRows<Float>)) -> Void
   ) -> [ContiguousArray<Float>] {
     func filled(_ fill: (SharedRows<Float>) -> Void) -> ContiguousArray<Float> {

@@ -135,7 +135,7 @@ struct ClosedLoop {
     guard let part = try sample.file(of: editor) else { return nil }
     let artwork = try ImageCodec.read(part)
     let source = ClosedLoopSource(
-      bytes: part, artwork: artwork, original: try artwork.workingCopy(), alpha: nil, addedMetadata: 0)
+      bytes: part, artwork: artwork, original: try artwork.unclippedCopy(), alpha: nil, addedMetadata: 0)
     return try ClosedLoop(source, recipe: recipe)
   }
 
@@ -190,11 +190,11 @@ struct ClosedLoop {
     var intended = artwork
     intended.samples = try samples(layers, scale: scale, attempt)
     guard !artwork.encoding.isLossless else {
-      return (Candidate(intended: intended, file: nil), try intended.workingCopy())
+      return (Candidate(intended: intended, file: nil), try intended.unclippedCopy())
     }
     let file = try editor.encode(intended.samples, deadZone: attempt.deadZone, byteLimit: byteLimit)
     let decoded = try ImageCodec.read(file.bytes)
-    return (Candidate(intended: intended, file: file, decoded: decoded), try decoded.workingCopy())
+    return (Candidate(intended: intended, file: file, decoded: decoded), try decoded.unclippedCopy())
   }
 
   private func samples(_ layers: Layers, scale: Float, _ attempt: Attempt) throws -> Samples {
@@ -218,7 +218,7 @@ struct ClosedLoop {
     let file = try candidate.file ?? editor.encode(candidate.intended.samples, byteLimit: byteLimit)
     if artwork.encoding.isLossless, file.bytes.count > byteLimit { return nil }
     let decoded = try candidate.decoded ?? ImageCodec.read(file.bytes)
-    let picture = try decoded.workingCopy()
+    let picture = try decoded.unclippedCopy()
     if artwork.encoding.isLossless, !decoded.showsSamePixels(as: candidate.intended.samples, of: artwork) {
       throw ProtectionError.verificationFailed("a lossless file decoded to other pixels")
     }

@@ -11,7 +11,7 @@ struct ClosedLoopSource {
   let bytes: [UInt8]
   /// The decoded file with the metadata blocks that the output will have.
   let artwork: Artwork
-  /// The upright picture, to which candidates are compared.
+  /// The upright picture with its colours outside sRGB, to which candidates are compared.
   let original: RasterImage
   let alpha: Plane?
   /// By how many bytes the blocks of `artwork` have grown since the file was read.

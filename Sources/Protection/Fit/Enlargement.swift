@@ -13,3 +13,8 @@ extension RasterImage {
     image.channels == channels ? self : image.channels == 3 ? rgb : RasterImage(planes: [luma()])
   }
 }
+
+extension Float {
+  /// A changed sample as a file can hold it: 0…1, and no further outside than this sample, which may be a colour outside sRGB.
+  func within(_ changed: Float) -> Float { min(max(1, self), max(min(0, self), changed)) }
+}

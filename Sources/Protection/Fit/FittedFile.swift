@@ -8,7 +8,7 @@ struct FittedFile {
   /// The samples that were given to the encoder.
   let intended: Artwork
   let decoded: Artwork
-  /// `decoded` as planes, as it is compared with the original.
+  /// `decoded` as planes, with its colours outside sRGB, as it is compared with the original.
   let picture: RasterImage
   /// The scale of the perturbation.
   let scale: Double

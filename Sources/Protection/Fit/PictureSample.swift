@@ -41,7 +41,7 @@ package struct PictureSample {
   ///
   /// - Parameter change: a part of what is added to the picture, with as many planes.
   func score(adding change: RasterImage) -> Double {
-    comparison.score(comparison.reference.combined(with: change) { min(1, max(0, $0 + $1)) })
+    comparison.score(comparison.reference.combined(with: change) { $0.within($0 + $1) })
   }
 
   /// The sample as a file of its own; `nil` of a PNG and of a small picture.

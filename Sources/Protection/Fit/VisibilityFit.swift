@@ -29,7 +29,7 @@ struct VisibilityFit {
     self.layers = layers
     start = min(scale, layers.maximumScale)
     self.recipe = recipe
-    original = picture.original
+    original = picture.seen
     alpha = picture.alpha
     bound = VisibilityBound(reference: original, alpha: alpha, limits: recipe.strength.limits)
   }
@@ -123,7 +123,7 @@ struct VisibilityFit {
       guard let sum = layers(gains).sum(scale: Float(start), epsilon: epsilon) else { break }
       let map = fitting.map(
         of: picture.combined(with: sum.matching(picture)) {
-          min(1, max(0, $0 + min(epsilon, max(-epsilon, $1))))
+          $0.within($0 + min(epsilon, max(-epsilon, $1)))
         })
       if round > 1 || !boosts { levels = levels.closer(to: recipe.strength.limits, from: fitting.visibility(of: map)) }
       gains = VisibilityBound.multiplied(gains, fitting.factors(for: map, levels: levels, boosts: boosts))

@@ -22,7 +22,7 @@ struct MarkStage: Sendable {
   /// - Throws: `WatermarkError`, `ImageCodecError`.
   func callAsFunction(_ searched: Searched, assignment: MarkAssignment?) throws -> Marked {
     let prepared = searched.prepared
-    let sample = PictureSample(of: prepared.original, alpha: prepared.alpha, artwork: prepared.artwork)
+    let sample = PictureSample(of: prepared.seen, alpha: prepared.alpha, artwork: prepared.artwork)
     // The mark is made before the loop, whose prepared reference takes as much memory again.
     var mark = try (prepared.fewColours == nil ? assignment : nil).flatMap {
       try MarkLayer($0, picture: prepared, sample: sample, perturbation: searched.enlargedPerturbation, recipe: recipe)

@@ -43,9 +43,13 @@ package enum MarkedPicture {
     let artwork = try ImageCodec.read(bytes, options: readOptions)
     let original = try artwork.workingCopy()
     let alpha = artwork.alphaPlane()
-    let comparison = Comparison(reference: original, alpha: alpha, keepingUpTo: keptPixels)
+    let inSRGB = Comparison(reference: original, alpha: alpha, keepingUpTo: keptPixels)
+    // Readers of marks get the picture in sRGB, people see the colours outside it as well.
+    let comparison =
+      artwork.hasRGBProfile
+      ? Comparison(reference: try artwork.unclippedCopy(), alpha: alpha, keepingUpTo: keptPixels) : inSRGB
     let embedding = try Watermark.embed(
-      mark, key: key, into: original, alpha: alpha, options: options(psnr: psnr, comparison))
+      mark, key: key, into: original, alpha: alpha, options: options(psnr: psnr, inSRGB))
     let editor = try ImageEditor(original: bytes, artwork: artwork)
     // The file's own rounding, colour space and coefficients may cost a little more than levels of 255 do.
     let search = StrengthSearch(
@@ -54,15 +58,17 @@ package enum MarkedPicture {
     let found = try search.run(from: 1) { scale -> StrengthSearch.Evaluation<(EncodedFile, RasterImage)> in
       let samples = try artwork.samples(adding: embedding.change, scale: Float(scale), epsilon: epsilon)
       let file = try editor.encode(samples, deadZone: 0)
-      let picture = try ImageCodec.read(file.bytes, options: readOptions).workingCopy()
-      let known = scale == 1 ? embedding.score.map { Known(score: $0, change: embedding.change) } : nil
+      let picture = try ImageCodec.read(file.bytes, options: readOptions).unclippedCopy()
+      let known =
+        scale == 1 && !artwork.hasRGBProfile ? embedding.score.map { Known(score: $0, change: embedding.change) } : nil
       return .scored(known?.score(of: picture, madeFrom: original) ?? comparison.score(picture), (file, picture))
     }
     let unreadable = ProtectionError.verificationFailed(
       "the mark cannot be read back: the picture is too plain to carry one")
     guard let found else { throw unreadable }
     let (file, picture) = found.payload
-    let detection = try Watermark.detect(in: picture, key: key)
+    let read = artwork.hasRGBProfile ? try ImageCodec.read(file.bytes, options: readOptions).workingCopy() : picture
+    let detection = try Watermark.detect(in: read, key: key)
     guard detection.mark == mark else { throw unreadable }
     let survivals = embedding.survivals.map { survival in
       var weaker = survival

@@ -14,8 +14,10 @@ struct Prepared {
   let bytes: [UInt8]
   /// The decoded file with its edited metadata.
   let artwork: Artwork
-  /// The upright picture.
+  /// The upright picture as encoders and readers of marks see it: in sRGB, clipped.
   let original: RasterImage
+  /// The upright picture as people see it, with its colours outside sRGB; `original` where it has none.
+  let seen: RasterImage
   let alpha: Plane?
   /// The number of colours of a picture that has so few that none may be added; else `nil`.
   let fewColours: Int?
@@ -34,7 +36,7 @@ struct Prepared {
 
   var loopSource: ClosedLoopSource {
     ClosedLoopSource(
-      bytes: bytes, artwork: artwork, original: original, alpha: alpha, addedMetadata: metadata.addedBytes)
+      bytes: bytes, artwork: artwork, original: seen, alpha: alpha, addedMetadata: metadata.addedBytes)
   }
 }
 
@@ -71,12 +73,13 @@ struct PrepareStage: Sendable {
       edit, to: carried, format: artwork.format, width: artwork.width, height: artwork.height)
     artwork.blocks = declared.blocks
     let original = try artwork.workingCopy()
-    let fewColours = artwork.encoding.isLossless ? FewColours.count(in: original) : nil
+    let seen = artwork.hasRGBProfile ? try artwork.unclippedCopy() : original
+    let fewColours = artwork.encoding.isLossless ? FewColours.count(in: artwork.ownSamples() ?? original) : nil
     return Prepared(
       sha256: sha256, seed: recipe.perturbationSeed(forPictureWithHash: sha256), bytes: source, artwork: artwork,
-      original: original, alpha: artwork.alphaPlane(), fewColours: fewColours,
+      original: original, seen: seen, alpha: artwork.alphaPlane(), fewColours: fewColours,
       // JPEG spreads what is beside a fill into it, and skies would count as fills: there a perturbation does most.
-      fills: artwork.encoding.isLossless && !Prepared.isTooSmall(artwork) ? FlatFills()(original) : nil,
+      fills: artwork.encoding.isLossless && !Prepared.isTooSmall(artwork) ? FlatFills()(seen) : nil,
       metadata: PreparedMetadata(
         carried: carried, addedBytes: Self.size(artwork.blocks, artwork.format) - Self.size(carried, artwork.format),
         notes: (stamped?.metadata.notes ?? []) + declared.notes),

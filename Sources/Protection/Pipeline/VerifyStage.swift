@@ -25,26 +25,32 @@ struct VerifyStage: Sendable {
   func callAsFunction(_ fitted: Fitted) throws -> Verified {
     let (prepared, chosen) = (fitted.searched.prepared, fitted.chosen)
     let distortion = distortion(fitted)
+    // Encoders and readers of marks get the picture in sRGB.
+    let picture = chosen.decoded.hasRGBProfile ? try chosen.decoded.workingCopy() : chosen.picture
     let (mark, drift) = try Parallel.both {
-      try fitted.mark?.embeddedMark(in: chosen.picture)
+      try fitted.mark?.embeddedMark(in: picture)
     } and: {
       // Where nothing was changed there is nothing to judge.
       try judge(
-        distortion.linf == 0 ? [] : judges, prepared.original, chosen.picture, goal: fitted.searched.perturbation?.goal,
+        distortion.linf == 0 ? [] : judges, prepared.original, picture, goal: fitted.searched.perturbation?.goal,
         seed: prepared.seed)
     }
     return Verified(
-      distortion: distortion, drift: drift, mark: mark, perceptualHash: PerceptualHash(chosen.picture),
+      distortion: distortion, drift: drift, mark: mark, perceptualHash: PerceptualHash(picture),
       warnings: mark.map(Self.warnings) ?? [])
   }
 
   private func distortion(_ fitted: Fitted) -> Distortion {
     let (prepared, chosen) = (fitted.searched.prepared, fitted.chosen)
-    let (original, picture, artwork) = (prepared.original, chosen.picture, prepared.artwork)
+    let artwork = prepared.artwork
+    // Figures of levels are of the file's own, as `measure` has them.
+    let original = artwork.ownSamples() ?? prepared.original
+    let picture = chosen.decoded.ownSamples() ?? chosen.picture
     let bytes = Double(max(1, prepared.bytes.count))
     return Distortion(
       linf: artwork.peakDifference(to: chosen.decoded), linfBeforeEncoder: artwork.peakDifference(to: chosen.intended),
-      psnr: PSNR.rgb(original, picture), psnrY: PSNR.luma(original, picture), ssim: SSIM.luma(original, picture),
+      psnr: PSNR.rgb(original, picture), psnrY: PSNR.luma(original, picture),
+      ssim: SSIM.luma(prepared.seen, chosen.picture),
       ssimulacra2: chosen.score, growth: Double(chosen.file.bytes.count) / bytes,
       maximumGrowth: Double(fitted.byteLimit) / bytes, isGrowthLimited: chosen.isGrowthLimited)
   }

@@ -120,6 +120,8 @@ extension Artwork {
 
   /// The picture's samples with a stamp, in the file's own space and depth; see `samples(adding:)`.
   fileprivate func samples(stamping change: RasterImage, onto picture: RasterImage) throws -> Samples {
+    // A stamp on a colour outside sRGB covers all of it.
+    let change = hasRGBProfile ? try moved(by: change, from: picture) : change
     var result = try samples(adding: change, epsilon: .infinity)
     guard layout == .cmyk || layout.colourChannels == 1 && colour != .sRGB else { return result }
     let goal = picture.combined(with: change, +)
@@ -127,10 +129,21 @@ extension Artwork {
       var current = self
       current.samples = result
       let rest = goal.combined(with: try current.workingCopy(), -)
-      let masked = RasterImage(
-        planes: zip(rest.planes, change.planes).map { $0.combined(with: $1) { $1 == 0 ? 0 : $0 } })
-      result = try current.samples(adding: masked, epsilon: .infinity)
+      result = try current.samples(adding: rest.only(where: change), epsilon: .infinity)
     }
     return result
+  }
+
+  /// The change that gives the picture with its colours outside sRGB what another gives the clipped one, where that changes it.
+  private func moved(by change: RasterImage, from picture: RasterImage) throws -> RasterImage {
+    let rest = picture.combined(with: change, +).combined(with: try unclippedCopy(), -)
+    return rest.only(where: change)
+  }
+}
+
+extension RasterImage {
+  /// The samples where a change is not zero, else zero.
+  fileprivate func only(where change: RasterImage) -> RasterImage {
+    RasterImage(planes: zip(planes, change.planes).map { $0.combined(with: $1) { $1 == 0 ? 0 : $0 } })
   }
 }
