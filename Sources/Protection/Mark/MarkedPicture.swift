@@ -67,16 +67,19 @@ package enum MarkedPicture {
       "the mark cannot be read back: the picture is too plain to carry one")
     guard let found else { throw unreadable }
     let (file, picture) = found.payload
-    let read = artwork.hasRGBProfile ? try ImageCodec.read(file.bytes, options: readOptions).workingCopy() : picture
-    let detection = try Watermark.detect(in: read, key: key)
+    let decoded = artwork.hasRGBProfile ? try ImageCodec.read(file.bytes, options: readOptions) : nil
+    let detection = try Watermark.detect(in: try decoded?.workingCopy() ?? picture, key: key)
     guard detection.mark == mark else { throw unreadable }
     let survivals = embedding.survivals.map { survival in
       var weaker = survival
       weaker.margin *= found.scale
       return weaker
     }
+    // Figures of levels are of the file's own, as `measure` has them.
+    let pair = try decoded.map { try PicturePair(reference: Picture(artwork), distorted: Picture($0)) }
+    let psnr = pair.flatMap { Measurement([.psnr])($0)[.psnr]?.value } ?? comparison.psnr(picture)
     return Result(
-      file: file, psnr: comparison.psnr(picture), ssimulacra2: found.score, survivals: survivals, detection: detection)
+      file: file, psnr: psnr, ssimulacra2: found.score, survivals: survivals, detection: detection)
   }
 
   /// The embedding's options: a strength that is given, or one that follows self-tests down to a floor of quality.
