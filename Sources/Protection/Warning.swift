@@ -8,8 +8,10 @@ package struct Warning: Sendable, Equatable, Codable {
     case growthLimited = "growth-limited"
     /// The perturbation is weaker than the strength allows, because most of the picture is flat colour.
     case flat
-    /// The perturbation is weaker than the score allows, because it would be visible as a pattern in smooth areas.
+    /// The perturbation is weaker than the score allows, because more of it would be seen at some place.
     case smooth
+    /// The perturbation is weaker than the score allows, because the source is a JPEG of low quality.
+    case coarse
     /// Not one sample of the output differs from the input.
     case unchanged
     /// Even the smallest perturbation would be more visible than the strength allows.

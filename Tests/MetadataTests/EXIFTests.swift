@@ -47,6 +47,43 @@ private struct Builder {
     return builder
   }
 
+  /// A description of Latin letters in front of an EXIF directory, behind the main directory: longer than one segment where that is long.
+  private static func described(length: Int) -> [UInt8] {
+    var builder = Builder(little: true)
+    let description = 38
+    builder.directory([(0x010E, 2, length, description), (0x8769, 4, 1, description + length)])
+    builder.bytes += (0..<length - 1).map { UInt8(65 + $0 % 26) } + [0]
+    builder.directory([(0x9003, 2, 4, 0x0031_3233)])
+    return builder.bytes
+  }
+
+  /// EXIF in several segments, cut at a place as ExifTool and Pillow join it again.
+  private static func segments(_ structure: [UInt8], cutAt place: Int) -> [MetadataBlock] {
+    [structure[..<place], structure[place...]].map {
+      MetadataBlock(kind: .segment(0xE1), bytes: Array("Exif\0\0".utf8) + $0, position: .beforeImage)
+    }
+  }
+
+  /// EXIF that runs on over segments is edited as one: in one segment where it fits, else in as many as it needs.
+  @Test(arguments: [(100, 60), (80_000, 65_527)])
+  func editsEXIFInSeveralSegments(length: Int, cut: Int) throws {
+    let structure = Self.described(length: length)
+    let blocks = Self.segments(structure, cutAt: cut)
+    let same = Sample.apply(MetadataEdit(), blocks)
+    #expect(same.blocks == blocks && same.notes.isEmpty)
+    let edited = Sample.apply(MetadataEdit(optOut: .all), blocks)
+    let segments = edited.blocks.filter(\.isExif)
+    #expect(segments.count == (length > 65_000 ? 2 : 1))
+    #expect(edited.notes.count == (length > 65_000 ? 1 : 0))
+    #expect(segments.allSatisfy { $0.bytes.count <= JPEGSegments.maxPayload })
+    let tiff = try TIFFStructure(segments.flatMap { $0.bytes.dropFirst(6) })
+    let main = try tiff.directory(tiff.mainOffset)
+    let description = try #require(main[0x010E])
+    #expect(tiff.bytes[description.value] == structure[38..<38 + length])
+    #expect(try tiff.subdirectory(main, 0x8769)?[0x9287] != nil)
+    #expect(MetadataReader.summary(edited.blocks).optOuts.contains { $0.carrier == "exif:LearningOptOutIn" })
+  }
+
   /// A writer with nothing to say: a main directory, and an EXIF directory, without entries.
   @Test(arguments: [true, false])
   func fillsEmptyDirectories(little: Bool) throws {

@@ -59,6 +59,10 @@ import Testing
     let written = try ImageCodec.read(product.file.bytes).workingCopy()
     let visibility = LocalVisibility(map: Butteraugli.map(original, written), detail: LocalDetail.map(original))
     #expect(recipe.strength.limits.hold(for: visibility))
+    // Where hardly anything fits, the coarse JPEG is named, and no smooth picture.
+    let named = product.warnings.map(\.code)
+    #expect(!named.contains(quality < 50 ? .smooth : .coarse))
+    if quality == 15, product.distortion.ssimulacra2 > 95 { #expect(named.contains(.coarse)) }
   }
 
   /// Pictures with alpha are seen over black, white and a checker.

@@ -14,6 +14,14 @@ package enum Encoding: Sendable, Equatable {
   }
 }
 
+extension Encoding {
+  /// The estimated quality of a JPEG whose quantisation is so coarse that a faint change is lost in it or becomes visible; else `nil`.
+  package var coarseQuality: Int? {
+    guard case .jpeg(let encoding) = self, encoding.estimatedQuality < 50 else { return nil }
+    return encoding.estimatedQuality
+  }
+}
+
 /// How a PNG was encoded (ISO/IEC 15948).
 package struct PNGEncoding: Sendable, Equatable {
   package enum ColourType: Int, Sendable {

@@ -83,7 +83,7 @@ struct JPEGEditor: Sendable {
     var blocks = artwork.blocks
     if options.dropsPreviews ?? isChanged { blocks = Previews.dropped(from: blocks, notes: &notes) }
     if isChanged { blocks = ContentCredentialBlocks.dropped(from: blocks, notes: &notes) }
-    if droppedTrailing > 0 { notes.append("\(droppedTrailing) bytes after the end of the picture were dropped") }
+    if droppedTrailing > 0 { notes.append(TrailingBytes.dropped(droppedTrailing)) }
     // What did not change is not even coded again.
     if !isChanged, let original { return EncodedFile(bytes: try splice(blocks, original), notes: notes) }
     let picture = try coded(edited(new, deadZone ?? options.deadZone), info.value)

@@ -23,7 +23,7 @@ enum JPEGReader {
     var warnings = decodeWarnings.isEmpty ? headerWarnings : decodeWarnings
     if !isComplete { warnings.append("the progressive picture lacks its last scans") }
     if segments.end < bytes.count {
-      warnings.append("\(bytes.count - segments.end) bytes after the end of the picture are ignored")
+      warnings.append(TrailingBytes.ignored(bytes.count - segments.end))
     }
     let blocks = segments.blocks(bytes)
     let colour = JPEGColour.profile(blocks, layout: layout, options: options, warnings: &warnings)

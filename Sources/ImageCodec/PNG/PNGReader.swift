@@ -31,7 +31,7 @@ enum PNGReader {
     for chunk in chunks.chunks where chunk.isAncillary && !chunk.hasSoundChecksum && chunk.type != "tRNS" {
       warnings.append("\(chunk.type): dropped, its checksum is wrong")
     }
-    if chunks.trailing > 0 { warnings.append("\(chunks.trailing) bytes after the end of the picture are ignored") }
+    if chunks.trailing > 0 { warnings.append(TrailingBytes.ignored(chunks.trailing)) }
     if let frames = chunks.frames(bytes) { warnings.append("animated: only the default of \(frames) frames is read") }
     let layout = layout(of: info)
     let colour = PNGColour.profile(blocks, grey: layout.colourChannels == 1, options: options, warnings: &warnings)

@@ -24,7 +24,7 @@ enum WebPReader {
     }
     let samples = try decode(bytes, layout)
     var warnings: [String] = []
-    if chunks.trailing > 0 { warnings.append("\(chunks.trailing) bytes after the end of the picture are ignored") }
+    if chunks.trailing > 0 { warnings.append(TrailingBytes.ignored(chunks.trailing)) }
     let colour = colour(blocks, options: options, warnings: &warnings)
     return Artwork(
       format: .webp, width: layout.width, height: layout.height, layout: layout.hasAlpha ? .rgba : .rgb, depth: 8,

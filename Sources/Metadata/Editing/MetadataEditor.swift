@@ -17,14 +17,15 @@ package enum MetadataEditor {
   package static func apply(
     _ edit: MetadataEdit, to blocks: [MetadataBlock], format: ImageFormat, width: Int, height: Int
   ) throws(MetadataError) -> (blocks: [MetadataBlock], notes: [String]) {
+    let joined = EXIFSegments.joined(blocks)
     var session = EditingSession(
-      blocks: blocks, format: format, width: width, height: height, replacesDamaged: edit.replacesDamaged ?? false)
+      blocks: joined, format: format, width: width, height: height, replacesDamaged: edit.replacesDamaged ?? false)
     if edit.stripsAll { try session.stripAll() }
     if !edit.privateInformation.isEmpty { try session.strip(edit.privateInformation) }
     if edit.clearsOptOut { try session.clearOptOut() }
     if edit.clearsRights { try session.clearRights() }
     try session.declare(edit.optOut, edit.rights)
-    if session.blocks != blocks, session.blocks.hasContentCredentials {
+    if session.blocks != joined, session.blocks.hasContentCredentials {
       if edit.dropsCredentials == true {
         session.blocks = ContentCredentialBlocks.dropped(from: session.blocks, notes: &session.notes)
       } else {
@@ -32,7 +33,7 @@ package enum MetadataEditor {
       }
     }
     try session.check(edit)
-    return (session.blocks, session.notes)
+    return (EXIFSegments.split(session.blocks, as: blocks), session.notes)
   }
 }
 
@@ -59,6 +60,9 @@ struct EditingSession {
   }
 
   // MARK: - Parts
+
+  private static let longNote =
+    "the EXIF is longer than one segment: ExifTool and Pillow read all of it, other programs find what was changed in XMP"
 
   mutating func editXMP(_ body: (inout XMPEditor) throws(MetadataError) -> Void) throws(MetadataError) {
     try edit("XMP") { session throws(MetadataError) in
@@ -117,10 +121,13 @@ struct EditingSession {
         try body(&editor)
         guard editor.tiff.bytes != before else { continue }
         try editor.check(against: before)
+        // EXIF that is one segment has to stay one, and be read by everybody.
+        let wasLong = session.blocks[place].bytes.count > JPEGSegments.maxPayload
         guard let block = EXIFBlock.replacing(editor.tiff.bytes, in: session.blocks[place]),
-          session.format != .jpeg || block.bytes.count <= JPEGSegments.maxPayload
+          session.format != .jpeg || wasLong || block.bytes.count <= JPEGSegments.maxPayload
         else { throw MetadataError.exif("it has no room left in its JPEG segment") }
         session.blocks[place] = block
+        if wasLong { session.note(Self.longNote) }
       }
     } removing: {
       EXIFBlock.isCarrier($0)

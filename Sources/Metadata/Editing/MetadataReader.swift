@@ -7,6 +7,7 @@ package enum MetadataReader {
   private static let maxText = (bytes: 1 << 16, count: 32)
 
   package static func summary(_ blocks: [MetadataBlock]) -> MetadataSummary {
+    let blocks = EXIFSegments.joined(blocks)
     var summary = MetadataSummary()
     summary.hasContentCredentials = blocks.hasContentCredentials
     for block in blocks where XMPBlock.isPacket(block) { readXMP(block, blocks, &summary) }

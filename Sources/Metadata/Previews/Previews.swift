@@ -8,7 +8,7 @@ package enum Previews {
   package static func dropped(from blocks: [MetadataBlock], notes: inout [String]) -> [MetadataBlock] {
     var found: [String] = []
     var kept: [MetadataBlock] = []
-    for block in blocks {
+    for block in EXIFSegments.joined(blocks) {
       switch block.kind {
       case .chunk:
         if let block = chunk(block, &found) { kept.append(block) }
@@ -22,7 +22,7 @@ package enum Previews {
     for what in found where !notes.contains("\(what) was dropped: it showed the unchanged picture") {
       notes.append("\(what) was dropped: it showed the unchanged picture")
     }
-    return kept
+    return EXIFSegments.split(kept, as: blocks)
   }
 
   private static func chunk(_ block: MetadataBlock, _ found: inout [String]) -> MetadataBlock? {

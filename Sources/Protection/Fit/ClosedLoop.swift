@@ -249,7 +249,11 @@ struct ClosedLoop {
     guard isVisible else {
       return Warning(.flat, "\(amount): flat fills, which are left alone, and the cap on single samples came first")
     }
-    return isFaint
-      ? Warning(.smooth, "\(amount): the picture is so smooth that any more would show as a pattern") : nil
+    guard isFaint else { return nil }
+    if let quality = artwork.encoding.coarseQuality {
+      let kept = "what it keeps of a change is seen before it moves models"
+      return Warning(.coarse, "\(amount): the JPEG is coarsely compressed (quality about \(quality)), and \(kept)")
+    }
+    return Warning(.smooth, "\(amount): any more would be seen, in the picture's smooth places first")
   }
 }

@@ -81,6 +81,7 @@ package struct ProtectPipeline: Sendable {
         kept: chosen.decoded.blocks.count { prepared.metadata.carried.contains($0) },
         notes: prepared.metadata.notes + chosen.file.notes),
       guarantees: isStamped ? Guarantees() : guarantees,
-      warnings: prepared.warnings + fitted.warnings + verified.warnings + chosen.warnings, timings: clock.timings)
+      warnings: prepared.warnings.filter { !TrailingBytes.isTold($0.message, by: chosen.file.notes) } + fitted.warnings
+        + verified.warnings + chosen.warnings, timings: clock.timings)
   }
 }

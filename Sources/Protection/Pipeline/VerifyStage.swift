@@ -1,5 +1,6 @@
 import Drift
 import Handling
+import ImageCodec
 import PerceptualMetrics
 import Raster
 import Surrogates
@@ -37,7 +38,7 @@ struct VerifyStage: Sendable {
     }
     return Verified(
       distortion: distortion, drift: drift, mark: mark, perceptualHash: PerceptualHash(picture),
-      warnings: mark.map(Self.warnings) ?? [])
+      warnings: mark.map { Self.warnings($0, of: prepared.artwork.encoding) } ?? [])
   }
 
   private func distortion(_ fitted: Fitted) -> Distortion {
@@ -56,9 +57,12 @@ struct VerifyStage: Sendable {
   }
 
   /// Warnings about a mark that is not as strong as it should be.
-  private static func warnings(_ mark: EmbeddedMark) -> [Warning] {
+  private static func warnings(_ mark: EmbeddedMark, of encoding: Encoding) -> [Warning] {
     if !mark.read {
-      return [Warning(.markNone, "the invisible mark cannot be read back: the picture is too plain to carry one")]
+      let reason =
+        encoding.coarseQuality.map { "the JPEG is too coarsely compressed (quality about \($0))" }
+        ?? "the picture is too plain"
+      return [Warning(.markNone, "the invisible mark cannot be read back: \(reason) to carry one")]
     }
     guard mark.margin < 1 else { return [] }
     return [
