@@ -13,6 +13,7 @@ struct FuzzTarget: Sendable {
   }
 
   static let all: [FuzzTarget] = [
-    png, jpeg, metadataFile, exif, xmp, iptc, jumbf, safetensors, pickle, onnx, mark, receipt, timestamp, configuration,
+    png, jpeg, webp, metadataFile, exif, xmp, iptc, jumbf, safetensors, pickle, onnx, mark, receipt, timestamp,
+    configuration,
   ]
 }

@@ -151,6 +151,8 @@ def main():
             add("png", data)
         if data[:2] == b"\xff\xd8":
             add("jpeg", data)
+        if data[:4] == b"RIFF":
+            add("webp", data)
         add("metadata-file", data)
         for target, payload in blocks(data):
             add(target, payload)

@@ -31,6 +31,9 @@ package struct ConfigurationFile: Sendable {
       throw ConfigurationError.syntax(
         path: path, line: line, reason: "the name of a table begins with a letter, a digit, _, - or a quotation mark")
     }
+    if let line = ArrayElements.firstMisplacedBrace(in: text) {
+      throw ConfigurationError.syntax(path: path, line: line, reason: "a closing brace stands in an array")
+    }
     let root: TOMLTable
     do {
       root = try TOMLTable(string: text)

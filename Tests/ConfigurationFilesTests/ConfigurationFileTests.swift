@@ -31,6 +31,21 @@ struct ConfigurationFileTests {
     #expect(message("creator = \"Ada\"\n\(header)\n").contains(".lacquer.toml:2"))
   }
 
+  @Test(arguments: [
+    "[}]", "[[}]]", "[ 1, }", "[[[[[[}}}", "[\"]\", }", "[ # [\n}", "[{ a = 1 }, }]", "['\\', }",
+    "[\"\"\"\n}\"\"\"\"\", }",
+  ])
+  func aBraceAmongElementsIsAnErrorAndNoCrash(_ value: String) {
+    let line = 2 + value.count { $0 == "\n" }
+    #expect(message("creator = \"Ada\"\nrecipient = \(value)\n").contains(".lacquer.toml:\(line)"))
+  }
+
+  @Test func bracesInTextsAreTexts() throws {
+    let file = try read(
+      "recipient = ['}', \"[}\\\"}\", \"\"\"\n[}\"\"\", '''[}'''] # [}\ncreator = \"}\"\n")
+    #expect(file.settings.count == 2)
+  }
+
   @Test func settingsBecomeArguments() throws {
     let file = try read(
       """
