@@ -40,12 +40,7 @@ package enum Butteraugli {
   ///
   /// - Precondition: the same width and height.
   package static func map(_ reference: RasterImage, _ distorted: RasterImage) -> Plane {
-    precondition(reference.hasSameSize(as: distorted), "pictures must have the same size")
-    let pictures = (reference.continued(toAtLeast: 8), distorted.continued(toAtLeast: 8))
-    let map = Plane(width: pictures.0.width, height: pictures.0.height) { out in
-      overTiles(pictures.0, pictures.1) { map, tile in map.copy(to: out, of: pictures.0.width, at: tile) }
-    }
-    return map.cropped(to: Tile(columns: 0..<reference.width, rows: 0..<reference.height))
+    ButteraugliMap(reference, distorted).distances
   }
 
   /// What `body` makes of the distances in each tile, those at half size mixed in.
@@ -62,7 +57,7 @@ package enum Butteraugli {
   }
 
   /// Errors at half size are averages, so they count for more than their half.
-  private static func mix(_ coarse: Plane, into map: inout Plane, _ tile: Tile) {
+  static func mix(_ coarse: Plane, into map: inout Plane, _ tile: Tile) {
     let width = map.width
     coarse.withRows { coarse in
       map.update { samples, _ in
@@ -88,15 +83,22 @@ package enum Butteraugli {
   }
 
   /// The distance of each pixel of a tile at one scale.
-  private static func distanceMap(_ reference: RasterImage, _ distorted: RasterImage, _ tile: Tile, halved: Bool)
-    -> Plane
-  {
+  ///
+  /// - Parameter kept: the reference's bands, where they are known.
+  static func distanceMap(
+    _ reference: RasterImage, _ distorted: RasterImage, _ tile: Tile, halved: Bool, kept: FrequencyBands? = nil
+  ) -> Plane {
+    let (changed, whole) = bands(distorted, tile, halved: halved)
+    return FrequencyBands.distanceMap(kept ?? bands(reference, tile, halved: halved).bands, changed)
+      .cropped(to: tile.within(whole))
+  }
+
+  /// The bands of a tile with as much of its surroundings as the filters reach, and where that lies.
+  static func bands(_ picture: RasterImage, _ tile: Tile, halved: Bool) -> (bands: FrequencyBands, whole: Tile) {
     let scale = halved ? 2 : 1
-    let (width, height) = ((reference.width + scale - 1) / scale, (reference.height + scale - 1) / scale)
+    let (width, height) = ((picture.width + scale - 1) / scale, (picture.height + scale - 1) / scale)
     let whole = tile.grown(by: FrequencyBands.halo, width: width, height: height)
-    return FrequencyBands.distanceMap(
-      FrequencyBands(nits(reference, whole, halved: halved)), FrequencyBands(nits(distorted, whole, halved: halved))
-    ).cropped(to: tile.within(whole))
+    return (FrequencyBands(nits(picture, whole, halved: halved)), whole)
   }
 
   /// A part of a picture in linear light, 1 becoming 80 nits; of the picture at half size if asked for.

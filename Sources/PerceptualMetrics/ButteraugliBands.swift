@@ -3,7 +3,7 @@ import Foundation
 import Raster
 
 /// A picture in Butteraugli's opponent colours, split into bands of frequency.
-struct FrequencyBands {
+struct FrequencyBands: Sendable {
   /// How far from a pixel the filters reach: opsin 2, low 16, middle 7, high 3, and of the mask 6 and 3.
   static let halo = 37
 
@@ -19,6 +19,8 @@ struct FrequencyBands {
   /// x and y.
   private var high: [Plane] = []
   private var highest: [Plane] = []
+  /// How much each place masks errors, blurred.
+  private let activity: Plane
 
   /// A Gaussian cut at 2.25 σ.
   private static func gaussian(_ sigma: Double) -> FIRFilter {
@@ -62,6 +64,7 @@ struct FrequencyBands {
       blueLow.update { b, _ in ck_butteraugli_low(x, y, b, count) }
     }
     (low[1], low[2]) = (lumaLow, blueLow)
+    activity = Self.activity(high: high, highest: highest)
   }
 
   /// The distance of each pixel.
@@ -86,9 +89,8 @@ struct FrequencyBands {
     for (channel, weight) in [Float(29.2353797994), 0.844626970982, 0.703646627719].enumerated() {
       dc.update(with: a.low[channel], b.low[channel]) { ck_add_squared_difference($1, $2, weight, $0, $3) }
     }
-    let activity = (a.activity, b.activity)
-    ac.update(with: activity.0, activity.1) { ck_add_squared_difference($1, $2, 10, $0, $3) }
-    let mask = eroded(activity.0)
+    ac.update(with: a.activity, b.activity) { ck_add_squared_difference($1, $2, 10, $0, $3) }
+    let mask = eroded(a.activity)
     return Plane(width: width, height: height) { out in
       dc.withRows { dc in
         ac.withRows { ac in
@@ -98,9 +100,8 @@ struct FrequencyBands {
     }
   }
 
-  /// How much each place masks errors, blurred.
-  private var activity: Plane {
-    Plane(width: low[0].width, height: low[0].height) { out in
+  private static func activity(high: [Plane], highest: [Plane]) -> Plane {
+    Plane(width: high[0].width, height: high[0].height) { out in
       high[0].withRows { hx in
         high[1].withRows { hy in
           highest[0].withRows { ux in
@@ -110,7 +111,7 @@ struct FrequencyBands {
           }
         }
       }
-    }.filtered(Self.maskBlur, border: .renormalised)
+    }.filtered(maskBlur, border: .renormalised)
   }
 
   /// Adds the squares of line sums of the difference of two bands.

@@ -48,6 +48,12 @@ package struct StrengthSearch: Sendable {
     package let scale: Double
     package let score: Double
     package let payload: Payload
+
+    package init(scale: Double, score: Double, payload: Payload) {
+      self.scale = scale
+      self.score = score
+      self.payload = payload
+    }
   }
 
   package let cost: Cost

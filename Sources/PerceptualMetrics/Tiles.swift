@@ -1,33 +1,47 @@
 import Raster
 
 /// A part of a picture that is worked on by itself, so that memory does not grow with the picture.
-struct Tile: Sendable {
+struct Tile: Sendable, Equatable {
   static let side = 512
 
   var columns: Range<Int>
   var rows: Range<Int>
 
-  /// What `body` makes of each tile of a picture, in order from the top left. Tiles are worked on in parallel; where
-  /// they lie does not depend on the threads.
+  /// The tiles of a picture, in order from the top left. Where they lie does not depend on the threads.
+  static func all(width: Int, height: Int) -> [Tile] {
+    stride(from: 0, to: height, by: side).flatMap { top in
+      stride(from: 0, to: width, by: side).map { left in
+        Tile(columns: left..<min(width, left + side), rows: top..<min(height, top + side))
+      }
+    }
+  }
+
+  /// What `body` makes of each tile of a picture, in their order.
   @discardableResult
   static func map<Result: Sendable>(width: Int, height: Int, _ body: @Sendable (Tile) -> Result) -> [Result] {
-    let columns = (width + side - 1) / side
-    let count = columns * ((height + side - 1) / side)
-    return [Result](unsafeUninitializedCapacity: count) { buffer, initialized in
+    map(all(width: width, height: height), body)
+  }
+
+  /// What `body` makes of each of some tiles, in their order; they are worked on in parallel.
+  @discardableResult
+  static func map<Item: Sendable, Result: Sendable>(_ tiles: [Item], _ body: @Sendable (Item) -> Result) -> [Result] {
+    [Result](unsafeUninitializedCapacity: tiles.count) { buffer, initialized in
       let out = SharedRows(buffer)
-      Parallel.bands(count, minimumRows: 1) { band in
+      Parallel.bands(tiles.count, minimumRows: 1) { band in
         // Loops inside a tile are not to spread over more threads.
         Parallel.$threads.withValue(1) {
-          for index in band {
-            let (left, top) = (index % columns * side, index / columns * side)
-            let tile = Tile(
-              columns: left..<min(width, left + side), rows: top..<min(height, top + side))
-            (out.base + index).initialize(to: body(tile))
-          }
+          for index in band { (out.base + index).initialize(to: body(tiles[index])) }
         }
       }
-      initialized = count
+      initialized = tiles.count
     }
+  }
+
+  /// The same part of the picture at half size, of a tile whose borders are even or those of the picture.
+  var halved: Tile {
+    Tile(
+      columns: columns.lowerBound / 2..<(columns.upperBound + 1) / 2,
+      rows: rows.lowerBound / 2..<(rows.upperBound + 1) / 2)
   }
 
   /// The tile with its surroundings of so many pixels, as far as a picture of the given size goes.

@@ -14,7 +14,7 @@ struct ClosedLoop {
   private static let deadZones: [Float] = [0.15, 0.3, 0.5]
 
   /// How the file is kept small while a scale is searched.
-  private struct Attempt {
+  struct Attempt {
     /// Of a JPEG's coefficients.
     var deadZone: Float = 0
     /// Of a PNG's samples.
@@ -22,7 +22,7 @@ struct ClosedLoop {
   }
 
   /// A scale that was tried. Its planes are not kept: of a large picture they are most of the memory.
-  private struct Candidate {
+  struct Candidate {
     let intended: Artwork
     /// For JPEG, whose pixels are known only after encoding, and where the size decides.
     var file: EncodedFile?
@@ -36,6 +36,27 @@ struct ClosedLoop {
     case fits(StrengthSearch.Trial<Candidate>, isGrowthLimited: Bool)
     /// At this scale the perturbation is not too visible, but the file is too large.
     case growsTooMuch(scale: Double)
+  }
+
+  /// How a file was made.
+  struct Plan {
+    let attempt: Attempt
+    let scale: Double
+    /// Whether the perturbation was left out, since not even a trace of it fits.
+    let isBare: Bool
+    let isGrowthLimited: Bool
+
+    /// Of a picture without a change.
+    static let untouched = Plan(attempt: Attempt(), scale: 0, isBare: true, isGrowthLimited: false)
+  }
+
+  /// A picture that is not scored yet.
+  struct Draft {
+    let layers: Layers
+    let plan: Plan
+    let candidate: Candidate
+    /// As it is decoded.
+    let picture: RasterImage
   }
 
   private let source: ClosedLoopSource
@@ -75,9 +96,7 @@ struct ClosedLoop {
     let attempts = attempts(for: layers)
     for (index, attempt) in attempts.enumerated() {
       let isLast = index == attempts.count - 1
-      if attempt.reduction.sparesSmallFills, let fills = FlatFills(radius: 1)(comparison.reference) {
-        layers.perturbation = layers.perturbation?.sparing(fills)
-      }
+      layers = spared(layers, attempt)
       // A file that is too large at the last scale need not be searched.
       if artwork.encoding.isLossless, index > 0, !isLast {
         let samples = try samples(layers, scale: Float(start), attempt)
@@ -86,17 +105,46 @@ struct ClosedLoop {
       switch try search(layers, from: start, attempt, isLast: isLast) {
       case .growsTooMuch(let scale): start = scale
       case .fits(let trial, let isLimited):
-        let isLimited = isLimited || index > 0 && layers.perturbation != nil
-        if let file = try finish(trial, layers, isGrowthLimited: isLimited) { return file }
+        let plan = Plan(
+          attempt: attempt, scale: trial.scale, isBare: false,
+          isGrowthLimited: isLimited || index > 0 && layers.perturbation != nil)
+        if let file = try finish(trial, layers, plan) { return file }
         start = trial.scale
       }
     }
     // Not even a trace of the perturbation fits: the mark and the metadata are written without it.
     let bare = Layers(perturbation: nil, mark: layers.mark)
     guard layers.perturbation != nil, case .fits(let trial, _) = try search(bare, from: 1, Attempt(), isLast: true),
-      let file = try finish(trial, bare, isGrowthLimited: true)
+      let file = try finish(trial, bare, Plan(attempt: Attempt(), scale: 1, isBare: true, isGrowthLimited: true))
     else { throw ProtectionError.overGrowth(maximumGrowth) }
     return file
+  }
+
+  /// Makes a picture with weaker layers as another was made, without searching its scale again or scoring it.
+  func draft(_ layers: Layers, like plan: Plan) throws -> Draft {
+    var layers = spared(layers, plan.attempt)
+    if plan.isBare { layers.perturbation = nil }
+    let (candidate, picture) = try make(layers, scale: Float(plan.scale), plan.attempt)
+    return Draft(layers: layers, plan: plan, candidate: candidate, picture: picture)
+  }
+
+  /// The file of a draft; `nil` if it is more visible or larger than the recipe allows.
+  func file(of draft: Draft) throws -> FittedFile? {
+    let score = comparison.score(draft.picture)
+    let bytes = draft.candidate.file?.bytes.count ?? 0
+    guard score >= recipe.strength.minimumScore, bytes <= byteLimit else { return nil }
+    return try finish(
+      StrengthSearch.Trial(scale: draft.plan.scale, score: score, payload: draft.candidate), draft.layers, draft.plan)
+  }
+
+  /// Layers without what an attempt leaves out.
+  private func spared(_ layers: Layers, _ attempt: Attempt) -> Layers {
+    guard attempt.reduction.sparesSmallFills, let fills = FlatFills(radius: 1)(comparison.reference) else {
+      return layers
+    }
+    var spared = layers
+    spared.perturbation = layers.perturbation?.sparing(fills)
+    return spared
   }
 
   private func attempts(for layers: Layers) -> [Attempt] {
@@ -212,7 +260,7 @@ struct ClosedLoop {
   ///
   /// - Returns: `nil` for a PNG that is too large.
   private func finish(
-    _ trial: StrengthSearch.Trial<Candidate>, _ layers: Layers, isGrowthLimited: Bool
+    _ trial: StrengthSearch.Trial<Candidate>, _ layers: Layers, _ plan: Plan
   ) throws -> FittedFile? {
     let candidate = trial.payload
     let file = try candidate.file ?? editor.encode(candidate.intended.samples, byteLimit: byteLimit)
@@ -227,11 +275,10 @@ struct ClosedLoop {
       throw ProtectionError.verificationFailed("the file's colours are not those that were judged")
     }
     let isWeak = trial.score > recipe.strength.minimumScore + FitTolerance.score
-    let warning = isWeak ? warning(trial, layers, isGrowthLimited: isGrowthLimited) : nil
+    let warning = isWeak ? warning(trial, layers, isGrowthLimited: plan.isGrowthLimited) : nil
     return FittedFile(
-      file: file, intended: candidate.intended, decoded: decoded, picture: picture, scale: trial.scale,
-      score: trial.score,
-      isGrowthLimited: isWeak && isGrowthLimited, warnings: [warning].compactMap(\.self))
+      file: file, intended: candidate.intended, decoded: decoded, picture: picture, plan: plan, score: trial.score,
+      isGrowthLimited: isWeak && plan.isGrowthLimited, warnings: [warning].compactMap(\.self))
   }
 
   /// Why a perturbation is weaker than its strength allows.

@@ -10,13 +10,15 @@ struct FitStage: Sendable {
   /// - Throws: `ProtectionError.verificationFailed`, `ImageCodecError`.
   func callAsFunction(_ marked: consuming Marked) throws -> Fitted {
     let (loop, searched) = (marked.loop, marked.searched)
-    let prepared = searched.prepared
-    let paper = prepared.fills == nil ? nil : Paper.mask(of: prepared.original)
-    let layers = Layers(
-      perturbation: searched.enlargedPerturbation?.sparing(paper), mark: marked.layer?.sparing(paper),
-      maximumScale: searched.perturbation?.maximumScale ?? Layers.maximumScale)
+    let paper = searched.prepared.fills == nil ? nil : Paper.mask(of: searched.prepared.original)
+    let mark = marked.layer?.sparing(paper)
+    let layers = {
+      Layers(
+        perturbation: searched.enlargedPerturbation?.sparing(paper), mark: mark,
+        maximumScale: searched.perturbation?.maximumScale ?? Layers.maximumScale)
+    }
     let scale = try marked.sample.scale(
-      of: layers, recipe: recipe, score: marked.sampledLoop.map { $0.score(of:scale:) })
+      of: layers(), recipe: recipe, score: marked.sampledLoop.map { $0.score(of:scale:) })
     do {
       let (chosen, byteLimit) = try fit(loop, layers, from: scale, searched)
       return Fitted(
@@ -38,16 +40,16 @@ struct FitStage: Sendable {
 
   /// Fits the layers under the limits of every place, and once more with the metadata left aside if it leaves no room.
   private func fit(
-    _ loop: ClosedLoop, _ layers: Layers, from scale: Double, _ searched: Searched
+    _ loop: ClosedLoop, _ layers: () -> Layers, from scale: Double, _ searched: Searched
   ) throws -> (chosen: FittedFile, byteLimit: Int) {
-    let fit = VisibilityFit(layers, from: scale, picture: searched.prepared, recipe: recipe)
+    let fit = VisibilityFit(from: scale, picture: searched.prepared, recipe: recipe)
     let working = searched.perturbation?.image
     do {
-      return (try fit(working: working) { try loop.run($0, from: $1) }, loop.byteLimit)
+      return (try fit(layers(), working: working, loop: loop), loop.byteLimit)
     } catch ProtectionError.overGrowth(let limit) {
       let wider = loop.withMetadataAside
       guard wider.byteLimit > loop.byteLimit else { throw ProtectionError.overGrowth(limit) }
-      return (try fit(working: working) { try wider.run($0, from: $1) }, wider.byteLimit)
+      return (try fit(layers(), working: working, loop: wider), wider.byteLimit)
     }
   }
 }

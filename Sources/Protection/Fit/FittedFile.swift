@@ -10,8 +10,7 @@ struct FittedFile {
   let decoded: Artwork
   /// `decoded` as planes, with its colours outside sRGB, as it is compared with the original.
   let picture: RasterImage
-  /// The scale of the perturbation.
-  let scale: Double
+  let plan: ClosedLoop.Plan
   /// SSIMULACRA2 of `picture`.
   let score: Double
   /// Whether the perturbation is weaker than it might be so that the file does not grow too much.

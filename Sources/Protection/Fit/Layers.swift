@@ -20,6 +20,31 @@ package struct Layers {
     self.maximumScale = maximumScale
   }
 
+  /// Gives each layer the gain of each place, as `VisibilityBound` has gains; `nil` leaves a layer as it is.
+  mutating func apply(_ gains: Plane?, mark markGains: Plane?) {
+    if var layer = perturbation.take() {
+      VisibilityBound.apply(gains, to: &layer)
+      perturbation = layer
+    }
+    if var layer = mark.take() {
+      VisibilityBound.apply(markGains, to: &layer)
+      mark = layer
+    }
+  }
+
+  /// The layers with the gain of each place.
+  func with(_ gains: Plane? = nil, mark markGains: Plane? = nil) -> Layers {
+    var result = self
+    result.apply(gains, mark: markGains)
+    return result
+  }
+
+  /// Halves both layers.
+  mutating func halve() {
+    for index in perturbation?.planes.indices ?? 0..<0 { perturbation?.planes[index].update { $0 / 2 } }
+    for index in mark?.planes.indices ?? 0..<0 { mark?.planes[index].update { $0 / 2 } }
+  }
+
   /// The sum of both layers. Where they would exceed the cap together, the perturbation is reduced: what the mark loses to
   /// a cap it cannot make up for elsewhere.
   ///

@@ -35,10 +35,30 @@ package struct VisibilityBound: Sendable {
     self.detail = detail ?? LocalDetail.map(grounds.count > 1 ? grounds[1].picture : reference)
   }
 
-  /// The distance of every pixel of a picture of the same size.
-  package func map(of picture: RasterImage) -> Plane {
-    let maps = grounds.map { Butteraugli.map($0.picture, $0.ground.laid(picture, alpha: alpha)) }
-    return maps.dropFirst().reduce(maps[0]) { $0.combined(with: $1) { max($0, $1) } }
+  /// The distances of a picture of the same size, place by place.
+  ///
+  /// - Parameter keepsBands: of the reference, as ``ButteraugliMap`` has it.
+  package func maps(of picture: RasterImage, keepsBands: Bool = false) -> Maps {
+    Maps(
+      grounds: grounds.map(\.ground), alpha: alpha,
+      maps: grounds.map { ButteraugliMap($0.picture, $0.ground.laid(picture, alpha: alpha), keepsBands: keepsBands) })
+  }
+
+  /// The distances of one picture after the other from the same reference.
+  package struct Maps {
+    fileprivate let grounds: [Ground]
+    fileprivate let alpha: Plane?
+    fileprivate var maps: [ButteraugliMap]
+
+    /// The distance of every pixel, over the ground on which it is the largest.
+    package var distances: Plane {
+      maps.dropFirst().reduce(maps[0].distances) { $0.combined(with: $1.distances) { max($0, $1) } }
+    }
+
+    /// Takes up another picture.
+    package mutating func update(to picture: RasterImage) {
+      for (index, ground) in grounds.enumerated() { maps[index].update(to: ground.laid(picture, alpha: alpha)) }
+    }
   }
 
   /// What a map says of the whole picture and of its smooth places.
@@ -116,11 +136,12 @@ package struct VisibilityBound: Sendable {
     return Plane(width: columns, height: rows).map { _ in 1 }
   }
 
-  /// What is added, with the gain of each place: gains are interpolated between cells.
-  package static func applied(_ gains: Plane, to layer: RasterImage) -> RasterImage {
-    let smooth = SeparableMap.resize(
-      width: gains.width, height: gains.height, to: layer.width, layer.height, kernel: .bilinear)(gains)
-    return layer.combined(with: smooth) { $0 * $1 }
+  /// Gives what is added the gain of each place: gains are interpolated between cells.
+  package static func apply(_ gains: Plane?, to layer: inout RasterImage) {
+    guard let gains else { return }
+    SeparableMap.resize(
+      width: gains.width, height: gains.height, to: layer.width, layer.height, kernel: .bilinear
+    ).multiply(&layer, byMapOf: gains)
   }
 
   private static func cells(width: Int, height: Int) -> (columns: Int, rows: Int) {

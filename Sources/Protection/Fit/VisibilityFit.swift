@@ -6,7 +6,7 @@ import Raster
 struct VisibilityFit {
   /// Long side in pixels of the copy on which gains are fitted before anything is written: a map of the full picture costs as much as
   /// all else together.
-  private static let fittingSide = 1536
+  private static let fittingSide = 1024
   /// Rounds of fitting on the layers of the perturbation and of the mark.
   private static let (rounds, markRounds) = (6, 2)
   /// Files in which single places are weakened until the limits hold; after them the whole change is halved each time.
@@ -17,7 +17,6 @@ struct VisibilityFit {
   /// a weaker perturbation is worth a little.
   private static let markShare = 0.95
 
-  private let layers: Layers
   private let start: Double
   private let recipe: Recipe
   private let original: RasterImage
@@ -25,9 +24,8 @@ struct VisibilityFit {
   private let bound: VisibilityBound
 
   /// - Parameter scale: of the perturbation, from which gains are counted.
-  init(_ layers: Layers, from scale: Double, picture: Prepared, recipe: Recipe) {
-    self.layers = layers
-    start = min(scale, layers.maximumScale)
+  init(from scale: Double, picture: Prepared, recipe: Recipe) {
+    start = scale
     self.recipe = recipe
     original = picture.seen
     alpha = picture.alpha
@@ -37,39 +35,61 @@ struct VisibilityFit {
   /// The best file that keeps the limits at every place.
   ///
   /// - Parameters:
+  ///   - layers: are consumed: of a large picture they are a good part of the memory.
   ///   - working: the perturbation at the working resolution.
-  ///   - run: the closed loop over layers, from a scale.
-  /// - Throws: `ProtectionError.tooVisible` if even a trace of the layers is over a limit, what `run` throws.
-  func callAsFunction(
-    working: RasterImage?, run: (Layers, Double) throws -> FittedFile
-  ) throws -> FittedFile {
-    let gains = gains()
-    var placed = layers
-    placed.mark = applied(gains.mark, to: layers.mark)
-    placed.perturbation = applied(gains.perturbation, to: layers.perturbation)
-    placed.maximumScale = start
-    if let working, let perturbation = gains.perturbation {
-      placed.maximumScale = min(start, patternScale(of: VisibilityBound.applied(perturbation, to: working)))
-    }
-    var excess = 1.0
-    for trial in 0..<Self.trials + Self.halvings {
-      let fitted = try run(placed, placed.maximumScale)
-      let map = bound.map(of: fitted.picture)
-      excess = recipe.strength.limits.excess(of: bound.visibility(of: map))
-      if excess <= 1 { return fitted }
-      placed.maximumScale = min(placed.maximumScale, max(fitted.scale, 0.01))
-      if trial < Self.trials {
-        let corrections = bound.corrections(for: map, power: Float(1 << trial))
-        placed.perturbation = placed.perturbation.map { VisibilityBound.applied(corrections, to: $0) }
-        // What is still seen after a weaker perturbation is the mark's.
-        if trial > 0 || placed.perturbation == nil { placed.mark = applied(corrections, to: placed.mark) }
-      } else {
-        placed.perturbation = placed.perturbation?.map { $0 / 2 }
-        placed.mark = placed.mark?.map { $0 / 2 }
-      }
-    }
-    throw ProtectionError.tooVisible(excess: excess)
+  /// - Throws: `ProtectionError.tooVisible` if even a trace of the layers is over a limit, what the loop throws.
+  func callAsFunction(_ layers: consuming Layers, working: RasterImage?, loop: ClosedLoop) throws -> FittedFile {
+    place(&layers, working: working)
+    let fitted = try loop.run(layers, from: layers.maximumScale)
+    var maps = bound.maps(of: fitted.picture)
+    guard excess(of: maps.distances) > 1 else { return fitted }
+    return try corrected(&layers, like: (consume fitted).plan, maps: &maps, loop: loop)
   }
+
+  /// Gives the layers the gain of every place, and the largest scale that leaves no pattern.
+  private func place(_ layers: inout Layers, working: RasterImage?) {
+    let gains = gains(for: layers)
+    layers.apply(gains.perturbation, mark: gains.mark)
+    layers.maximumScale = start
+    guard var working, let perturbation = gains.perturbation else { return }
+    VisibilityBound.apply(perturbation, to: &working)
+    layers.maximumScale = min(start, patternScale(of: working))
+  }
+
+  /// Weakens the layers where a file is over a limit until one is over none.
+  private func corrected(
+    _ layers: inout Layers, like plan: ClosedLoop.Plan, maps: inout VisibilityBound.Maps, loop: ClosedLoop
+  ) throws -> FittedFile {
+    var plan = plan
+    layers.maximumScale = plan.scale
+    for trial in 0..<Self.trials + Self.halvings {
+      weaken(&layers, where: maps.distances, trial: trial)
+      let draft = try loop.draft(layers, like: plan)
+      maps.update(to: draft.picture)
+      guard excess(of: maps.distances) <= 1 else { continue }
+      if let file = try loop.file(of: draft) { return file }
+      // What was changed less costs more after all: another scale is searched.
+      let fitted = try loop.run(layers, from: plan.scale)
+      maps.update(to: fitted.picture)
+      if excess(of: maps.distances) <= 1 { return fitted }
+      plan = fitted.plan
+      layers.maximumScale = plan.scale
+    }
+    throw ProtectionError.tooVisible(excess: excess(of: maps.distances))
+  }
+
+  private func weaken(_ layers: inout Layers, where map: Plane, trial: Int) {
+    if trial < Self.trials {
+      let corrections = bound.corrections(for: map, power: Float(1 << trial))
+      // What is still seen after a weaker perturbation is the mark's.
+      layers.apply(corrections, mark: trial > 0 || layers.perturbation == nil ? corrections : nil)
+    } else {
+      layers.halve()
+    }
+  }
+
+  /// By what factor a map is over the limit that it breaks the most.
+  private func excess(of map: Plane) -> Double { recipe.strength.limits.excess(of: bound.visibility(of: map)) }
 
   /// The scale at which a perturbation with its gains is as visible as a pattern as the strength allows.
   private func patternScale(of perturbation: RasterImage) -> Double {
@@ -80,7 +100,7 @@ struct VisibilityFit {
 
   /// Gains for the layers as they are meant, before anything is written: the mark's first, since it has to be read through the
   /// perturbation and not the other way round.
-  private func gains() -> (perturbation: Plane?, mark: Plane?) {
+  private func gains(for layers: borrowing Layers) -> (perturbation: Plane?, mark: Plane?) {
     let side = Self.fittingSide
     let small = original.shrunk(toLongSide: side)
     let isWhole = small.width == original.width
@@ -92,18 +112,21 @@ struct VisibilityFit {
         detail: Self.shrunk(bound.detail, to: small))
     let mark = layers.mark?.enlarged(to: small)
     let perturbation = layers.perturbation?.enlarged(to: small)
-    let markGains = mark.map { mark in
-      fit(fitting, share: Self.markShare, rounds: Self.markRounds, boosts: false, on: small) { gains in
-        Layers(perturbation: nil, mark: VisibilityBound.applied(gains, to: mark))
+    var maps: VisibilityBound.Maps?
+    var result = (perturbation: Plane?.none, mark: Plane?.none)
+    if mark != nil {
+      let alone = Layers(perturbation: nil, mark: mark)
+      result.mark = fit(fitting, &maps, share: Self.markShare, rounds: Self.markRounds, boosts: false, on: small) {
+        alone.with(mark: $0)
       }
     }
-    let laid = applied(markGains, to: mark)
-    let perturbationGains = perturbation.map { perturbation in
-      fit(fitting, share: 1, rounds: Self.rounds, boosts: true, on: small) { gains in
-        Layers(perturbation: VisibilityBound.applied(gains, to: perturbation), mark: laid)
+    if perturbation != nil {
+      let both = Layers(perturbation: perturbation, mark: mark).with(mark: result.mark)
+      result.perturbation = fit(fitting, &maps, share: 1, rounds: Self.rounds, boosts: true, on: small) {
+        both.with($0)
       }
     }
-    return (perturbationGains, markGains)
+    return result
   }
 
   /// A plane of the full picture at the size of a smaller copy.
@@ -113,26 +136,22 @@ struct VisibilityFit {
 
   /// Gains that bring what layers show to a share of the limits.
   private func fit(
-    _ fitting: VisibilityBound, share: Double, rounds: Int, boosts: Bool, on picture: RasterImage,
-    layers: (Plane) -> Layers
+    _ fitting: VisibilityBound, _ maps: inout VisibilityBound.Maps?, share: Double, rounds: Int, boosts: Bool,
+    on picture: RasterImage, layers: (Plane) -> Layers
   ) -> Plane {
     let epsilon = Float(recipe.epsilon) / 255
     var gains = VisibilityBound.unity(width: picture.width, height: picture.height)
     var levels = fitting.levels(share: share)
     for round in 0..<rounds {
       guard let sum = layers(gains).sum(scale: Float(start), epsilon: epsilon) else { break }
-      let map = fitting.map(
-        of: picture.combined(with: sum.matching(picture)) {
-          $0.within($0 + min(epsilon, max(-epsilon, $1)))
-        })
+      let changed = picture.combined(with: sum.matching(picture)) {
+        $0.within($0 + min(epsilon, max(-epsilon, $1)))
+      }
+      if maps == nil { maps = fitting.maps(of: changed, keepsBands: true) } else { maps?.update(to: changed) }
+      guard let map = maps?.distances else { break }
       if round > 1 || !boosts { levels = levels.closer(to: recipe.strength.limits, from: fitting.visibility(of: map)) }
       gains = VisibilityBound.multiplied(gains, fitting.factors(for: map, levels: levels, boosts: boosts))
     }
     return gains
-  }
-
-  private func applied(_ gains: Plane?, to layer: RasterImage?) -> RasterImage? {
-    guard let gains, let layer else { return layer }
-    return VisibilityBound.applied(gains, to: layer)
   }
 }

@@ -71,6 +71,33 @@ public struct SeparableMap: Sendable, Equatable {
   public func callAsFunction(_ image: RasterImage) -> RasterImage {
     RasterImage(planes: image.planes.map { self($0) })
   }
+
+  /// Multiplies every plane of a picture by the map of a plane, of which only the rows in work are ever there.
+  ///
+  /// - Precondition: the plane has the width and height that the map takes, the picture those that it gives.
+  package func multiply(_ image: inout RasterImage, byMapOf plane: Plane) {
+    precondition(plane.width == columns.inputs && plane.height == rows.inputs, "the map is for another size")
+    precondition(image.width == columns.outputs && image.height == rows.outputs, "the map gives another size")
+    let across = columns.alongRows(of: plane)
+    let width = image.width
+    for index in image.planes.indices {
+      image.planes[index].samples.withUnsafeMutableBufferPointer { samples in
+        let out = SharedRows(samples)
+        across.withRows { input in
+          Parallel.bands(rows.outputs, minimumRows: max(4, 65_536 / max(1, width))) { band in
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { factors in
+              guard let factors = factors.baseAddress else { return }
+              for y in band {
+                rows.mapColumns(input, into: factors, row: y)
+                let row = out.base + y &* width
+                for x in 0..<width { row[x] *= factors[x] }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
 }
 
 extension BandedMatrix {
@@ -94,7 +121,7 @@ extension BandedMatrix {
   }
 
   /// One output row of `alongColumns`. Four input rows are read at a time, and added one after the other.
-  private func mapColumns(_ input: Rows, into row: UnsafeMutablePointer<Float>, row y: Int) {
+  fileprivate func mapColumns(_ input: Rows, into row: UnsafeMutablePointer<Float>, row y: Int) {
     let width = input.width
     var index = offsets[y]
     let end = offsets[y + 1]
