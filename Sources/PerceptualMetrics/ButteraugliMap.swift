@@ -39,8 +39,8 @@ package struct ButteraugliMap: Sendable {
     kept =
       keepsBands
       ? (
-        Tile.map(tiles) { Butteraugli.bands(picture, $0, halved: false).bands },
-        coarse == nil ? [] : Tile.map(tiles.map(\.halved)) { Butteraugli.bands(picture, $0, halved: true).bands }
+        Tile.map(tiles) { ButteraugliTile.bands(picture, $0, halved: false).bands },
+        coarse == nil ? [] : Tile.map(tiles.map(\.halved)) { ButteraugliTile.bands(picture, $0, halved: true).bands }
       ) : nil
     compute(tiles, of: distorted)
   }
@@ -73,7 +73,7 @@ package struct ButteraugliMap: Sendable {
       coarse?.update { samples, _ in
         let out = SharedRows(samples)
         Tile.map(Array(tiles.map(\.halved).enumerated())) { index, tile in
-          Butteraugli.distanceMap(reference, distorted, tile, halved: true, kept: kept?.half[index])
+          ButteraugliTile.distanceMap(reference, distorted, tile, halved: true, kept: kept?.half[index])
             .copy(to: out, of: halfWidth, at: tile)
         }
       }
@@ -82,8 +82,8 @@ package struct ButteraugliMap: Sendable {
     map.update { samples, _ in
       let out = SharedRows(samples)
       Tile.map(Array(tiles.enumerated())) { index, tile in
-        var part = Butteraugli.distanceMap(reference, distorted, tile, halved: false, kept: kept?.whole[index])
-        if let coarse { Butteraugli.mix(coarse, into: &part, tile) }
+        var part = ButteraugliTile.distanceMap(reference, distorted, tile, halved: false, kept: kept?.whole[index])
+        if let coarse { ButteraugliTile.mix(coarse, into: &part, tile) }
         part.copy(to: out, of: width, at: tile)
       }
     }

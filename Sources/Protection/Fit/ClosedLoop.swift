@@ -13,14 +13,6 @@ struct ClosedLoop {
   /// Dead zones for JPEG coefficients that were zero, tried one after the other until the file is small enough.
   private static let deadZones: [Float] = [0.15, 0.3, 0.5]
 
-  /// How the file is kept small while a scale is searched.
-  struct Attempt {
-    /// Of a JPEG's coefficients.
-    var deadZone: Float = 0
-    /// Of a PNG's samples.
-    var reduction = SizeReduction.none
-  }
-
   /// A scale that was tried. Its planes are not kept: of a large picture they are most of the memory.
   struct Candidate {
     let intended: Artwork
@@ -38,22 +30,10 @@ struct ClosedLoop {
     case growsTooMuch(scale: Double)
   }
 
-  /// How a file was made.
-  struct Plan {
-    let attempt: Attempt
-    let scale: Double
-    /// Whether the perturbation was left out, since not even a trace of it fits.
-    let isBare: Bool
-    let isGrowthLimited: Bool
-
-    /// Of a picture without a change.
-    static let untouched = Plan(attempt: Attempt(), scale: 0, isBare: true, isGrowthLimited: false)
-  }
-
   /// A picture that is not scored yet.
   struct Draft {
     let layers: Layers
-    let plan: Plan
+    let plan: FilePlan
     let candidate: Candidate
     /// As it is decoded.
     let picture: RasterImage
@@ -105,7 +85,7 @@ struct ClosedLoop {
       switch try search(layers, from: start, attempt, isLast: isLast) {
       case .growsTooMuch(let scale): start = scale
       case .fits(let trial, let isLimited):
-        let plan = Plan(
+        let plan = FilePlan(
           attempt: attempt, scale: trial.scale, isBare: false,
           isGrowthLimited: isLimited || index > 0 && layers.perturbation != nil)
         if let file = try finish(trial, layers, plan) { return file }
@@ -114,14 +94,15 @@ struct ClosedLoop {
     }
     // Not even a trace of the perturbation fits: the mark and the metadata are written without it.
     let bare = Layers(perturbation: nil, mark: layers.mark)
-    guard layers.perturbation != nil, case .fits(let trial, _) = try search(bare, from: 1, Attempt(), isLast: true),
-      let file = try finish(trial, bare, Plan(attempt: Attempt(), scale: 1, isBare: true, isGrowthLimited: true))
+    guard layers.perturbation != nil, case .fits(let trial, _) = try search(bare, from: 1, SizeAttempt(), isLast: true),
+      let file = try finish(
+        trial, bare, FilePlan(attempt: SizeAttempt(), scale: 1, isBare: true, isGrowthLimited: true))
     else { throw ProtectionError.overGrowth(maximumGrowth) }
     return file
   }
 
   /// Makes a picture with weaker layers as another was made, without searching its scale again or scoring it.
-  func draft(_ layers: Layers, like plan: Plan) throws -> Draft {
+  func draft(_ layers: Layers, like plan: FilePlan) throws -> Draft {
     var layers = spared(layers, plan.attempt)
     if plan.isBare { layers.perturbation = nil }
     let (candidate, picture) = try make(layers, scale: Float(plan.scale), plan.attempt)
@@ -138,7 +119,7 @@ struct ClosedLoop {
   }
 
   /// Layers without what an attempt leaves out.
-  private func spared(_ layers: Layers, _ attempt: Attempt) -> Layers {
+  private func spared(_ layers: Layers, _ attempt: SizeAttempt) -> Layers {
     guard attempt.reduction.sparesSmallFills, let fills = FlatFills(radius: 1)(comparison.reference) else {
       return layers
     }
@@ -147,15 +128,15 @@ struct ClosedLoop {
     return spared
   }
 
-  private func attempts(for layers: Layers) -> [Attempt] {
+  private func attempts(for layers: Layers) -> [SizeAttempt] {
     switch (artwork.format, layers.perturbation) {
     // A mark alone is weaker than a perturbation, and most of it would be lost in a dead zone.
-    case (.jpeg, nil): ([0] + Self.deadZones).map { Attempt(deadZone: $0) }
-    case (.jpeg, _): Self.deadZones.map { Attempt(deadZone: $0) }
+    case (.jpeg, nil): ([0] + Self.deadZones).map { SizeAttempt(deadZone: $0) }
+    case (.jpeg, _): Self.deadZones.map { SizeAttempt(deadZone: $0) }
     // A lossy WebP picture becomes smaller by its quality, which the encoder chooses.
-    case (.webp, _) where !artwork.encoding.isLossless: [Attempt()]
-    case (.png, nil), (.webp, nil): [Attempt()]
-    case (.png, _), (.webp, _): SizeReduction.all.map { Attempt(reduction: $0) }
+    case (.webp, _) where !artwork.encoding.isLossless: [SizeAttempt()]
+    case (.png, nil), (.webp, nil): [SizeAttempt()]
+    case (.png, _), (.webp, _): SizeReduction.all.map { SizeAttempt(reduction: $0) }
     }
   }
 
@@ -192,7 +173,7 @@ struct ClosedLoop {
     comparison.score(try make(layers, scale: Float(scale), attempts(for: layers)[0]).picture)
   }
 
-  private func search(_ layers: Layers, from start: Double, _ attempt: Attempt, isLast: Bool) throws -> Search {
+  private func search(_ layers: Layers, from start: Double, _ attempt: SizeAttempt, isLast: Bool) throws -> Search {
     let minimum = recipe.strength.minimumScore
     let scales = layers.perturbation != nil
     // Without a perturbation there is nothing to scale: the one file fits, or it does not.
@@ -233,7 +214,7 @@ struct ClosedLoop {
   /// Applies the layers and gives the picture that would be decoded. A PNG decodes to the samples that it was given; a JPEG
   /// has to be written and read.
   private func make(
-    _ layers: Layers, scale: Float, _ attempt: Attempt
+    _ layers: Layers, scale: Float, _ attempt: SizeAttempt
   ) throws -> (candidate: Candidate, picture: RasterImage) {
     var intended = artwork
     intended.samples = try samples(layers, scale: scale, attempt)
@@ -245,7 +226,7 @@ struct ClosedLoop {
     return (Candidate(intended: intended, file: file, decoded: decoded), try decoded.unclippedCopy())
   }
 
-  private func samples(_ layers: Layers, scale: Float, _ attempt: Attempt) throws -> Samples {
+  private func samples(_ layers: Layers, scale: Float, _ attempt: SizeAttempt) throws -> Samples {
     let epsilon = Float(recipe.epsilon)
     var layers = layers
     // Beside a mark the perturbation is enlarged to the mark's size.
@@ -260,7 +241,7 @@ struct ClosedLoop {
   ///
   /// - Returns: `nil` for a PNG that is too large.
   private func finish(
-    _ trial: StrengthSearch.Trial<Candidate>, _ layers: Layers, _ plan: Plan
+    _ trial: StrengthSearch.Trial<Candidate>, _ layers: Layers, _ plan: FilePlan
   ) throws -> FittedFile? {
     let candidate = trial.payload
     let file = try candidate.file ?? editor.encode(candidate.intended.samples, byteLimit: byteLimit)

@@ -10,7 +10,7 @@ struct FittedFile {
   let decoded: Artwork
   /// `decoded` as planes, with its colours outside sRGB, as it is compared with the original.
   let picture: RasterImage
-  let plan: ClosedLoop.Plan
+  let plan: FilePlan
   /// SSIMULACRA2 of `picture`.
   let score: Double
   /// Whether the perturbation is weaker than it might be so that the file does not grow too much.

@@ -58,7 +58,7 @@ struct VisibilityFit {
 
   /// Weakens the layers where a file is over a limit until one is over none.
   private func corrected(
-    _ layers: inout Layers, like plan: ClosedLoop.Plan, maps: inout VisibilityBound.Maps, loop: ClosedLoop
+    _ layers: inout Layers, like plan: FilePlan, maps: inout VisibilityBound.Maps, loop: ClosedLoop
   ) throws -> FittedFile {
     var plan = plan
     layers.maximumScale = plan.scale
