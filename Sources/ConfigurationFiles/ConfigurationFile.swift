@@ -27,6 +27,8 @@ package struct ConfigurationFile: Sendable {
   ///   - forbidden: Options that exist, but that no file may set.
   /// - Throws: `ConfigurationError` for what is not TOML, unknown keys and values of the wrong type.
   package init(path: String, text: String, options: [ConfigurableOption], forbidden: Set<String>) throws {
+    // A byte order mark says nothing in UTF-8, and would hide what the first line begins with.
+    let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     if let line = TableHeaders.firstBroken(in: text) {
       throw ConfigurationError.syntax(
         path: path, line: line, reason: "the name of a table begins with a letter, a digit, _, - or a quotation mark")

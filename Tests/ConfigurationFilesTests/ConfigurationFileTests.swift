@@ -31,6 +31,11 @@ struct ConfigurationFileTests {
     #expect(message("creator = \"Ada\"\n\(header)\n").contains(".lacquer.toml:2"))
   }
 
+  @Test func aByteOrderMarkHidesNothing() throws {
+    #expect(message("\u{FEFF}[=]\n").contains(".lacquer.toml:1"))
+    #expect(try read("\u{FEFF}creator = \"Ada\"\n").settings.count == 1)
+  }
+
   @Test(arguments: [
     "[}]", "[[}]]", "[ 1, }", "[[[[[[}}}", "[\"]\", }", "[ # [\n}", "[{ a = 1 }, }]", "['\\', }",
     "[\"\"\"\n}\"\"\"\"\", }",
