@@ -74,6 +74,20 @@ struct CaseTests {
     #expect(!text.contains("GainMap") && !text.contains("MPF\0"))
   }
 
+  /// What is dropped is not promised any more, whether the picture changes or not.
+  @Test(arguments: [false, true])
+  func promisesOfDroppedPicturesGo(isChanged: Bool) throws {
+    let bytes = try Case.bytes("05-ultra-hdr-mpf-before-jfif.jpg")
+    let artwork = try ImageCodec.read(bytes)
+    var samples = artwork.samples
+    if isChanged, case .eight(let levels) = samples { samples = .eight(ContiguousArray(levels.map { $0 / 2 })) }
+    let written = try ImageCodec.rewrite(bytes, as: artwork, samples: samples)
+    #expect(written.notes.contains { $0.contains("HDR gain map") })
+    let file = try MetadataFile(written.bytes)
+    #expect(file.trailer.isEmpty && Case.furtherPictures(written.bytes) == nil)
+    #expect(!file.blocks.contains { String(decoding: $0.bytes, as: UTF8.self).contains("GainMap") })
+  }
+
   @Test func cmykNeedsNoMarker() throws {
     let bytes = try Case.bytes("06-cmyk-with-adobe-marker.jpg")
     let file = try MetadataFile(bytes)

@@ -81,7 +81,11 @@ struct JPEGEditor: Sendable {
     let isChanged = samples != artwork.samples
     var notes: [String] = []
     var blocks = artwork.blocks
-    if options.dropsPreviews ?? isChanged { blocks = Previews.dropped(from: blocks, notes: &notes) }
+    if options.dropsPreviews ?? isChanged {
+      blocks = Previews.dropped(from: blocks, notes: &notes)
+    } else if droppedTrailing > 0 {
+      blocks = FurtherPictures.withoutPromises(blocks, notes: &notes)
+    }
     if isChanged { blocks = ContentCredentialBlocks.dropped(from: blocks, notes: &notes) }
     if droppedTrailing > 0 { notes.append(TrailingBytes.dropped(droppedTrailing)) }
     // What did not change is not even coded again.

@@ -62,7 +62,7 @@ package enum FurtherPictures {
   }
 
   /// The blocks without promises of what is removed with a trailer.
-  static func withoutPromises(_ blocks: [MetadataBlock], notes: inout [String]) -> [MetadataBlock] {
+  package static func withoutPromises(_ blocks: [MetadataBlock], notes: inout [String]) -> [MetadataBlock] {
     var found: [String] = []
     let kept = droppingPromises(from: blocks, found: &found)
     for what in found { notes.append("\(what) was removed") }

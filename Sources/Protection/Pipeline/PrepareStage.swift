@@ -89,7 +89,9 @@ struct PrepareStage: Sendable {
 
   private static func fewColours(_ count: Int) -> Warning {
     Warning(
-      .flat, "the picture has only \(count) colours, and any change would add others: its pixels are left as they are")
+      .flat,
+      "the picture has only \(count == 1 ? "one colour" : "\(count) colours"), and any change would add others: its pixels are left as they are"
+    )
   }
 
   /// The bytes that blocks take in a file.
