@@ -3,6 +3,27 @@ import Testing
 
 /// Ctrl-C, a request to end and a closed terminal in the middle of a batch.
 struct InterruptTests {
+  @Test func aLimitOfFileSizesIsAFailedPicture() throws {
+    let work = try Workplace()
+    try work.put("alpha.png", "grey.png")
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = [
+      "-c", "ulimit -f 8; exec \"$0\" mark embed in -o out --id 7 --json", Workplace.binary.path,
+    ]
+    process.environment = work.environment()
+    process.currentDirectoryURL = work.folder
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let said = String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 2)
+    #expect(said.split(separator: "\n").count == 2)
+    #expect(work.files(below: "out").allSatisfy { !$0.hasPrefix(".") })
+  }
+
   @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
   func finishedPicturesStayAndTheRestIsDoneLater(_ signal: Int32) throws {
     let work = try Workplace()

@@ -9,7 +9,9 @@ enum Interrupt {
 
   /// Call once, before anything is written.
   static func removeTemporariesOnInterrupt() {
-    let numbers = [SIGINT, SIGTERM, SIGHUP]
+    let numbers = [SIGINT, SIGTERM, SIGHUP, SIGXCPU]
+    // A file that is over a limit of its size is a failed write of one picture (EFBIG), and no end of the batch.
+    signal(SIGXFSZ, SIG_IGN)
     // A parent that keeps signals from its own threads hands that on.
     var signals = sigset_t()
     sigemptyset(&signals)
