@@ -44,7 +44,7 @@ import Testing
     _ options: BatchOptions = BatchOptions(threads: 1), meddle: @escaping @Sendable () throws -> Void = {}
   ) throws -> CopyRecord {
     let plan = Plan(inputs: [.file(path(name), relativePath: name)], destination: destination)
-    return try #require(Runner(plan: plan, task: Meddled(meddle: meddle), options: options).run { _ in }.first)
+    return try #require(records(of: Runner(plan: plan, task: Meddled(meddle: meddle), options: options)).first)
   }
 
   @Test func modeTimesAndAttributesStay() throws {

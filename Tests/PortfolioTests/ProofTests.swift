@@ -37,7 +37,7 @@ struct ProofTests {
     let books = ProtectTask.Books(
       signer: signer, receipts: place.map { ReceiptWriter(place: $0, key: key, version: "test") })
     let task = ProtectTask(recipe: recipe, books: books) { try ProtectPipeline.load(recipe: recipe, threads: 1) }
-    return try #require(Runner(plan: plan, task: task, options: BatchOptions(threads: 1)).run { _ in }.first)
+    return try #require(records(of: Runner(plan: plan, task: task, options: BatchOptions(threads: 1))).first)
   }
 
   private func bytes(_ name: String) throws -> [UInt8] {

@@ -40,7 +40,7 @@ import Watermark
     let task = ProtectTask(recipe: recipe, issuer: MarkIssuer(key: key), books: .init(ledger: ledger)) {
       try ProtectPipeline.load(recipe: recipe, threads: 1)
     }
-    return Runner(plan: plan, task: task, options: BatchOptions(threads: 2)).run { _ in }
+    return records(of: Runner(plan: plan, task: task, options: BatchOptions(threads: 2)))
   }
 
   private func png(_ picture: RasterImage) throws -> [UInt8] {

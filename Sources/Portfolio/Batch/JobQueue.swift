@@ -27,6 +27,7 @@ package final class JobQueue<Outcome: Sendable>: Sendable {
   /// Does every job. Nothing that `job` holds is in use any more when this returns.
   ///
   /// - Returns: the failures, then all outcomes in the order of the jobs.
+  @discardableResult
   package func work(
     _ split: (pictures: Int, threadsEach: Int), _ job: @escaping @Sendable (Int) -> Outcome
   ) -> [Outcome] {

@@ -1,5 +1,6 @@
 import Foundation
 import ImageCodec
+import Synchronization
 
 /// Runs a task on every picture of a plan: in parallel, each output written atomically. A picture that fails is reported, and
 /// the others go on.
@@ -19,18 +20,20 @@ package struct Runner<Task: PictureTask>: Sendable {
   /// - Parameters:
   ///   - begin: called with a job's name when it is begun, from any thread.
   ///   - report: called once an input, from one thread at a time, in the order in which they are done.
-  /// - Returns: all records: those of failures first, then in the order of the plan.
-  @discardableResult
   package func run(
     begin: @escaping @Sendable (String) -> Void = { _ in }, report: @escaping @Sendable (CopyRecord) -> Void
-  ) -> [CopyRecord] {
+  ) {
     let failures = plan.failures.map { CopyRecord(.failed, of: $0.input, CopyRecord.Failure($0.error, of: $0.input)) }
     if !options.dryRun { plan.clearStaleTemporaries() }
+    let reporting = Mutex(())
     let gate = MemoryGate(budget: options.memory)
-    return JobQueue(count: plan.jobs.count, failures: failures, report: report)
+    for failure in failures { report(failure) }
+    // Records of thousands of pictures would take memory that no picture gives back.
+    JobQueue<Void>(count: plan.jobs.count, failures: [], report: { _ in })
       .work(options.split(jobs: plan.jobs.count)) { index in
         begin(plan.jobs[index].name)
-        return run(plan.jobs[index], gate)
+        let record = run(plan.jobs[index], gate)
+        reporting.withLock { _ in report(record) }
       }
   }
 

@@ -10,7 +10,7 @@ final class BatchPrinter: @unchecked Sendable {
     /// Lines below that one.
     var figures: (CopyRecord) -> [String] = { _ in [] }
     /// What is said of all that were written, at the end.
-    var closing: ([CopyRecord]) -> [String] = { _ in [] }
+    var closing: (BatchSummary) -> [String] = { _ in [] }
     /// The JSON line of an output; `nil` for that of all records.
     var line: (CopyRecord) -> (any Encodable)? = { _ in nil }
     /// Whether a summary closes the JSON lines.
@@ -85,7 +85,7 @@ final class BatchPrinter: @unchecked Sendable {
       if words.sumsUp { data(JSONLine.text(summary)) }
     } else if !report.quiet, summary.count > 0 {
       Terminal.say(summary.sentence)
-      for line in words.closing(summary.done) { Terminal.say(line) }
+      for line in words.closing(summary) { Terminal.say(line) }
     }
     return summary
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Portfolio
+import Synchronization
 
 /// Runs a batch as every command that writes pictures does: plans, runs, prints, and ends with the right status.
 struct BatchRun {
@@ -40,10 +41,15 @@ struct BatchRun {
       report: report, progress: Progress(total: plan.jobs.count, isShown: showsProgress && !report.quiet), words: words,
       requirements: requirements, pipes: pipes)
     printer.print(listing)
-    let records = Runner(plan: plan, task: task, options: destination.apply(to: options)).run(
-      begin: { printer.begin($0) }, report: { printer.print($0) })
+    let isUnwritable = Mutex(false)
+    Runner(plan: plan, task: task, options: destination.apply(to: options)).run(
+      begin: { printer.begin($0) },
+      report: { record in
+        if record.failure?.code == "unwritable" { isUnwritable.withLock { $0 = true } }
+        printer.print(record)
+      })
     // A stream that is full or closed is no fault of the picture.
-    if pipes, records.contains(where: { $0.failure?.code == "unwritable" }) {
+    if pipes, isUnwritable.withLock({ $0 }) {
       _ = printer.finish()
       throw ExitCode.inputOutput
     }

@@ -11,8 +11,13 @@ struct BatchSummary: Encodable {
   private(set) var kinds: [String: Int] = [:]
   /// How many outputs lack what is required.
   private(set) var missing = 0
-  /// What was written.
-  private(set) var done: [CopyRecord] = []
+  /// How many were written.
+  private(set) var doneCount = 0
+  /// Of these the one with the lowest score, and the one that moves encoders least; all of them would take memory without end.
+  private(set) var mostVisible: CopyRecord?
+  private(set) var leastMoving: CopyRecord?
+  private var firstUnchanged: CopyRecord?
+  private var smallestRatio: CopyRecord?
   var seconds = 0.0
 
   init(statuses: [CopyStatus]) {
@@ -23,7 +28,18 @@ struct BatchSummary: Encodable {
     counts[record.status, default: 0] += 1
     if let kind { kinds[kind, default: 0] += 1 }
     if isMissing { missing += 1 }
-    if record.status.isDone { done.append(record) }
+    if record.status.isDone { addDone(record) }
+  }
+
+  private mutating func addDone(_ record: CopyRecord) {
+    func isLess(_ value: (CopyRecord) -> Double, than best: CopyRecord?) -> Bool {
+      best.map { value(record) < value($0) } ?? true
+    }
+    doneCount += 1
+    if isLess(\.score, than: mostVisible) { mostVisible = record }
+    if isLess(\.movement, than: leastMoving) { leastMoving = record }
+    if record.status == .unchanged, firstUnchanged == nil { firstUnchanged = record }
+    if record.leastRatio != nil, isLess({ $0.leastRatio ?? 0 }, than: smallestRatio) { smallestRatio = record }
   }
 
   var count: Int { counts.values.reduce(0, +) }
@@ -40,8 +56,7 @@ struct BatchSummary: Encodable {
 
   /// The output that moves encoders least: an unchanged one, else the one with the smallest ratio in its worst handling.
   var weakest: CopyRecord? {
-    done.first { $0.status == .unchanged }
-      ?? done.filter { $0.leastRatio != nil }.min { ($0.leastRatio ?? 0) < ($1.leastRatio ?? 0) }
+    firstUnchanged ?? smallestRatio
   }
 
   /// Such as `6 protected, 2 weak, 1 failed in 12 s`.
@@ -82,11 +97,17 @@ struct BatchSummary: Encodable {
     var summary = line.nestedContainer(keyedBy: Key.self, forKey: Key(stringValue: "summary"))
     for status in order { try summary.encode(counts[status] ?? 0, forKey: Key(stringValue: status.rawValue)) }
     if !kinds.isEmpty { try line.encode(kinds, forKey: Key(stringValue: "kinds")) }
-    if done.count > 1, let weakest { try line.encode(weakest.source.input.path, forKey: Key(stringValue: "weakest")) }
+    if doneCount > 1, let weakest { try line.encode(weakest.source.input.path, forKey: Key(stringValue: "weakest")) }
   }
 }
 
 extension CopyRecord {
   /// The smallest ratio over matched noise of all judges and handlings.
   var leastRatio: Double? { figures?.drift.encoders.map(\.worstRatio).min() }
+
+  /// SSIMULACRA2 of the output; 100 without any.
+  var score: Double { figures?.distortion.ssimulacra2 ?? 100 }
+
+  /// The smallest ratio over matched noise; 0 where nothing changed, infinite where nothing was judged.
+  var movement: Double { figures?.distortion.linf == 0 ? 0 : leastRatio ?? .infinity }
 }

@@ -39,19 +39,19 @@ enum ProtectWords {
   }
 
   /// The worst of several outputs.
-  static func closing(_ done: [CopyRecord]) -> [String] {
-    guard done.count > 1 else { return [] }
+  static func closing(_ summary: BatchSummary) -> [String] {
+    guard summary.doneCount > 1 else { return [] }
     var lines: [String] = []
-    if let worst = done.min(by: { score($0) < score($1) }), let cost = worst.figures?.distortion {
+    if let worst = summary.mostVisible, let cost = worst.figures?.distortion {
       lines.append(
         "most visible: \(worst.name), \(visibility(cost.ssimulacra2)) (\(Progress.number(cost.ssimulacra2, 0)) of 100)")
     }
     // What did not change at all was moved least.
-    let moved = done.map { ($0.name, $0.figures?.distortion.linf == 0 ? 0 : weakest($0.figures?.drift) ?? .infinity) }
-    if let least = moved.min(by: { $0.1 < $1.1 }), least.1 < .infinity {
+    if let least = summary.leastMoving, least.movement < .infinity {
       let words =
-        least.1 == 0 ? "not changed" : "\(Progress.number(least.1, 2)) times as far as noise in its worst case"
-      lines.append("weakest: \(least.0), \(words)")
+        least.movement == 0
+        ? "not changed" : "\(Progress.number(least.movement, 2)) times as far as noise in its worst case"
+      lines.append("weakest: \(least.name), \(words)")
     }
     return lines
   }
@@ -93,11 +93,5 @@ enum ProtectWords {
     guard mark.read else { return "cannot be read" }
     return mark.margin >= 1.5
       ? "readable with reserve" : mark.margin >= 1 ? "readable" : "readable now, not after resaving"
-  }
-
-  private static func score(_ record: CopyRecord) -> Double { record.figures?.distortion.ssimulacra2 ?? 100 }
-
-  private static func weakest(_ protection: DriftReport?) -> Double? {
-    protection?.encoders.map(\.worstRatio).min()
   }
 }
