@@ -29,6 +29,7 @@ struct lacquer_c2pa {
   c2pa_builder *(*builder_from_json)(const char *);
   int (*builder_set_intent)(c2pa_builder *, unsigned intent, unsigned source_type);
   int (*builder_add_ingredient)(c2pa_builder *, const char *definition, const char *format, c2pa_stream *);
+  void (*builder_set_no_embed)(c2pa_builder *);
   int64_t (*builder_sign)(c2pa_builder *, const char *format, c2pa_stream *, c2pa_stream *, c2pa_signer *,
                           const unsigned char **manifest);
   void (*builder_free)(c2pa_builder *);
@@ -36,6 +37,7 @@ struct lacquer_c2pa {
   c2pa_signer *(*signer_from_info)(const c2pa_signer_info *);
   void (*signer_free)(c2pa_signer *);
   c2pa_reader *(*reader_from_stream)(const char *format, c2pa_stream *);
+  c2pa_reader *(*reader_from_manifest)(const char *format, c2pa_stream *, const unsigned char *, size_t);
   char *(*reader_json)(c2pa_reader *);
   void (*reader_free)(c2pa_reader *);
 };
@@ -57,12 +59,14 @@ char *lacquer_c2pa_open(const char *path, lacquer_c2pa **library) {
       {"c2pa_builder_from_json", &opened->builder_from_json},
       {"c2pa_builder_set_intent", &opened->builder_set_intent},
       {"c2pa_builder_add_ingredient_from_stream", &opened->builder_add_ingredient},
+      {"c2pa_builder_set_no_embed", &opened->builder_set_no_embed},
       {"c2pa_builder_sign", &opened->builder_sign},
       {"c2pa_builder_free", &opened->builder_free},
       {"c2pa_manifest_bytes_free", &opened->manifest_free},
       {"c2pa_signer_from_info", &opened->signer_from_info},
       {"c2pa_signer_free", &opened->signer_free},
       {"c2pa_reader_from_stream", &opened->reader_from_stream},
+      {"c2pa_reader_from_manifest_data_and_stream", &opened->reader_from_manifest},
       {"c2pa_reader_json", &opened->reader_json},
       {"c2pa_reader_free", &opened->reader_free},
   };
@@ -180,8 +184,21 @@ char *lacquer_c2pa_sign(const lacquer_c2pa *library, const lacquer_c2pa_job *job
   }
   from = open_stream(library, &source);
   to = open_stream(library, &target);
-  if (from == NULL || to == NULL || library->builder_sign(builder, job->format, from, to, signer, &manifest) < 0) {
+  if (job->is_beside) library->builder_set_no_embed(builder);
+  int64_t count = -1;
+  if (from != NULL && to != NULL) count = library->builder_sign(builder, job->format, from, to, signer, &manifest);
+  if (count < 0) {
     message = failure(library, "signing failed");
+    goto end;
+  }
+  if (job->is_beside) {
+    *out = manifest != NULL && count > 0 ? malloc((size_t)count) : NULL;
+    if (*out == NULL) {
+      message = strdup("no manifest was made, or there is no memory for it");
+      goto end;
+    }
+    memcpy(*out, manifest, (size_t)count);
+    *out_count = (size_t)count;
     goto end;
   }
   *out = target.bytes;
@@ -199,12 +216,16 @@ end:
 }
 
 char *lacquer_c2pa_read(const lacquer_c2pa *library, const char *format, const char *settings, const uint8_t *bytes,
-                        size_t count, char **out) {
+                        size_t count, const uint8_t *manifest, size_t manifest_count, char **out) {
   *out = NULL;
   if (library->load_settings(settings, "json") != 0) return failure(library, "the settings were refused");
   memory file = {(uint8_t *)bytes, count, count, 0, 0};
   c2pa_stream *stream = open_stream(library, &file);
-  c2pa_reader *reader = stream != NULL ? library->reader_from_stream(format, stream) : NULL;
+  c2pa_reader *reader = NULL;
+  if (stream != NULL) {
+    reader = manifest != NULL ? library->reader_from_manifest(format, stream, manifest, manifest_count)
+                              : library->reader_from_stream(format, stream);
+  }
   if (reader != NULL) {
     char *json = library->reader_json(reader);
     if (json != NULL) {

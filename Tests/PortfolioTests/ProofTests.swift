@@ -134,5 +134,38 @@ struct ProofTests {
     #expect(receipt.output.sha256 == Digest.sha256(signed))
     #expect(receipt.unsignedSHA256 == Digest.sha256(unsigned))
     #expect(try rerun(receipt).sha256 == receipt.unsignedSHA256)
+    #expect(try receipt.output.imageCode == ISCCImageCode(ImageCodec.read(signed)).text)
+  }
+
+  @Test(.enabled(if: (try? ContentCredentialsLibrary()) != nil, "needs libc2pa"))
+  func signsBesideTheFile() throws {
+    defer { remove() }
+    _ = try TestCertificate.create(in: folder.appendingPathComponent("ca").path, name: "Ada Example")
+    let text = { (name: String) in String(decoding: try bytes("ca/" + name), as: UTF8.self) }
+    let library = try ContentCredentialsLibrary()
+    let signer = FileSigner(
+      identity: try SigningIdentity(certificates: text("certificate.pem"), privateKey: text("certificate.key")),
+      library: library, version: "test", manner: FileSigner.Manner(isBeside: true))
+    #expect(try run(nil).status.isDone)
+    let unsigned = try bytes("a.png")
+    #expect(try run(.beside, signer: signer).status.isDone)
+    #expect(try bytes("a.png") == unsigned)
+    let manifest = try bytes("a.c2pa")
+    let read = { (file: [UInt8]) in
+      try ContentCredentials.read(file, sidecar: manifest, anchors: text("ca.pem"), library: library).state
+    }
+    #expect(try read(unsigned) == .trusted)
+    var changed = unsigned
+    changed[changed.count / 2] ^= 1
+    #expect(try read(changed) == .invalid)
+    // A manifest that was lost is made again, and one that may be of another picture stays.
+    #expect(try run(.beside, signer: signer).status == .skipped)
+    try FileManager.default.removeItem(at: folder.appendingPathComponent("a.c2pa"))
+    #expect(try run(.beside, signer: signer).status.isDone)
+    try Data("of another".utf8).write(to: folder.appendingPathComponent("a.c2pa"))
+    try Data().write(to: folder.appendingPathComponent("a.jpg"))
+    try FileManager.default.removeItem(at: folder.appendingPathComponent("a.png"))
+    #expect(try run(.beside, signer: signer).failure?.code == "exists")
+    #expect(try bytes("a.c2pa") == Array("of another".utf8))
   }
 }

@@ -29,14 +29,15 @@ typedef struct {
   const uint8_t *parent;     // the file that it was made from, with its own manifest, or NULL
   size_t parent_count;
   const char *parent_definition;  // JSON of the ingredient
+  int is_beside;                  // whether the manifest is to stay out of the file
 } lacquer_c2pa_job;
 
-// Signs. `*out` is the signed file in memory that the caller frees.
+// Signs. `*out` is the signed file in memory that the caller frees; of a manifest that stays out of the file, the manifest alone.
 char *lacquer_c2pa_sign(const lacquer_c2pa *library, const lacquer_c2pa_job *job, uint8_t **out, size_t *out_count);
 
-// Reads and validates the manifests of a file. `*out` is JSON that the caller frees. For a file without any the message
+// Reads and validates the manifests of a file, or one that lies beside it (`manifest` is not NULL). `*out` is JSON that the caller frees. For a file without any the message
 // names ManifestNotFound.
 char *lacquer_c2pa_read(const lacquer_c2pa *library, const char *format, const char *settings, const uint8_t *bytes,
-                        size_t count, char **out);
+                        size_t count, const uint8_t *manifest, size_t manifest_count, char **out);
 
 #endif

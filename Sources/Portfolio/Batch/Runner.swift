@@ -86,6 +86,7 @@ package struct Runner<Task: PictureTask>: Sendable {
       replaces = try writer.mayReplace()
     }
     try writer.write(bytes, replacing: replaces) { try task.commit(record, of: picture.job) }
+    record.provenance.sidecar = nil
     return record
   }
 }

@@ -19,8 +19,13 @@ package struct FileSigner: Sendable {
     package var hasLegacyLabels: Bool
     /// The address of a time-stamping authority (RFC 3161); `nil` for no network call and no time stamp.
     package var timestampURL: String?
+    /// Whether the manifest lies beside the file instead of in it.
+    package var isBeside: Bool
 
-    package init(isCreated: Bool = false, hasLegacyLabels: Bool = true, timestampURL: String? = nil) {
+    package init(
+      isCreated: Bool = false, hasLegacyLabels: Bool = true, timestampURL: String? = nil, isBeside: Bool = false
+    ) {
+      self.isBeside = isBeside
       self.isCreated = isCreated
       self.hasLegacyLabels = hasLegacyLabels
       self.timestampURL = timestampURL
@@ -40,8 +45,11 @@ package struct FileSigner: Sendable {
     (try? MetadataFile(bytes))?.blocks.hasContentCredentials ?? false
   }
 
-  /// Tells signers apart in records.
-  var fingerprint: String { identity.fingerprint }
+  /// Tells signers, and where their manifests are, apart in records.
+  var fingerprint: String { identity.fingerprint + (manner.isBeside ? ":beside" : "") }
+
+  /// Whether the manifest lies beside the file.
+  package var isBeside: Bool { manner.isBeside }
 
   /// - Parameters:
   ///   - bytes: of the file as it would be written.
@@ -49,10 +57,11 @@ package struct FileSigner: Sendable {
   ///   - name: of the file that will be written.
   ///   - edit: what was declared in it.
   ///   - isMarked: whether it bears an invisible mark.
+  /// - Returns: the file, and the manifest if it lies beside it.
   /// - Throws: `MetadataError`.
   package func sign(
     _ bytes: [UInt8], original: [UInt8], name: String, edit: MetadataEdit, isMarked: Bool = false
-  ) throws -> [UInt8] {
+  ) throws -> (bytes: [UInt8], sidecar: [UInt8]?) {
     let summary = MetadataReader.summary(try MetadataFile(bytes).blocks)
     let right = { (field: String) in summary.rights.first { $0.field == field }?.value }
     var statement = CredentialStatement(
@@ -63,8 +72,17 @@ package struct FileSigner: Sendable {
     statement.isCreated = manner.isCreated
     statement.hasLegacyLabels = manner.hasLegacyLabels
     statement.isMarked = isMarked
-    return try ContentCredentials.sign(
-      bytes, original: manner.isCreated && !hasCredentials(original) ? nil : original, statement: statement,
-      identity: identity, timestampURL: manner.timestampURL, library: library)
+    let parent = manner.isCreated && !hasCredentials(original) ? nil : original
+    if manner.isBeside {
+      let bare = try ContentCredentials.withoutCredentials(bytes)
+      let sidecar = try ContentCredentials.sidecar(
+        of: bare, original: parent, statement: statement, identity: identity, timestampURL: manner.timestampURL,
+        library: library)
+      return (bare, sidecar)
+    }
+    let signed = try ContentCredentials.sign(
+      bytes, original: parent, statement: statement, identity: identity, timestampURL: manner.timestampURL,
+      library: library)
+    return (signed, nil)
   }
 }

@@ -14,8 +14,10 @@ extension Receipt {
     let name = { (path: String) in (path as NSString).lastPathComponent }
     self.init(
       input: File(name: name(record.source.input.path), sha256: sha256In),
-      output: File(name: name(output.target.path), sha256: sha256Out), unsignedSHA256: output.unsignedSHA256,
-      perceptualHash: output.perceptualHash?.hex, recipe: try JSONValue(order.recipe), recipeHash: order.recipeHash,
+      output: File(name: name(output.target.path), sha256: sha256Out, imageCode: output.imageCode?.text),
+      unsignedSHA256: output.unsignedSHA256,
+      perceptualHash: output.perceptualHash?.hex,
+      recipe: try JSONValue(order.recipe), recipeHash: order.recipeHash,
       seed: order.recipe.perturbationSeed(forPictureWithHash: sha256In), versions: versions,
       distortion: try record.figures.map { try JSONValue($0.distortion) },
       protection: try record.figures.map { try JSONValue($0.drift) }, markIDHash: record.marks.invisible?.mark.idHash,

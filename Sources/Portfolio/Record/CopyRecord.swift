@@ -1,3 +1,4 @@
+import ImageCodec
 import PerceptualMetrics
 import Protection
 
@@ -33,6 +34,7 @@ package struct CopyRecord: Sendable, Equatable {
     /// Of the file before it was signed, if it was: the bytes that the recipe makes.
     package var unsignedSHA256: String?
     package var perceptualHash: PerceptualHash?
+    package var imageCode: ISCCImageCode?
 
     init(_ target: OutputTarget) {
       self.target = target
@@ -126,6 +128,8 @@ package struct MarkEmbedding: Sendable, Equatable {
 package struct CopyProvenance: Sendable, Equatable {
   /// Fingerprint of the certificates that it was signed with.
   package var signer: String?
+  /// The manifest that is to lie beside it; `nil` where it lies in it, or there is none.
+  package var sidecar: [UInt8]?
   /// Whether an opt-out can be read from it.
   package var optsOut = false
   /// Whether a receipt lies beside it.

@@ -91,6 +91,7 @@ extension ProtectTask {
   /// Whether an output has the signature, the receipt and the record in the ledger that this run is to give.
   private func isVouchedFor(_ entry: OutputLog.Entry, _ job: Plan.Job) throws -> Bool {
     try (books.signer == nil || entry.signer == books.signer?.fingerprint)
+      && (books.signer?.isBeside != true || SidecarFile.isThere(for: job.output.path))
       && books.receipts?.has(job.output.path, sha256: entry.sha256Out) ?? true
       && books.ledger?.has(output: entry.sha256Out) ?? true
   }

@@ -81,11 +81,13 @@ package struct ProtectTask: PictureTask {
       product.file.bytes, original: picture.bytes,
       name: (picture.job.output.path as NSString).lastPathComponent, edit: recipe.metadata,
       isMarked: product.mark != nil)
-    let bytes = signed ?? product.file.bytes
+    let bytes = signed?.bytes ?? product.file.bytes
+    let isSignedInside = signed != nil && signed?.sidecar == nil
     var record = record
-    record.output?.sha256 = signed.map { Digest.sha256($0) } ?? product.sha256
-    record.output?.unsignedSHA256 = signed == nil ? nil : product.sha256
+    record.output?.sha256 = isSignedInside ? Digest.sha256(bytes) : product.sha256
+    record.output?.unsignedSHA256 = isSignedInside ? product.sha256 : nil
     record.output?.perceptualHash = product.perceptualHash
+    record.output?.imageCode = product.imageCode
     record.figures = CopyRecord.Figures(distortion: product.distortion, drift: product.drift)
     record.guarantees = product.guarantees
     record.guarantees.maximumBytes = product.guarantees.maximumBytes.map { $0 + bytes.count - product.file.bytes.count }
@@ -97,7 +99,7 @@ package struct ProtectTask: PictureTask {
         signed == nil || $0 != MetadataEditor.unsignedNote && $0 != ContentCredentialBlocks.note
       })
     record.provenance = CopyProvenance(
-      signer: books.signer?.fingerprint, optsOut: Self.optsOut(bytes),
+      signer: books.signer?.fingerprint, sidecar: signed?.sidecar, optsOut: Self.optsOut(bytes),
       hasReceiptBeside: books.receipts?.isBeside ?? false)
     record.time.stages = product.timings
     let judgement = Judgement(of: product, recipe: record.order?.recipe ?? recipe)
@@ -107,6 +109,7 @@ package struct ProtectTask: PictureTask {
   }
 
   package func commit(_ record: CopyRecord, of job: Plan.Job) throws {
+    if let sidecar = record.provenance.sidecar { try SidecarFile.write(sidecar, beside: job.output.path) }
     try books.receipts?.write(record, engine: engine.get())
     if let ledger = books.ledger, let entry = Ledger.Entry(record, time: Date()) { try ledger.add(entry) }
     guard let place = job.destination.logPlace(for: job.input),

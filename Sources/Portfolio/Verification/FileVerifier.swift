@@ -78,7 +78,7 @@ package struct FileVerifier {
     if let change = change(bytes, original?.bytes, checks, isRecorded: promise != nil) { checks.append(change) }
     checks += receipt(bytes, input, original: original?.bytes, promise: promise)
     for requirement in requirements {
-      checks += provenance(requirement, bytes, promise: promise)
+      checks += provenance(requirement, bytes, path: input.path, promise: promise)
     }
     let isDemanded = demands != Demands() || !requirements.isEmpty || promise != nil
     guard isDemanded || checks.contains(where: { $0.ok == false || $0.name.hasPrefix("receipt") }) else {
@@ -139,12 +139,12 @@ package struct FileVerifier {
   }
 
   private func provenance(
-    _ requirement: Requirement, _ bytes: [UInt8], promise: OutputLog.Entry?
+    _ requirement: Requirement, _ bytes: [UInt8], path: String, promise: OutputLog.Entry?
   ) -> [Verdict.Check] {
     switch requirement {
     case .mark: [MarkCheck.check(bytes, recorded: promise?.mark, id: mark, keys: markKeys)]
     case .optOut: [ProvenanceChecks.optOut(bytes)]
-    case .signature: [ProvenanceChecks.signature(bytes, anchors: trustedRoots)]
+    case .signature: [ProvenanceChecks.signature(bytes, path: path, anchors: trustedRoots)]
     case .receipt, .change: []
     }
   }

@@ -23,17 +23,21 @@ enum ProvenanceChecks {
 
   /// What the Content Credentials are worth; only what is trusted or at least whole passes.
   ///
-  /// - Parameter anchors: PEM of trusted roots; with them, nothing but Trusted passes.
-  static func signature(_ bytes: [UInt8], anchors: String?) -> Verdict.Check {
+  /// - Parameters:
+  ///   - path: of the file, beside which its manifest may lie.
+  ///   - anchors: PEM of trusted roots; with them, nothing but Trusted passes.
+  static func signature(_ bytes: [UInt8], path: String, anchors: String?) -> Verdict.Check {
+    let sidecar = SidecarFile.read(besides: path)
     do {
-      let report = try ContentCredentials.read(bytes, anchors: anchors, library: ContentCredentialsLibrary())
+      let report = try ContentCredentials.read(
+        bytes, sidecar: sidecar, anchors: anchors, library: ContentCredentialsLibrary())
       let ok = report.state == .trusted || report.state == .untrusted && anchors == nil
       let by = report.signer.map { ", signed by \($0)" } ?? ""
       let problems = report.state == .invalid ? ": \(report.problems.joined(separator: ", "))" : ""
       return Verdict.Check(name: "signature", ok: ok, detail: report.state.rawValue + by + problems)
     } catch {
       // A file that has none needs no library to say so.
-      let isThere = (try? MetadataFile(bytes))?.blocks.hasContentCredentials ?? false
+      let isThere = sidecar != nil || (try? MetadataFile(bytes))?.blocks.hasContentCredentials ?? false
       return Verdict.Check(name: "signature", ok: false, detail: isThere ? "\(error)" : CredentialState.none.rawValue)
     }
   }

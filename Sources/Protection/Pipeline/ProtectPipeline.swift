@@ -76,6 +76,7 @@ package struct ProtectPipeline: Sendable {
       maximumLinf: prepared.artwork.encoding.isLossless ? Double(recipe.epsilon) : nil, maximumBytes: fitted.byteLimit)
     return ProtectedPicture(
       file: chosen.file, sha256: Digest.sha256(chosen.file.bytes), perceptualHash: verified.perceptualHash,
+      imageCode: verified.imageCode,
       distortion: verified.distortion, drift: verified.drift, mark: verified.mark, stamp: prepared.stamp,
       metadata: CarriedMetadata(
         kept: chosen.decoded.blocks.count { prepared.metadata.carried.contains($0) },

@@ -11,6 +11,7 @@ struct Verified {
   let drift: DriftReport
   let mark: EmbeddedMark?
   let perceptualHash: PerceptualHash
+  let imageCode: ISCCImageCode
   let warnings: [Warning]
 }
 
@@ -38,6 +39,7 @@ struct VerifyStage: Sendable {
     }
     return Verified(
       distortion: distortion, drift: drift, mark: mark, perceptualHash: PerceptualHash(picture),
+      imageCode: try ISCCImageCode(chosen.decoded),
       warnings: mark.map { Self.warnings($0, of: prepared.artwork.encoding) } ?? [])
   }
 

@@ -8,6 +8,8 @@ package struct ProtectedPicture: Sendable {
   /// SHA-256 of the file, hex.
   package let sha256: String
   package let perceptualHash: PerceptualHash
+  /// Of the output, for others who compute it.
+  package let imageCode: ISCCImageCode
   package let distortion: Distortion
   package let drift: DriftReport
   /// `nil` when it has none.

@@ -77,37 +77,35 @@ package enum ContentCredentials {
     _ bytes: [UInt8], original: [UInt8]?, statement: CredentialStatement, identity: SigningIdentity,
     timestampURL: String? = nil, library: ContentCredentialsLibrary
   ) throws(MetadataError) -> [UInt8] {
-    let file = try MetadataFile(bytes)
     let bare = try withoutCredentials(bytes)
-    let sign = { (parent: [UInt8]?, redactions: [String]) throws(MetadataError) -> [UInt8] in
-      let definition = Definition(
-        statement, format: file.format, isEdit: parent != nil, redactions: redactions)
-      return try library.sign(
-        ContentCredentialsLibrary.Job(
-          format: file.format,
-          settings: #"{"builder":{"thumbnail":{"enabled":false}},"verify":{"verify_after_sign":false}}"#,
-          definition: try Self.encode(definition), algorithm: identity.algorithm, certificates: identity.certificates,
-          privateKey: identity.privateKey, timestampURL: timestampURL, source: bare, parent: parent,
-          parentDefinition: try Self.encode(["title": statement.title, "relationship": "parentOf"])))
-    }
-    var signed: [UInt8]
-    if let original, let old = try? MetadataFile(original), old.format == file.format {
-      // The manifests of the original hold pictures of it; they stay as history without them, or not at all.
-      signed = []
-      if old.blocks.hasContentCredentials {
-        let report = try? library.read(original, format: old.format, settings: noFetching)
-        signed = (try? sign(original, CredentialHistory.thumbnails(in: report ?? ""))) ?? []
-      }
-      if (try? MetadataFile(signed)).map({ CredentialHistory.showsPicture($0.blocks) }) ?? true {
-        signed = try sign(statement.isCreated ? nil : try withoutCredentials(original), [])
-      }
-    } else {
-      signed = try sign(nil, [])
-    }
+    let job = Signing(
+      bare: bare, original: original, statement: statement, identity: identity, timestampURL: timestampURL,
+      library: library, isBeside: false)
+    let signed = try job.run()
     guard try withoutCredentials(signed) == bare else {
       throw .credentials("libc2pa \(library.version) changed more of the file than its manifest")
     }
     return signed
+  }
+
+  /// Makes the manifest of a finished file that stays as it is: the content of a file beside it (C2PA Technical Specification
+  /// 2.2, 11.4).
+  ///
+  /// - Parameters: as those of `sign`; `bytes` without a manifest.
+  /// - Throws: `MetadataError.credentials`, `.file`.
+  package static func sidecar(
+    of bytes: [UInt8], original: [UInt8]?, statement: CredentialStatement, identity: SigningIdentity,
+    timestampURL: String? = nil, library: ContentCredentialsLibrary
+  ) throws(MetadataError) -> [UInt8] {
+    try Signing(
+      bare: bytes, original: original, statement: statement, identity: identity, timestampURL: timestampURL,
+      library: library, isBeside: true
+    ).run()
+  }
+
+  fileprivate static func history(of bytes: [UInt8], _ library: ContentCredentialsLibrary) -> String {
+    guard let file = try? MetadataFile(bytes) else { return "" }
+    return (try? library.read(bytes, format: file.format, settings: noFetching)) ?? ""
   }
 
   private static let noFetching = #"{"verify":{"remote_manifest_fetch":false}}"#
@@ -122,37 +120,88 @@ package enum ContentCredentials {
 
   /// Reads and validates.
   ///
-  /// - Parameter anchors: roots that are trusted, besides none: PEM, or a list of trusted entities as C2PA publishes it. The
-  ///   library's own list is not asked for.
+  /// - Parameters:
+  ///   - sidecar: a manifest that lies beside the file, which is read where the file has none.
+  ///   - anchors: roots that are trusted, besides none: PEM, or a list of trusted entities as C2PA publishes it. The library's
+  ///     own list is not asked for.
   /// - Throws: `MetadataError.credentials` when the library cannot make sense of the file at all.
   package static func read(
-    _ bytes: [UInt8], anchors: String? = nil, library: ContentCredentialsLibrary
+    _ bytes: [UInt8], sidecar: [UInt8]? = nil, anchors: String? = nil, library: ContentCredentialsLibrary
   ) throws(MetadataError) -> CredentialReport {
     let file = try MetadataFile(bytes)
-    guard file.blocks.hasContentCredentials else { return CredentialReport(state: .none) }
+    let isInFile = file.blocks.hasContentCredentials
+    guard isInFile || sidecar != nil else { return CredentialReport(state: .none) }
     var settings = noFetching
     if let anchors {
       settings = try encode(TrustSettings(trust: TrustSettings.Trust(anchors: try TrustList.pem(anchors))))
     }
-    guard let json = try library.read(bytes, format: file.format, settings: settings) else {
+    let beside = isInFile ? nil : sidecar
+    guard let json = try library.read(bytes, sidecar: beside, format: file.format, settings: settings) else {
       return CredentialReport(state: .none)
     }
     guard let store = try? JSONDecoder().decode(Store.self, from: Data(json.utf8)) else {
       throw .credentials("the library's report cannot be read")
     }
     var report = store.report
-    if !ManifestStructure(file.blocks, usesLibraryNumber: store.isOurs).isSound {
+    let blocks = beside.map { [MetadataBlock(kind: .chunk("caBX"), bytes: $0, position: .beforeImage)] } ?? file.blocks
+    if !ManifestStructure(blocks, usesLibraryNumber: store.isOurs).isSound {
       report.state = .invalid
       report.problems.append("manifest.structure")
     }
     return report
   }
 
-  private static func encode(_ value: some Encodable) throws(MetadataError) -> String {
+  fileprivate static func encode(_ value: some Encodable) throws(MetadataError) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(value) else { throw .credentials("the manifest cannot be written") }
     return String(decoding: data, as: UTF8.self)
+  }
+}
+
+/// One signature in the making.
+private struct Signing {
+  /// The finished file without a manifest.
+  let bare: [UInt8]
+  let original: [UInt8]?
+  let statement: CredentialStatement
+  let identity: SigningIdentity
+  let timestampURL: String?
+  let library: ContentCredentialsLibrary
+  let isBeside: Bool
+
+  /// The signed file, or the manifest that lies beside it. The manifests of the original, which hold pictures of it, become history
+  /// without them, or not at all.
+  func run() throws(MetadataError) -> [UInt8] {
+    let format = try MetadataFile(bare).format
+    guard let original, let old = try? MetadataFile(original), old.format == format else {
+      return try sign(nil, [], format)
+    }
+    if old.blocks.hasContentCredentials {
+      let redactions = CredentialHistory.thumbnails(in: ContentCredentials.history(of: original, library))
+      if let signed = try? sign(original, redactions, format), !showsPicture(signed) { return signed }
+    }
+    return try sign(statement.isCreated ? nil : try ContentCredentials.withoutCredentials(original), [], format)
+  }
+
+  private func showsPicture(_ signed: [UInt8]) -> Bool {
+    if isBeside { return CredentialHistory.showsPicture(signed) }
+    return (try? MetadataFile(signed)).map { CredentialHistory.showsPicture($0.blocks) } ?? true
+  }
+
+  private func sign(
+    _ parent: [UInt8]?, _ redactions: [String], _ format: ImageFormat
+  ) throws(MetadataError) -> [UInt8] {
+    let definition = Definition(statement, format: format, isEdit: parent != nil, redactions: redactions)
+    return try library.sign(
+      ContentCredentialsLibrary.Job(
+        format: format,
+        settings: #"{"builder":{"thumbnail":{"enabled":false}},"verify":{"verify_after_sign":false}}"#,
+        definition: try ContentCredentials.encode(definition), algorithm: identity.algorithm,
+        certificates: identity.certificates, privateKey: identity.privateKey, timestampURL: timestampURL,
+        source: bare, parent: parent,
+        parentDefinition: try ContentCredentials.encode(["title": statement.title, "relationship": "parentOf"]),
+        isBeside: isBeside))
   }
 }
 

@@ -66,8 +66,11 @@ package final class ContentCredentialsLibrary: Sendable {
     var source: [UInt8]
     var parent: [UInt8]?
     var parentDefinition: String
+    /// Whether the manifest stays out of the file.
+    var isBeside = false
   }
 
+  /// The signed file; of a manifest that stays out of it, the manifest alone.
   func sign(_ job: Job) throws(MetadataError) -> [UInt8] {
     var out: UnsafeMutablePointer<UInt8>?
     var count = 0
@@ -92,6 +95,7 @@ package final class ContentCredentialsLibrary: Sendable {
         raw.source_count = source.count
         raw.parent = job.parent == nil ? nil : parent.baseAddress
         raw.parent_count = parent.count
+        raw.is_beside = job.isBeside ? 1 : 0
         return Self.text(lacquer_c2pa_sign(functions, &raw, &out, &count))
       }
     }
@@ -101,10 +105,19 @@ package final class ContentCredentialsLibrary: Sendable {
   }
 
   /// The library's report on a file as JSON; `nil` for a file without manifest.
-  func read(_ bytes: [UInt8], format: ImageFormat, settings: String) throws(MetadataError) -> String? {
+  ///
+  /// - Parameter sidecar: a manifest that lies beside the file, in place of one in it.
+  func read(
+    _ bytes: [UInt8], sidecar: [UInt8]? = nil, format: ImageFormat, settings: String
+  ) throws(MetadataError) -> String? {
     var out: UnsafeMutablePointer<CChar>?
-    let failure = bytes.withUnsafeBufferPointer {
-      Self.text(lacquer_c2pa_read(functions, format.mimeType, settings, $0.baseAddress, $0.count, &out))
+    let failure = bytes.withUnsafeBufferPointer { bytes in
+      (sidecar ?? []).withUnsafeBufferPointer { manifest in
+        Self.text(
+          lacquer_c2pa_read(
+            functions, format.mimeType, settings, bytes.baseAddress, bytes.count,
+            sidecar == nil ? nil : manifest.baseAddress, manifest.count, &out))
+      }
     }
     defer { free(out) }
     guard let out else {

@@ -33,8 +33,12 @@ enum CredentialHistory {
     let manifests = blocks.contentCredentials.map { block in
       if case .segment = block.kind { block.bytes.dropFirst(16) } else { block.bytes[...] }
     }
-    let bytes = Array(manifests.joined())
-    return find([0xFF, 0xD8, 0xFF], in: bytes) || find([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A], in: bytes)
+    return showsPicture(Array(manifests.joined()))
+  }
+
+  /// Whether a picture lies in a manifest store.
+  static func showsPicture(_ bytes: [UInt8]) -> Bool {
+    find([0xFF, 0xD8, 0xFF], in: bytes) || find([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A], in: bytes)
       || find(Array("WEBPVP8".utf8), in: bytes)
   }
 

@@ -13,10 +13,18 @@ package struct Receipt: Sendable, Equatable, Codable {
     package var name: String
     /// SHA-256, hex.
     package var sha256: String
+    /// Of a picture: its Image-Code of ISO 24138 (ISCC), which says how it looks to programs that are not Lacquer, too.
+    package var imageCode: String?
 
-    package init(name: String, sha256: String) {
+    package init(name: String, sha256: String, imageCode: String? = nil) {
       self.name = name
       self.sha256 = sha256
+      self.imageCode = imageCode
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case name, sha256
+      case imageCode = "iscc"
     }
   }
 

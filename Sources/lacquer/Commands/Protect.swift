@@ -84,6 +84,7 @@ struct Protect: ParsableCommand {
     {
       throw ValidationError("a receipt names its files: give files instead of -")
     }
+    try signing.check(plan)
     let task = ProtectTask(
       recipe: recipe, issuer: issuer, books: books, readOptions: batch.readOptions, overwrite: batch.overwrite,
       again: again, pipeline: pipeline(recipe, options: run.options, jobs: plan.jobs.count))

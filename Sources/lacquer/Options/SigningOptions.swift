@@ -23,6 +23,9 @@ struct SigningOptions: ParsableArguments {
     help: "Write the deprecated labels of C2PA 1.x as well: the Verify site and datadiligence read no others.")
   var c2paLegacy = true
 
+  @Flag(help: "Write the manifest beside the output, as NAME.c2pa, and leave the output's bytes as they are.")
+  var signSidecar = false
+
   @Option(
     help: ArgumentHelp(
       "Have this time-stamping authority (RFC 3161) vouch for the time: a signature outlives its certificate so. Needs the network.",
@@ -31,6 +34,14 @@ struct SigningOptions: ParsableArguments {
 
   func validate() throws {
     guard (sign == nil) == (signKey == nil) else { throw ValidationError("--sign and --sign-key go together") }
+    guard sign != nil || !signSidecar else { throw ValidationError("--sign-sidecar needs --sign and --sign-key") }
+  }
+
+  /// - Throws: `ValidationError` where a manifest is to lie beside what has no path.
+  func check(_ plan: Plan) throws {
+    if signSidecar, plan.jobs.contains(where: { $0.output == .standardOutput }) {
+      throw ValidationError("a manifest beside its file (--sign-sidecar) needs a file: give one instead of -")
+    }
   }
 
   /// What signs finished files; `nil` when nothing is to be signed. Call once, before any work is done: it says what is
@@ -42,6 +53,6 @@ struct SigningOptions: ParsableArguments {
       identity: try SigningIdentity(certificates: text(sign), privateKey: text(signKey)),
       library: try ContentCredentialsLibrary(), version: ProgramVersion.number,
       manner: FileSigner.Manner(
-        isCreated: signAsCreated, hasLegacyLabels: c2paLegacy, timestampURL: signTimestamp))
+        isCreated: signAsCreated, hasLegacyLabels: c2paLegacy, timestampURL: signTimestamp, isBeside: signSidecar))
   }
 }

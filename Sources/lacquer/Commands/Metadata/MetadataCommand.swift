@@ -30,6 +30,7 @@ struct MetadataCommand: ParsableCommand {
       input: input, destination: destination, report: report, options: BatchOptions(),
       words: BatchPrinter.Words(line: { MetadataLine($0) }, sumsUp: false, statuses: [.written]))
     let (plan, listing) = try run.plan()
+    try signing?.check(plan)
     try run.run(plan, listing, MetadataTask(edit: edit, signer: signer))
   }
 
