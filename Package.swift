@@ -153,7 +153,11 @@ let package = Package(
     .testTarget(name: "RasterTests", dependencies: ["Raster"]),
     .testTarget(name: "ImageCodecTests", dependencies: ["Files", "ImageCodec", "ImageContainer", "Raster"]),
     .testTarget(name: "PerceptualMetricsTests", dependencies: ["CTestPNG", "PerceptualMetrics", "Raster"]),
-    .testTarget(name: "MetadataTests", dependencies: ["Files", "ImageCodec", "ImageContainer", "Metadata"]),
+    .testTarget(
+      name: "MetadataTests",
+      dependencies: [
+        "Files", "ImageCodec", "ImageContainer", "Metadata", .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .testTarget(
       name: "ProvenanceTests",
       dependencies: [

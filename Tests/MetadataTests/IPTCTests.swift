@@ -1,3 +1,4 @@
+import Crypto
 import ImageCodec
 import ImageContainer
 import Metadata
@@ -34,6 +35,18 @@ import Testing
     #expect(values(edited, "contact") == ["ada@example.org"])
     #expect(edited.count { $0.kind == .segment(0xED) } == 1)
     #expect(Sample.apply(Sample.everything, edited).blocks == edited)
+  }
+
+  /// Photoshop takes IPTC with a digest that is not its own for edited by another program, and lets XMP win.
+  @Test func theDigestIsRenewed() throws {
+    let stream = Self.dataSet(2, 0, [0, 2]) + Self.dataSet(2, 80, Array("Old".utf8))
+    let old = Array(Insecure.MD5.hash(data: stream))
+    let edited = Sample.apply(Sample.everything, [Self.segment([(0x0404, stream), (0x0425, old)])]).blocks
+    let resources = PhotoshopResources(edited).resources
+    let iptc = try #require(resources.first { $0.identifier == 0x0404 })
+    let digest = try #require(resources.first { $0.identifier == 0x0425 })
+    #expect(Array(digest.data) != old)
+    #expect(Array(digest.data) == Array(Insecure.MD5.hash(data: iptc.data)))
   }
 
   /// The same resources as ImageMagick puts them into PNG text.

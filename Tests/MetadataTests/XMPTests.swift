@@ -212,6 +212,8 @@ import Testing
     #expect(!extended.isEmpty)
     #expect(extended.contains { String(decoding: $0.bytes, as: UTF8.self).contains("long long") })
     #expect(try #require(Sample.xmp(of: twice.blocks)).contains("HasExtendedXMP"))
+    // The opt-out stays in the main packet, which every reader reads.
+    #expect(try #require(Sample.xmp(of: twice.blocks)).contains("DMI-PROHIBITED"))
     #expect(MetadataReader.summary(twice.blocks).warnings.isEmpty)
     // A part that is missing is said, and the rest is still edited.
     let torn = twice.blocks.filter { !extended.contains($0) }
