@@ -33,8 +33,8 @@ package struct ConfigurationFile: Sendable {
       throw ConfigurationError.syntax(
         path: path, line: line, reason: "the name of a table begins with a letter, a digit, _, - or a quotation mark")
     }
-    if let line = ArrayElements.firstMisplacedBrace(in: text) {
-      throw ConfigurationError.syntax(path: path, line: line, reason: "a closing brace stands in an array")
+    if let trap = ParserTraps.first(in: text) {
+      throw ConfigurationError.syntax(path: path, line: trap.line, reason: trap.reason)
     }
     let root: TOMLTable
     do {

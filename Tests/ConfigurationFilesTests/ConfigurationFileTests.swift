@@ -45,6 +45,17 @@ struct ConfigurationFileTests {
     #expect(message("creator = \"Ada\"\nrecipient = \(value)\n").contains(".lacquer.toml:\(line)"))
   }
 
+  @Test(arguments: ["0000-00-0[ 0", "2026-11-28", "[1, 2026-11-28 ]", "12:30", "{ a = 2026-01-01 }", "\t2026-11-28 \n"])
+  func aDateIsAnErrorAndNoCrash(_ value: String) {
+    #expect(message("creator = \"Ada\"\nrecipient = \(value)\n").contains(".lacquer.toml:2"))
+  }
+
+  @Test func namesMayLookLikeDates() throws {
+    let file = try read(
+      "creator = \"2026-11-28\" # 2026-11-28\nmax-growth = 2026.5\n[profile.2026-11]\nreceipt = true\n")
+    #expect(file.settings.count == 2 && file.profiles["2026-11"]?.count == 1)
+  }
+
   @Test func bracesInTextsAreTexts() throws {
     let file = try read(
       "recipient = ['}', \"[}\\\"}\", \"\"\"\n[}\"\"\", '''[}'''] # [}\ncreator = \"}\"\n")
