@@ -118,4 +118,20 @@ struct VerifyTests {
     // A single file that is named answers for itself only.
     #expect(try work.run("verify", "out/deep.png", "--against", "in").status == 0)
   }
+
+  /// A small copy of the original inside a changed file gives away what the change hides.
+  @Test func anEmbeddedPictureIsANo() throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg")
+    #expect(try work.run("mark", "embed", "in/baseline.jpg", "-o", "marked.jpg", "--id", "7").status == 0)
+    let verify = ["verify", "marked.jpg", "--against", "in/baseline.jpg", "--min-ssimulacra2", "1"]
+    #expect(try work.run(verify).status == 0)
+    let thumbnail = Array("JFXX\0".utf8) + [0x10, 0xFF, 0xD8, 0xFF, 0xD9]
+    let marked = [UInt8](try work.bytes("marked.jpg"))
+    try work.write(
+      Data(marked[..<2] + [0xFF, 0xE0, 0, UInt8(thumbnail.count + 2)] + thumbnail + marked[2...]), to: "marked.jpg")
+    let run = try work.run(verify)
+    #expect(run.status == 1)
+    #expect(run.text.contains("a JFIF thumbnail may show the unchanged picture"))
+  }
 }

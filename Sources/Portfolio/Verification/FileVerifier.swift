@@ -76,6 +76,9 @@ package struct FileVerifier {
       )
     }
     if let change = change(bytes, original?.bytes, checks, isRecorded: promise != nil) { checks.append(change) }
+    if original != nil, checks.contains(where: { $0.name == Metric.linf.rawValue && $0.value ?? 0 > 0 }) {
+      checks += EmbeddedPictures.check(bytes).map { [$0] } ?? []
+    }
     checks += receipt(bytes, input, original: original?.bytes, promise: promise)
     for requirement in requirements {
       checks += provenance(requirement, bytes, path: input.path, promise: promise)

@@ -2,7 +2,7 @@ import Foundation
 import ImageContainer
 
 /// The manifests of an original that become the history of a signed file: kept, but for the pictures in them.
-enum CredentialHistory {
+package enum CredentialHistory {
   /// The assertions of a manifest store that hold thumbnails, as `redactions` of a new manifest name them (C2PA Technical
   /// Specification 2.2, 6.8).
   ///
@@ -28,7 +28,7 @@ enum CredentialHistory {
   }
 
   /// Whether a picture lies in the manifests of a file.
-  static func showsPicture(_ blocks: [MetadataBlock]) -> Bool {
+  package static func showsPicture(_ blocks: [MetadataBlock]) -> Bool {
     // Segments repeat a head of 16 bytes, inside a picture too, so they are looked at one by one and joined.
     let manifests = blocks.contentCredentials.map { block in
       if case .segment = block.kind { block.bytes.dropFirst(16) } else { block.bytes[...] }
@@ -38,7 +38,10 @@ enum CredentialHistory {
 
   /// Whether a picture lies in a manifest store.
   static func showsPicture(_ bytes: [UInt8]) -> Bool {
-    find([0xFF, 0xD8, 0xFF], in: bytes) || find([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A], in: bytes)
+    // A JPEG goes on with a segment or a table; three bytes alone are met by chance in signatures.
+    let beginnings: [UInt8] = [0xC0, 0xC2, 0xC4, 0xDB, 0xDD, 0xFE] + (0xE0...0xEF)
+    return beginnings.contains { find([0xFF, 0xD8, 0xFF, $0], in: bytes) }
+      || find([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A], in: bytes)
       || find(Array("WEBPVP8".utf8), in: bytes)
   }
 
