@@ -1,14 +1,29 @@
 import Foundation
 import Synchronization
 
-/// The temporary files from which `AtomicFile` makes files: `.NAME.lacquer-HOST-PID-XXXXXXXX.tmp` beside the target, HOST
-/// being a hash of the machine's name.
+/// The temporary files and folders from which `AtomicFile` and `AtomicFolder` make theirs: `.NAME.lacquer-HOST-PID-XXXXXXXX.tmp`
+/// beside the target, HOST being a hash of the machine's name.
 enum Temporary {
   /// Temporary files that exist now, for whoever handles an interrupt.
   private static let live = Mutex<Set<String>>([])
 
   /// Makes an empty temporary file beside a path.
   static func create(beside path: String, _ permissions: Permissions) throws(FileError) -> String {
+    try create(beside: path) { temporary in
+      let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions.initial)
+      guard descriptor >= 0 else { return false }
+      close(descriptor)
+      return true
+    }
+  }
+
+  /// Makes an empty temporary folder beside a path.
+  static func createFolder(beside path: String) throws(FileError) -> String {
+    try create(beside: path) { mkdir($0, 0o777) == 0 }
+  }
+
+  /// - Parameter make: makes something of a name that nothing had; whether it could, and else why in `errno`.
+  private static func create(beside path: String, _ make: (String) -> Bool) throws(FileError) -> String {
     // File systems allow names of 255 bytes; the mark needs some of them.
     let short = String(decoding: PathName.last(of: path).utf8.prefix(200), as: UTF8.self)
     let folder = PathName.folder(of: path)
@@ -17,11 +32,7 @@ enum Temporary {
       let temporary = PathName.join(folder.isEmpty ? "." : folder, ".\(short).lacquer-\(mark).tmp")
       // Known before it exists, so that an interrupt at any time removes it.
       live.withLock { _ = $0.insert(temporary) }
-      let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions.initial)
-      if descriptor >= 0 {
-        close(descriptor)
-        return temporary
-      }
+      if make(temporary) { return temporary }
       let reason = errno
       live.withLock { _ = $0.remove(temporary) }
       errno = reason
@@ -31,8 +42,16 @@ enum Temporary {
   }
 
   static func remove(_ path: String) {
-    unlink(path)
+    delete(path)
     live.withLock { _ = $0.remove(path) }
+  }
+
+  /// Deletes a file, or a folder with everything in it.
+  @discardableResult
+  private static func delete(_ path: String) -> Bool {
+    if unlink(path) == 0 { return true }
+    guard errno == EISDIR || errno == EPERM else { return false }
+    return (try? FileManager.default.removeItem(atPath: path)) != nil
   }
 
   static func removeLive() {
@@ -48,7 +67,7 @@ enum Temporary {
     return names.filter { name in
       let path = PathName.join(folder, name)
       guard let owner = owner(of: name), isStale(owner, path) else { return false }
-      return unlink(path) == 0
+      return delete(path)
     }.sorted()
   }
 

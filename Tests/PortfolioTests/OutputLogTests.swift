@@ -28,10 +28,10 @@ import Testing
     #expect(read.entry(for: "a.png") == entry("a.png", "3"))
     #expect(read.entry(for: "b.png") == nil)
     let below = folder.appendingPathComponent("sub/c.png").path
-    #expect(OutputLog.promise(for: below, sha256: "") == entry("sub/c.png", "2"))
+    #expect(OutputLogs().entry(of: below, sha256: "") == entry("sub/c.png", "2"))
     // A file that was renamed is known by its bytes.
     let renamed = folder.appendingPathComponent("d.png").path
-    #expect(OutputLog.promise(for: renamed, sha256: "22") == entry("sub/c.png", "2"))
-    #expect(OutputLog.promise(for: renamed, sha256: "4") == nil)
+    #expect(OutputLogs().entry(of: renamed, sha256: "22") == entry("sub/c.png", "2"))
+    #expect(OutputLogs().entry(of: renamed, sha256: "4") == nil)
   }
 }

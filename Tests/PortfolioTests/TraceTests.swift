@@ -108,7 +108,7 @@ import Watermark
     )
 
     // What was recorded beside the output is what verify asks for.
-    let promise = try #require(OutputLog.promise(for: first.output?.target.path ?? "", sha256: Digest.sha256(bytes)))
+    let promise = try #require(OutputLogs().entry(of: first.output?.target.path ?? "", sha256: Digest.sha256(bytes)))
     #expect(promise.recipe == first.order?.recipeHash && promise.mark != nil)
     #expect(MarkCheck.check(bytes, recorded: promise.mark, id: nil, keys: [key]).ok == true)
     #expect(MarkCheck.check(bytes, recorded: promise.mark, id: nil, keys: [.published]).ok == false)

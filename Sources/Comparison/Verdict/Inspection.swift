@@ -31,6 +31,13 @@ package struct Demands: Sendable, Equatable {
 
 /// Judges files: what can be seen of a protected file alone, and beside its original.
 package enum Inspection {
+  /// What was found of a file.
+  package struct Result: Sendable {
+    package let checks: [Verdict.Check]
+    /// Both pictures; `nil` without the original.
+    package let pair: PicturePair?
+  }
+
   /// The checks of one file.
   ///
   /// - Parameters:
@@ -39,12 +46,20 @@ package enum Inspection {
   /// - Throws: `ImageCodecError` when a file cannot be read or is cut off, `ComparisonError.differentSizes`: then there is
   ///   nothing to judge.
   package static func checks(_ bytes: [UInt8], original: [UInt8]?, demands: Demands) throws -> [Verdict.Check] {
+    try inspect(bytes, original: original, demands: demands).checks
+  }
+
+  /// The checks of one file, and the decoded pictures, so that whoever shows them need not decode them again.
+  ///
+  /// - Throws: as ``checks(_:original:demands:)``.
+  package static func inspect(_ bytes: [UInt8], original: [UInt8]?, demands: Demands) throws -> Result {
     guard let original else {
       let unknown =
         ["size", "alpha", "metadata", "linf", "growth", "ssimulacra2"]
         + (demands.maximumButteraugli == nil ? [] : ["butteraugli_max"])
-      return [readable(try ImageCodec.read(bytes, options: Picture.readOptions))]
-        + unknown.map { Verdict.Check(name: $0, ok: nil, detail: "unknown without the original (--against)") }
+      let readable = readable(try ImageCodec.read(bytes, options: Picture.readOptions))
+      let open = unknown.map { Verdict.Check(name: $0, ok: nil, detail: "unknown without the original (--against)") }
+      return Result(checks: [readable] + open, pair: nil)
     }
     // An original that is cut off was read as far as it goes when it was protected.
     let (source, artwork) = try Both.of((original, ReadOptions()), (bytes, Picture.readOptions)) {
@@ -54,10 +69,12 @@ package enum Inspection {
       throw ComparisonError.differentSizes(
         source.uprightWidth, source.uprightHeight, artwork.uprightWidth, artwork.uprightHeight)
     }
-    return [readable(artwork), Verdict.Check(name: "size", ok: true, detail: "as the original")]
+    let pair = try PicturePair(reference: try Picture(source), distorted: try Picture(artwork))
+    let checks =
+      [readable(artwork), Verdict.Check(name: "size", ok: true, detail: "as the original")]
       + [alpha(source, artwork), metadata(source, artwork), linf(source, artwork, demands.maximumLinf)]
-      + [growth(from: original.count, to: bytes.count, demands)]
-      + (try perception(source, artwork, demands))
+      + [growth(from: original.count, to: bytes.count, demands)] + perception(pair, demands)
+    return Result(checks: checks, pair: pair)
   }
 
   private static func readable(_ artwork: Artwork) -> Verdict.Check {
@@ -118,10 +135,7 @@ package enum Inspection {
   private static func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
 
   /// What people see of the change, the worst over all grounds.
-  private static func perception(
-    _ source: Artwork, _ artwork: Artwork, _ demands: Demands
-  ) throws -> [Verdict.Check] {
-    let pair = try PicturePair(reference: try Picture(source), distorted: try Picture(artwork))
+  private static func perception(_ pair: PicturePair, _ demands: Demands) -> [Verdict.Check] {
     let limits: [(metric: Metric, limit: Double?)] =
       [(.ssimulacra2, demands.minimumScore)]
       + (demands.maximumButteraugli.map { [(.butteraugliMax, $0)] } ?? [])

@@ -1,17 +1,17 @@
 import Foundation
 
 /// Lets pictures in only while their estimated memory fits a budget. One picture is always let in, however large.
-final class MemoryGate: @unchecked Sendable {
+package final class MemoryGate: @unchecked Sendable {
   private let condition = NSCondition()
   private let budget: Int
   private var used = 0
 
-  init(budget: Int) {
+  package init(budget: Int) {
     self.budget = budget
   }
 
   /// Waits until `bytes` fit, runs `body`, and frees them.
-  func run<Result>(bytes: Int, _ body: () throws -> Result) rethrows -> Result {
+  package func run<Result>(bytes: Int, _ body: () throws -> Result) rethrows -> Result {
     condition.lock()
     while used > 0 && used + bytes > budget { condition.wait() }
     used += bytes

@@ -2,23 +2,37 @@ import Files
 import Foundation
 import ImageCodec
 import Raster
+import Synchronization
 
 /// The untouched files that others are judged against: one file, or a folder in which they are found by path, then by
 /// content.
-///
-/// Not for several threads at once.
-package final class Originals {
+package final class Originals: Sendable {
   /// One of them.
   package struct Original: Sendable {
     package let path: String
     package let bytes: [UInt8]
     /// Whether it was found by what it shows, since no file of the folder has the path.
     package let isFoundByContent: Bool
+
+    package init(path: String, bytes: [UInt8], isFoundByContent: Bool = false) {
+      self.path = path
+      self.bytes = bytes
+      self.isFoundByContent = isFoundByContent
+    }
   }
 
   /// A small copy of a picture's luma, to know it by.
   private struct Thumbnail {
     let luma: Plane
+  }
+
+  /// What was found so far.
+  private struct Known {
+    /// The upright sizes of all pictures in the folder, by path; read when first needed.
+    var sizes: [(path: String, width: Int, height: Int)]?
+    var thumbnails: [String: Thumbnail?] = [:]
+    /// Those that were a file's original.
+    var used: Set<String> = []
   }
 
   /// Side in pixels of thumbnails; sides of pictures are not kept in proportion, since only equal sizes are compared.
@@ -27,13 +41,10 @@ package final class Originals {
   /// several times what a strong protection changes, and far below what two pictures differ by.
   private static let tolerance = 5.0
 
-  private let path: String
+  /// The file or folder.
+  package let path: String
   private let isFolder: Bool
-  /// The upright sizes of all pictures in the folder, by path; read when first needed.
-  private var sizes: [(path: String, width: Int, height: Int)]?
-  private var thumbnails: [String: Thumbnail?] = [:]
-  /// Those that were a file's original.
-  private var used: Set<String> = []
+  private let known = Mutex(Known())
 
   /// - Throws: `PortfolioError.noSuchFile`.
   package init(_ path: String) throws(PortfolioError) {
@@ -49,7 +60,9 @@ package final class Originals {
   ///
   /// - Parameter list: how the folder is searched.
   func unused(_ list: InputList) -> [String] {
-    isFolder ? list.expand([path]).inputs.map(\.path).filter { !used.contains($0) } : []
+    guard isFolder else { return [] }
+    let used = known.withLock { $0.used }
+    return list.expand([path]).inputs.map(\.path).filter { !used.contains($0) }
   }
 
   /// The original of a file.
@@ -62,11 +75,11 @@ package final class Originals {
     }
     let same = (path as NSString).appendingPathComponent(input.relativePath)
     if FileManager.default.fileExists(atPath: same) {
-      used.insert(same)
+      known.withLock { _ = $0.used.insert(same) }
       return Original(path: same, bytes: try AtomicFile.read(same), isFoundByContent: false)
     }
     guard let found = try nearest(to: bytes) else { throw PortfolioError.noOriginal(folder: path) }
-    used.insert(found)
+    known.withLock { _ = $0.used.insert(found) }
     return Original(path: found, bytes: try AtomicFile.read(found), isFoundByContent: true)
   }
 
@@ -74,33 +87,36 @@ package final class Originals {
   private func nearest(to bytes: [UInt8]) throws -> String? {
     let artwork = try ImageCodec.read(bytes)
     let sought = try Self.thumbnail(artwork)
-    let candidates = allSizes().filter { $0.width == artwork.uprightWidth && $0.height == artwork.uprightHeight }
+    // One thread looks through the folder while others wait for what it finds.
+    let candidates = known.withLock { known in
+      allSizes(&known).filter { $0.width == artwork.uprightWidth && $0.height == artwork.uprightHeight }
+        .compactMap { size in thumbnail(at: size.path, &known).map { (path: size.path, thumbnail: $0) } }
+    }
     var best: (distance: Double, path: String)?
-    for candidate in candidates {
-      guard let thumbnail = thumbnail(at: candidate.path) else { continue }
+    for (path, thumbnail) in candidates {
       let difference = thumbnail.luma.combined(with: sought.luma) { $0 - $1 }
       let distance = 255 * (difference.sumOfSquares / Double(difference.samples.count)).squareRoot()
-      if distance <= min(Self.tolerance, best?.distance ?? .infinity) { best = (distance, candidate.path) }
+      if distance <= min(Self.tolerance, best?.distance ?? .infinity) { best = (distance, path) }
     }
     return best?.path
   }
 
-  private func allSizes() -> [(path: String, width: Int, height: Int)] {
-    if let sizes { return sizes }
+  private func allSizes(_ known: inout Known) -> [(path: String, width: Int, height: Int)] {
+    if let sizes = known.sizes { return sizes }
     let files = InputList(recursive: true).expand([path]).inputs.map(\.path)
     let found = files.compactMap { file -> (path: String, width: Int, height: Int)? in
       guard let bytes = try? AtomicFile.read(file), let header = try? ImageCodec.readHeader(bytes) else { return nil }
       let swaps = header.orientation.swapsSides
       return (file, swaps ? header.height : header.width, swaps ? header.width : header.height)
     }
-    sizes = found
+    known.sizes = found
     return found
   }
 
-  private func thumbnail(at path: String) -> Thumbnail? {
-    if let known = thumbnails[path] { return known }
+  private func thumbnail(at path: String, _ known: inout Known) -> Thumbnail? {
+    if let thumbnail = known.thumbnails[path] { return thumbnail }
     let made = try? Self.thumbnail(try ImageCodec.read(try AtomicFile.read(path)))
-    thumbnails[path] = .some(made)
+    known.thumbnails[path] = .some(made)
     return made
   }
 

@@ -53,6 +53,8 @@ package struct OutputLog: Sendable {
     package var status: CopyStatus?
     /// Tags of the recipe's settings by name, from which follows which of them differ from those of another recipe.
     package var settings: [String: String]?
+    /// What was measured when it was written; older logs do not say.
+    package var figures: Figures?
 
     /// The entry of a copy that was written.
     ///
@@ -71,6 +73,7 @@ package struct OutputLog: Sendable {
         hasReceipt: record.provenance.hasReceiptBeside ? true : nil)
       status = record.status
       settings = order.recipe.settingTags
+      figures = Figures(record)
     }
 
     package init(
@@ -97,27 +100,8 @@ package struct OutputLog: Sendable {
       case minimumScore = "min_ssimulacra2"
       case maximumLinf = "max_linf"
       case maximumBytes = "max_bytes"
-      case signer, mark, status, settings
+      case signer, mark, status, settings, figures
       case hasReceipt = "receipt"
-    }
-  }
-
-  /// What was recorded of an output, in the log of its folder or of one above it: by its name, else by its bytes, for it may
-  /// have been renamed since.
-  ///
-  /// - Parameter sha256: of the file as it is now.
-  package static func promise(for path: String, sha256: String) -> Entry? {
-    let file = URL(fileURLWithPath: path).standardizedFileURL
-    var folder = file.deletingLastPathComponent()
-    var name = file.lastPathComponent
-    while true {
-      if FileManager.default.fileExists(atPath: folder.appendingPathComponent(fileName).path) {
-        let log = OutputLog(folder: folder)
-        return log.entry(for: name) ?? log.all.first { $0.sha256Out == sha256 }
-      }
-      guard folder.path != "/", folder.path != folder.deletingLastPathComponent().path else { return nil }
-      name = folder.lastPathComponent + "/" + name
-      folder.deleteLastPathComponent()
     }
   }
 
@@ -125,12 +109,16 @@ package struct OutputLog: Sendable {
   private let entries: [PathBytes: Entry]
   /// Names of entries by the hash of their output.
   private let names: [String: PathBytes]
+  /// Whether the folder has a log.
+  let exists: Bool
 
   /// Reads the log of a folder; a folder without one has no entries.
   package init(folder: URL) {
     url = folder.appendingPathComponent(Self.fileName)
     let decoder = JSONDecoder()
-    let lines = (try? Data(contentsOf: url))?.split(separator: UInt8(ascii: "\n")) ?? []
+    let data = try? Data(contentsOf: url)
+    exists = data != nil
+    let lines = data?.split(separator: UInt8(ascii: "\n")) ?? []
     entries = lines.reduce(into: [:]) { entries, line in
       guard let entry = try? decoder.decode(Entry.self, from: line) else { return }
       entries[PathBytes(entry.output)] = entry

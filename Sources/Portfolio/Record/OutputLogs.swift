@@ -2,8 +2,10 @@ import Foundation
 import Synchronization
 
 /// The logs of the folders that a batch reads from and writes to, each read once.
-final class OutputLogs: Sendable {
+package final class OutputLogs: Sendable {
   private let logs = Mutex<[URL: OutputLog]>([:])
+
+  package init() {}
 
   func log(of folder: URL) -> OutputLog {
     logs.withLock { logs in
@@ -11,6 +13,23 @@ final class OutputLogs: Sendable {
       let log = OutputLog(folder: folder)
       logs[folder] = log
       return log
+    }
+  }
+
+  /// What was recorded of an output, in the log of its folder or of one above it: by its name, else by its bytes, for it may
+  /// have been renamed since.
+  ///
+  /// - Parameter sha256: of the file as it is now.
+  package func entry(of path: String, sha256: String) -> OutputLog.Entry? {
+    let file = URL(fileURLWithPath: path).standardizedFileURL
+    var folder = file.deletingLastPathComponent()
+    var name = file.lastPathComponent
+    while true {
+      let log = log(of: folder)
+      if log.exists { return log.entry(for: name) ?? log.entry(withOutput: sha256) }
+      guard folder.path != "/", folder.path != folder.deletingLastPathComponent().path else { return nil }
+      name = folder.lastPathComponent + "/" + name
+      folder.deleteLastPathComponent()
     }
   }
 

@@ -7,9 +7,7 @@ import Provenance
 import Watermark
 
 /// Judges protected files by what is demanded of them, or by what was recorded when they were written.
-///
-/// Not for several threads at once.
-package struct FileVerifier {
+package struct FileVerifier: Sendable {
   /// Limits; where one is missing, what was recorded beside the output holds.
   package var demands = Demands()
   package var requirements: [Requirement] = []
@@ -24,16 +22,35 @@ package struct FileVerifier {
   /// Whose marks count, and what a mark must say instead of what was recorded.
   package var markKeys: [MarkKey] = []
   package var mark: Mark?
+  private let logs = OutputLogs()
 
   package init() {}
+
+  /// A file as it was judged.
+  package struct Examination: Sendable {
+    package let bytes: [UInt8]
+    /// Of `bytes`, hex.
+    package let sha256: String
+    package let original: Originals.Original?
+    /// What was recorded when the file was written.
+    package let record: OutputLog.Entry?
+    package let checks: [Verdict.Check]
+    /// The decoded pictures; `nil` without an original.
+    package let pair: PicturePair?
+  }
 
   /// The verdict on a file; one that cannot be judged has an error and no checks.
   package func verdict(on input: InputFile) -> Verdict {
     do {
       return try judge(input)
     } catch {
-      return Verdict(file: input.path, error: .init(code: Self.code(error), message: "\(error)"))
+      return Verdict(file: input.path, error: Self.failure(error))
     }
+  }
+
+  /// Why a file could not be judged, with a short name for machines.
+  package static func failure(_ error: any Error) -> Verdict.Failure {
+    Verdict.Failure(code: code(error), message: "\(error)")
   }
 
   /// An original that cannot be read.
@@ -61,33 +78,45 @@ package struct FileVerifier {
   }
 
   private func judge(_ input: InputFile) throws -> Verdict {
+    let found = try examine(input)
+    let isDemanded = demands != Demands() || !requirements.isEmpty || found.record != nil
+    guard isDemanded || found.checks.contains(where: { $0.ok == false || $0.name.hasPrefix("receipt") }) else {
+      throw Unjudged()
+    }
+    return Verdict(file: input.path, original: found.original?.path, checks: found.checks)
+  }
+
+  /// Judges a file, and keeps what it was judged by.
+  ///
+  /// - Parameter known: the original, where it need not be looked for.
+  /// - Throws: why the file cannot be judged (`failure(_:)`).
+  package func examine(_ input: InputFile, against known: Originals.Original? = nil) throws -> Examination {
     let bytes = try AtomicFile.read(input.path)
-    let promise = OutputLog.promise(for: input.path, sha256: Digest.sha256(bytes))
-    let original = try originals?.original(of: input, bytes: bytes)
-    var checks = try inspect(bytes, original: original, demands: demands(promise))
+    let sha256 = Digest.sha256(bytes)
+    let record = logs.entry(of: input.path, sha256: sha256)
+    let original = try known ?? originals?.original(of: input, bytes: bytes)
+    let inspected = try inspect(bytes, original: original, demands: demands(record))
+    var checks = inspected.checks
     if let original, original.isFoundByContent {
       checks.insert(
         Verdict.Check(name: "original", ok: true, detail: "found by what it shows: \(original.path)"), at: 1)
     }
-    if let promise {
-      let same = promise.sha256Out == Digest.sha256(bytes)
+    if let record {
+      let same = record.sha256Out == sha256
       checks.append(
         Verdict.Check(name: "record", ok: same, detail: same ? "as it was written" : "not the bytes that were recorded")
       )
     }
-    if let change = change(bytes, original?.bytes, checks, isRecorded: promise != nil) { checks.append(change) }
+    if let change = change(bytes, original?.bytes, checks, isRecorded: record != nil) { checks.append(change) }
     if original != nil, checks.contains(where: { $0.name == Metric.linf.rawValue && $0.value ?? 0 > 0 }) {
       checks += EmbeddedPictures.check(bytes).map { [$0] } ?? []
     }
-    checks += receipt(bytes, input, original: original?.bytes, promise: promise)
+    checks += receipt(bytes, input, original: original?.bytes, promise: record)
     for requirement in requirements {
-      checks += provenance(requirement, bytes, path: input.path, promise: promise)
+      checks += provenance(requirement, bytes, path: input.path, promise: record)
     }
-    let isDemanded = demands != Demands() || !requirements.isEmpty || promise != nil
-    guard isDemanded || checks.contains(where: { $0.ok == false || $0.name.hasPrefix("receipt") }) else {
-      throw Unjudged()
-    }
-    return Verdict(file: input.path, original: original?.path, checks: checks)
+    return Examination(
+      bytes: bytes, sha256: sha256, original: original, record: record, checks: checks, pair: inspected.pair)
   }
 
   /// What is demanded of a file: each limit that is set, else the recorded one.
@@ -101,9 +130,9 @@ package struct FileVerifier {
 
   private func inspect(
     _ bytes: [UInt8], original: Originals.Original?, demands: Demands
-  ) throws -> [Verdict.Check] {
+  ) throws -> Inspection.Result {
     do {
-      return try Inspection.checks(bytes, original: original?.bytes, demands: demands)
+      return try Inspection.inspect(bytes, original: original?.bytes, demands: demands)
     } catch {
       // Which of the two it is has to be said.
       if let original, (try? ImageCodec.read(original.bytes)) == nil {

@@ -8,7 +8,7 @@ import Protection
 import Provenance
 
 /// Checks of what a file declares and who vouches for it.
-enum ProvenanceChecks {
+package enum ProvenanceChecks {
   /// Whether the file opts out, in any carrier.
   static func optOut(_ bytes: [UInt8]) -> Verdict.Check {
     guard let file = try? MetadataFile(bytes) else {
@@ -26,7 +26,7 @@ enum ProvenanceChecks {
   /// - Parameters:
   ///   - path: of the file, beside which its manifest may lie.
   ///   - anchors: PEM of trusted roots; with them, nothing but Trusted passes.
-  static func signature(_ bytes: [UInt8], path: String, anchors: String?) -> Verdict.Check {
+  package static func signature(_ bytes: [UInt8], path: String, anchors: String?) -> Verdict.Check {
     let sidecar = SidecarFile.read(besides: path)
     do {
       let report = try ContentCredentials.read(

@@ -39,7 +39,7 @@ extension Detection {
   /// The bound of a reading is ln p = a − z² / 2 (``FalseAlarm``), and a follows from any reading.
   ///
   /// - Parameter falseAlarm: the largest probability of a false alarm.
-  func threshold(falseAlarm: Double = 1e-9) -> Double {
+  package func threshold(falseAlarm: Double = 1e-9) -> Double {
     let a = falseAlarmExponent * log(10) + joint * joint / 2
     return (2 * (a - log(falseAlarm))).squareRoot()
   }

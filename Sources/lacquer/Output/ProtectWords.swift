@@ -1,3 +1,4 @@
+import Comparison
 import Portfolio
 import Protection
 
@@ -7,7 +8,8 @@ enum ProtectWords {
   static func sentence(_ record: CopyRecord) -> String {
     var parts: [String] = []
     if let cost = record.figures?.distortion {
-      parts.append("\(visibility(cost.ssimulacra2)) (\(Progress.number(cost.ssimulacra2, 0)) of 100)")
+      parts.append(
+        "\(SeenScale(ssimulacra2: cost.ssimulacra2).rawValue) (\(Progress.number(cost.ssimulacra2, 0)) of 100)")
     }
     if let protection = record.figures?.drift, record.figures?.distortion.linf != 0 { parts += movement(protection) }
     if let mark = record.marks.invisible { parts.append("mark \(reserve(mark))") }
@@ -44,7 +46,8 @@ enum ProtectWords {
     var lines: [String] = []
     if let worst = summary.mostVisible, let cost = worst.figures?.distortion {
       lines.append(
-        "most visible: \(worst.name), \(visibility(cost.ssimulacra2)) (\(Progress.number(cost.ssimulacra2, 0)) of 100)")
+        "most visible: \(worst.name), \(SeenScale(ssimulacra2: cost.ssimulacra2).rawValue) (\(Progress.number(cost.ssimulacra2, 0)) of 100)"
+      )
     }
     // What did not change at all was moved least.
     if let least = summary.leastMoving, least.movement < .infinity {
@@ -57,17 +60,6 @@ enum ProtectWords {
   }
 
   // MARK: - Scales
-
-  /// How a change is seen, by SSIMULACRA2: 90 is visually lossless and 70 high quality (Sneyers 2023).
-  private static func visibility(_ score: Double) -> String {
-    switch score {
-    case 95...: "not seen"
-    case 85..<95: "hardly seen"
-    case 75..<85: "seen only up close"
-    case 60..<75: "seen"
-    default: "plainly seen"
-    }
-  }
 
   /// How far the encoder that is moved least beyond noise is moved: in itself, and beside noise.
   private static func movement(_ protection: DriftReport) -> [String] {
