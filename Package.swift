@@ -123,7 +123,11 @@ let package = Package(
     .target(name: "Plotting"),
     .target(
       name: "Report",
-      dependencies: [.product(name: "Mustache", package: "swift-mustache")],
+      dependencies: [
+        "Comparison", "Drift", "Files", "Handling", "ImageCodec", "ImageContainer", "Metadata", "PerceptualMetrics",
+        "Plotting", "Portfolio", "Protection", "Raster", "Surrogates", "Watermark",
+        .product(name: "Crypto", package: "swift-crypto"), .product(name: "Mustache", package: "swift-mustache"),
+      ],
       resources: [.embedInCode("Pages")]),
     .executableTarget(name: "evidence-plot", dependencies: ["Plotting"], path: "Research/plot"),
     .target(
@@ -134,7 +138,7 @@ let package = Package(
       dependencies: [
         "CVersions", "Comparison", "ConfigurationFiles", "Diagnosis", "Drift", "Files", "FolderWatch", "Handling",
         "ImageCodec", "ImageContainer", "Ledger", "Metadata", "Perturbation", "Portfolio", "Protection", "Provenance",
-        "Raster", "Stamp", "Surrogates", "Watermark",
+        "Raster", "Report", "Stamp", "Surrogates", "Watermark",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -189,14 +193,19 @@ let package = Package(
         "Raster", "Surrogates", "Watermark",
       ]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
-    .testTarget(name: "ReportTests", dependencies: ["Report"]),
+    .testTarget(
+      name: "ReportTests",
+      dependencies: [
+        "Comparison", "Files", "ImageCodec", "Portfolio", "Raster", "Report",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .testTarget(
       name: "LedgerTests", dependencies: ["Ledger", "PerceptualMetrics", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(name: "LacquerKitTests", dependencies: ["LacquerKit"]),
     // Runs the built binary, which `swift test` puts beside the tests.
     .testTarget(
       name: "LacquerCLITests", dependencies: ["Files"],
-      exclude: ["Crops", "Golden", "Pictures", "Support/https-server.py", "make-pictures.py"]),
+      exclude: ["Crops", "Golden", "Pictures", "Support/browser.py", "Support/https-server.py", "make-pictures.py"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -8,7 +8,8 @@ import Foundation
 struct ConfiguredArguments {
   /// What only the command line may say: a folder that was downloaded must not decide which files are written over.
   private static let onlyOnCommandLine: Set<String> = [
-    "in-place", "backup", "dry-run", "files-from", "null", "help", "version", "profile", "print-config", "no-config",
+    "in-place", "backup", "dry-run", "files-from", "null", "report", "help", "version", "profile", "print-config",
+    "no-config",
   ]
 
   /// Options of which `protect` takes one of a pair.

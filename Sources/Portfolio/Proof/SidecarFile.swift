@@ -2,7 +2,7 @@ import Files
 import Foundation
 
 /// The file beside a picture that holds its Content Credentials: NAME.c2pa for NAME.png, where c2patool and libc2pa look for it.
-enum SidecarFile {
+package enum SidecarFile {
   private static let ending = "c2pa"
   /// Endings of pictures whose sidecars would have the same name.
   private static let pictures = ["png", "jpg", "jpeg", "webp"]
@@ -11,7 +11,7 @@ enum SidecarFile {
     ((picture as NSString).deletingPathExtension as NSString).appendingPathExtension(ending) ?? picture + ".c2pa"
   }
 
-  static func isThere(for picture: String) -> Bool { FileManager.default.fileExists(atPath: path(of: picture)) }
+  package static func isThere(for picture: String) -> Bool { FileManager.default.fileExists(atPath: path(of: picture)) }
 
   /// The manifest beside a picture; `nil` without one.
   static func read(besides picture: String) -> [UInt8]? { try? AtomicFile.read(path(of: picture), limit: 1 << 26) }

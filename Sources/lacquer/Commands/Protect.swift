@@ -43,6 +43,7 @@ struct Protect: ParsableCommand {
   @OptionGroup(title: "Batch") var threads: ThreadOptions
   @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
   @OptionGroup(title: "Report") var report: ReportOptions
+  @OptionGroup(title: "Report") var pages: ReportFolderOption
   @OptionGroup(title: "Report") var detail: DetailOptions
 
   func validate() throws {
@@ -52,6 +53,7 @@ struct Protect: ParsableCommand {
     guard !noLedger || ledger.ledger == nil else {
       throw ValidationError("--no-ledger and --ledger exclude each other")
     }
+    try pages.validate(destination, batch, input)
   }
 
   func run() throws {
@@ -88,7 +90,8 @@ struct Protect: ParsableCommand {
     let task = ProtectTask(
       recipe: recipe, issuer: issuer, books: books, readOptions: batch.readOptions, overwrite: batch.overwrite,
       again: again, pipeline: pipeline(recipe, options: run.options, jobs: plan.jobs.count))
-    try run.run(plan, listing, task)
+    let subjects = ReportedSubjects(pages, listing, below: destination.output ?? "")
+    try run.run(plan, listing, task, noting: subjects.note) { try subjects.write(mark, threads, report) }
   }
 
   /// What signs and remembers outputs. A picture through a pipe has no path to remember.

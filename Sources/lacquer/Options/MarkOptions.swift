@@ -56,4 +56,9 @@ struct MarkOptions: ParsableArguments {
       key: try key.map(MarkKeyFile.read) ?? MarkKeyFile.standard(), id: markId.flatMap { Mark(hex: $0)?.id },
       psnr: markPsnr)
   }
+
+  /// The keys that read the marks of the outputs, and those of outputs that were made before.
+  func readers() throws -> [MarkKey] {
+    try key.map { [try MarkKeyFile.read($0), .published] } ?? MarkKeyFile.known()
+  }
 }

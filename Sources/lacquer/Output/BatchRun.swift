@@ -34,8 +34,14 @@ struct BatchRun {
 
   /// Works on a plan.
   ///
+  /// - Parameters:
+  ///   - note: gets every record as well, from one thread at a time.
+  ///   - afterwards: is done when all is printed, whether all is well or not.
   /// - Throws: an `ExitCode` if not all is well.
-  func run(_ plan: Plan, _ listing: InputListing, _ task: some PictureTask) throws {
+  func run(
+    _ plan: Plan, _ listing: InputListing, _ task: some PictureTask,
+    noting note: @escaping @Sendable (CopyRecord) -> Void = { _ in }, afterwards: () throws -> Void = {}
+  ) throws {
     let pipes = plan.jobs.contains { $0.output == .standardOutput }
     let printer = BatchPrinter(
       report: report, progress: Progress(total: plan.jobs.count, isShown: showsProgress && !report.quiet), words: words,
@@ -47,12 +53,15 @@ struct BatchRun {
       report: { record in
         if record.failure?.code == "unwritable" { isUnwritable.withLock { $0 = true } }
         printer.print(record)
+        note(record)
       })
     // A stream that is full or closed is no fault of the picture.
     if pipes, isUnwritable.withLock({ $0 }) {
       _ = printer.finish()
       throw ExitCode.inputOutput
     }
-    if let code = printer.finish().exitCode { throw code }
+    let code = printer.finish().exitCode
+    try afterwards()
+    if let code { throw code }
   }
 }
