@@ -29,6 +29,19 @@ package struct OutputLog: Sendable {
     }
   }
 
+  /// What a recipe promised of an output.
+  struct Limits: Sendable, Codable, Equatable {
+    let minimumScore: Double?
+    let maximumLinf: Double?
+    let maximumBytes: Int?
+
+    enum CodingKeys: String, CodingKey {
+      case minimumScore = "min_ssimulacra2"
+      case maximumLinf = "max_linf"
+      case maximumBytes = "max_bytes"
+    }
+  }
+
   /// One finished output.
   package struct Entry: Sendable, Codable, Equatable {
     /// Path below the folder.
@@ -37,12 +50,8 @@ package struct OutputLog: Sendable {
     package let sha256Out: String
     /// The recipe's hash.
     package let recipe: String
-    /// What the recipe promised: the lowest SSIMULACRA2, but nothing of a stamped picture beside one without the stamp …
-    package let minimumScore: Double?
-    /// … and, where it holds on the decoded file, the largest change of a sample in levels of 255.
-    package let maximumLinf: Double?
-    /// The most bytes that the output was to have, what is declared in it and its signature included.
-    package let maximumBytes: Int?
+    /// What the recipe promised.
+    let limits: Limits
     /// Fingerprint of the certificates that it was signed with.
     package let signer: String?
     /// Its invisible mark, if it has one that can be read.
@@ -55,6 +64,13 @@ package struct OutputLog: Sendable {
     package var settings: [String: String]?
     /// What was measured when it was written; older logs do not say.
     package var figures: Figures?
+
+    /// The lowest SSIMULACRA2 that was promised, but nothing of a stamped picture beside one without the stamp …
+    package var minimumScore: Double? { limits.minimumScore }
+    /// … and, where it holds on the decoded file, the largest change of a sample in levels of 255.
+    package var maximumLinf: Double? { limits.maximumLinf }
+    /// The most bytes that the output was to have, what is declared in it and its signature included.
+    package var maximumBytes: Int? { limits.maximumBytes }
 
     /// The entry of a copy that was written.
     ///
@@ -84,9 +100,7 @@ package struct OutputLog: Sendable {
       self.sha256In = sha256In
       self.sha256Out = sha256Out
       self.recipe = recipe
-      self.minimumScore = minimumScore
-      self.maximumLinf = maximumLinf
-      self.maximumBytes = maximumBytes
+      limits = Limits(minimumScore: minimumScore, maximumLinf: maximumLinf, maximumBytes: maximumBytes)
       self.signer = signer
       self.mark = mark
       self.hasReceipt = hasReceipt
@@ -97,11 +111,39 @@ package struct OutputLog: Sendable {
       case sha256In = "sha256_in"
       case sha256Out = "sha256_out"
       case recipe
-      case minimumScore = "min_ssimulacra2"
-      case maximumLinf = "max_linf"
-      case maximumBytes = "max_bytes"
       case signer, mark, status, settings, figures
       case hasReceipt = "receipt"
+    }
+
+    package init(from decoder: any Decoder) throws {
+      let line = try decoder.container(keyedBy: CodingKeys.self)
+      output = try line.decode(String.self, forKey: .output)
+      sha256In = try line.decode(String.self, forKey: .sha256In)
+      sha256Out = try line.decode(String.self, forKey: .sha256Out)
+      recipe = try line.decode(String.self, forKey: .recipe)
+      limits = try Limits(from: decoder)
+      signer = try line.decodeIfPresent(String.self, forKey: .signer)
+      mark = try line.decodeIfPresent(MarkRecord.self, forKey: .mark)
+      hasReceipt = try line.decodeIfPresent(Bool.self, forKey: .hasReceipt)
+      status = try line.decodeIfPresent(CopyStatus.self, forKey: .status)
+      settings = try line.decodeIfPresent([String: String].self, forKey: .settings)
+      figures = try line.decodeIfPresent(Figures.self, forKey: .figures)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+      // Of one level with the rest, as logs always had them.
+      try limits.encode(to: encoder)
+      var line = encoder.container(keyedBy: CodingKeys.self)
+      try line.encode(output, forKey: .output)
+      try line.encode(sha256In, forKey: .sha256In)
+      try line.encode(sha256Out, forKey: .sha256Out)
+      try line.encode(recipe, forKey: .recipe)
+      try line.encodeIfPresent(signer, forKey: .signer)
+      try line.encodeIfPresent(mark, forKey: .mark)
+      try line.encodeIfPresent(hasReceipt, forKey: .hasReceipt)
+      try line.encodeIfPresent(status, forKey: .status)
+      try line.encodeIfPresent(settings, forKey: .settings)
+      try line.encodeIfPresent(figures, forKey: .figures)
     }
   }
 
