@@ -62,6 +62,7 @@ package enum ImageCodec {
   private static func format(of bytes: [UInt8]) throws(ImageCodecError) -> ImageFormat {
     if let format = ImageFormat(signatureOf: bytes) { return format }
     if bytes.isEmpty { throw .unknownFormat("the file is empty") }
+    if let source = SourceFormat(signatureOf: bytes) { throw .needsFormat(source.name) }
     guard let kind = ForeignFormat.name(of: bytes) else {
       throw .unknownFormat("its first bytes are of an unknown kind")
     }

@@ -4,6 +4,8 @@ import Files
 package enum ImageCodecError: CodedError, Sendable, Equatable, CustomStringConvertible {
   /// The bytes are no PNG, JPEG or WebP file; the text says what they look like.
   case unknownFormat(String)
+  /// A file of a kind that is read only to become another; the kind's name.
+  case needsFormat(String)
   /// A valid file of a kind that is not handled (12-bit or lossless JPEG, …).
   case unsupported(String)
   /// An animated PNG or WebP file: protecting its first frame only would be a lie.
@@ -23,6 +25,7 @@ package enum ImageCodecError: CodedError, Sendable, Equatable, CustomStringConve
   package var code: String {
     switch self {
     case .unknownFormat: "unknown-format"
+    case .needsFormat: "needs-format"
     case .unsupported: "unsupported"
     case .animated: "animated"
     case .unavailable: "unavailable"
@@ -36,6 +39,8 @@ package enum ImageCodecError: CodedError, Sendable, Equatable, CustomStringConve
   package var description: String {
     switch self {
     case .unknownFormat(let what): "not a PNG, JPEG or WebP file: \(what)"
+    case .needsFormat(let kind):
+      "a \(kind) picture has to become another kind of file: name it with --to png, jpeg or webp"
     case .unsupported(let what): "not supported: \(what)"
     case .animated(let frames):
       "animated picture (\(frames) frames) is not supported: protect its frames as single pictures"

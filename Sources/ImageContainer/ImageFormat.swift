@@ -36,6 +36,15 @@ package enum ImageFormat: String, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// The ending that new files get.
+  package var usualEnding: String {
+    switch self {
+    case .png: "png"
+    case .jpeg: "jpg"
+    case .webp: "webp"
+    }
+  }
+
   /// The bytes that a block of metadata takes in a file beside its payload: length, type and checksum of a PNG chunk, type and
   /// length of a WebP chunk, marker and length of a JPEG segment.
   package var blockOverhead: Int {

@@ -25,6 +25,12 @@ enum JPEGColour {
     return .sRGB
   }
 
+  /// The profile in the segments of a file; `nil` without one, or where its parts do not fit together.
+  static func embeddedProfile(_ blocks: [MetadataBlock]) -> [UInt8]? {
+    let parts = blocks.filter { $0.kind == .segment(0xE2) && $0.bytes.starts(with: profilePrefix) }
+    return join(parts.map(\.bytes))
+  }
+
   /// ICC.1:2022, B.4: each part begins with its number from 1 and the number of parts.
   private static func join(_ parts: [[UInt8]]) -> [UInt8]? {
     let head = profilePrefix.count

@@ -47,7 +47,7 @@ enum PNGColour {
   }
 
   /// ITU-T H.273 code points, full range RGB.
-  private static func codePoints(_ points: [UInt8], grey: Bool, warnings: inout [String]) -> ColourProfile {
+  static func codePoints(_ points: [UInt8], grey: Bool, warnings: inout [String]) -> ColourProfile {
     let primaries: Primaries? = [1: rec709, 9: rec2020, 12: displayP3][points[0]]
     guard let primaries, points[1] == 13, points[2] == 0, points[3] == 1 else {
       warnings.append("cICP \(points.map(String.init).joined(separator: " ")) is kept, and taken as sRGB")
@@ -68,7 +68,7 @@ enum PNGColour {
   }
 
   /// An iCCP chunk is a name of 1…79 bytes, a zero, the method 0, and the deflated profile.
-  private static func inflate(profileChunk chunk: [UInt8], limit: Int, warnings: inout [String]) -> [UInt8]? {
+  static func inflate(profileChunk chunk: [UInt8], limit: Int, warnings: inout [String]) -> [UInt8]? {
     guard let end = chunk.prefix(80).firstIndex(of: 0), end + 2 < chunk.count, chunk[end + 1] == 0 else {
       warnings.append("iCCP: the chunk is damaged; it is kept, and the picture is taken as sRGB")
       return nil

@@ -56,6 +56,8 @@ struct EXIFEditor {
 
   // MARK: - Values
 
+  func long(_ value: Int) -> Value { Value(type: 4, count: 1, bytes: tiff.encoded(value, 4)) }
+
   func short(_ value: Int) -> Value { Value(type: 3, count: 1, bytes: tiff.encoded(value, 2)) }
 
   /// UTF-8 under the type ASCII, as cameras and editors write it, and all readers before Exif 3.0 understand.
