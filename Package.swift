@@ -132,7 +132,9 @@ let package = Package(
     .executableTarget(name: "evidence-plot", dependencies: ["Plotting"], path: "Research/plot"),
     .target(
       name: "Diagnosis",
-      dependencies: ["ImageCodec", "Ledger", "Portfolio", "Provenance", "Raster", "Stamp", "Surrogates"]),
+      dependencies: [
+        "ImageCodec", "ImageContainer", "Ledger", "Portfolio", "Provenance", "Raster", "Stamp", "Surrogates",
+      ]),
     .executableTarget(
       name: "lacquer",
       dependencies: [

@@ -1,5 +1,6 @@
 import Foundation
 import ImageCodec
+import ImageContainer
 import Provenance
 import Stamp
 import Surrogates
@@ -8,7 +9,9 @@ import Surrogates
 enum LibraryChecks {
   static func all() -> [Finding] {
     [
-      runtime(), telemetry(), text(), webp(), credentials(),
+      runtime(), telemetry(), text(), webp(),
+    ] + SourceFormat.allCases.map(source) + [
+      credentials(),
       program("curl", for: "models add and receipts with a time-stamp"),
       program("openssl", for: "keys create --certificate"),
     ]
@@ -49,6 +52,15 @@ enum LibraryChecks {
       return Finding("WebP", .absent, "libwebp is not installed", remedy: "apt-get install libwebp7")
     }
     return Finding("WebP", .works, "libwebp reads and writes")
+  }
+
+  /// The library that a kind of file needs that is read only.
+  private static func source(_ format: SourceFormat) -> Finding {
+    let (library, package) = SourceLibrary.name(of: format)
+    guard SourceLibrary.isInstalled(format) else {
+      return Finding(format.name, .absent, "\(library) is not installed", remedy: "apt-get install \(package)")
+    }
+    return Finding(format.name, .works, "\(library) reads")
   }
 
   /// libc2pa, which signatures need.

@@ -26,7 +26,7 @@ package enum PortfolioError: CodedError, Sendable, Equatable, CustomStringConver
   case changedMeanwhile(String)
   /// Several names lead to the file that is to be replaced.
   case hardLinked(String)
-  /// The output's name says another format than the input has.
+  /// The output's name says another format than the output has.
   case otherFormat(output: String, format: String)
   /// A recipient whose name cannot be that of a folder.
   case recipientName(String)
@@ -79,7 +79,7 @@ package enum PortfolioError: CodedError, Sendable, Equatable, CustomStringConver
     case .hardLinked(let path):
       "\(path) has other names (hard links), which would keep the old picture: add --hard-links write to write through all"
     case .otherFormat(let output, let format):
-      "\(output) would hold a \(format): give it that ending, for Lacquer does not convert"
+      "\(output) would hold a \(format): give it that ending"
     case .recipientName(let name):
       "the recipient \"\(name)\" cannot be the name of a folder: leave out / and a dot at the beginning"
     case .notWritten(let path): "the written file is not what was meant: the disk gave back other bytes for \(path)"

@@ -90,7 +90,7 @@ struct PathTests {
   @Test func anOutputWithAnotherEndingIsRefused() throws {
     let work = try Workplace()
     try work.put("grey.png")
-    let run = try work.run(["protect", "in/grey.png", "-o", "out.jpg"] + plain)
+    let run = try work.run(["protect", "in/grey.png", "-o", "out.jpg", "--to", "webp"] + plain)
     #expect(run.status == 2)
     #expect(!work.exists("out.jpg"))
     #expect((try run.objects.first?["error"] as? [String: String])?["code"] == "other-format")

@@ -103,7 +103,7 @@ package enum Inspection {
     case .chunk("iTXt"): block.begins(with: "XML:com.adobe.xmp") || isRightsText(block)
     case .chunk("tEXt"), .chunk("zTXt"):
       block.begins(with: "Raw profile type", terminated: false) || isRightsText(block)
-    case .chunk(let type): type == "eXIf"
+    case .chunk(let type): ["eXIf", "EXIF", "XMP "].contains(type)
     }
   }
 

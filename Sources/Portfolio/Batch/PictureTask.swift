@@ -1,5 +1,6 @@
 import Files
 import ImageCodec
+import ImageContainer
 import Protection
 
 /// The file of a job, as it was read.
@@ -37,6 +38,9 @@ package protocol PictureTask: Sendable {
   /// - Throws: `ImageCodecError` for what is no picture, or goes beyond a limit.
   func header(of picture: SourcePicture) throws -> Header?
 
+  /// The kind of file that a picture becomes.
+  func outputFormat(of header: Header) -> ImageFormat
+
   /// Bytes of working memory that a picture needs at the most.
   func memory(for picture: SourcePicture, _ header: Header?) -> Int
 
@@ -52,6 +56,7 @@ package protocol PictureTask: Sendable {
 extension PictureTask {
   package func order(for job: Plan.Job) -> CopyOrder? { nil }
   package func settlement(of picture: SourcePicture, _ record: CopyRecord) throws -> Settlement { .open }
+  package func outputFormat(of header: Header) -> ImageFormat { header.format }
   package func commit(_ record: CopyRecord, of job: Plan.Job) throws {}
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import ImageCodec
+import ImageContainer
 import Synchronization
 
 /// Runs a task on every picture of a plan: in parallel, each output written atomically. A picture that fails is reported, and
@@ -50,7 +51,7 @@ package struct Runner<Task: PictureTask>: Sendable {
       } else {
         let header = try task.header(of: picture)
         record.source.size = header.map { CopyRecord.Size(width: $0.width, height: $0.height) }
-        try Self.check(job, header)
+        try Self.check(job, header.map(task.outputFormat))
         if options.dryRun {
           record.status = .planned
         } else {
@@ -66,11 +67,11 @@ package struct Runner<Task: PictureTask>: Sendable {
   }
 
   /// - Throws: `PortfolioError.otherFormat` if a file was named as output whose ending says another format.
-  private static func check(_ job: Plan.Job, _ header: Header?) throws(PortfolioError) {
-    guard case .file(let path) = job.destination, let header else { return }
+  private static func check(_ job: Plan.Job, _ format: ImageFormat?) throws(PortfolioError) {
+    guard case .file(let path) = job.destination, let format else { return }
     let ending = (path as NSString).pathExtension.lowercased()
-    guard PictureKind.readable.contains(ending), !header.format.endings.contains(ending) else { return }
-    throw .otherFormat(output: path, format: header.format.name)
+    guard PictureKind.readable.contains(ending), !format.endings.contains(ending) else { return }
+    throw .otherFormat(output: path, format: format.name)
   }
 
   private func work(_ picture: SourcePicture, _ settlement: JobSettlement, _ record: CopyRecord) throws -> CopyRecord {

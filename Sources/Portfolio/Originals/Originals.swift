@@ -19,6 +19,11 @@ package final class Originals: Sendable {
       self.bytes = bytes
       self.isFoundByContent = isFoundByContent
     }
+
+    /// The same with other bytes.
+    init(_ other: Original, bytes: [UInt8]) {
+      self.init(path: other.path, bytes: bytes, isFoundByContent: other.isFoundByContent)
+    }
   }
 
   /// A small copy of a picture's luma, to know it by.
@@ -28,6 +33,8 @@ package final class Originals: Sendable {
 
   /// What was found so far.
   private struct Known {
+    /// The files of the folder by the SHA-256 of their bytes, in hex; read when first needed.
+    var hashes: [String: String]?
     /// The upright sizes of all pictures in the folder, by path; read when first needed.
     var sizes: [(path: String, width: Int, height: Int)]?
     var thumbnails: [String: Thumbnail?] = [:]
@@ -67,11 +74,17 @@ package final class Originals: Sendable {
 
   /// The original of a file.
   ///
-  /// - Parameter bytes: the file's.
+  /// - Parameters:
+  ///   - bytes: the file's.
+  ///   - sha256: of the original, hex, where it is known and neither path nor content need lead to it.
   /// - Throws: `PortfolioError.noOriginal` when none is found; `ImageCodecError`.
-  package func original(of input: InputFile, bytes: [UInt8]) throws -> Original {
+  package func original(of input: InputFile, bytes: [UInt8], sha256: String? = nil) throws -> Original {
     guard isFolder else {
       return Original(path: path, bytes: try AtomicFile.read(path), isFoundByContent: false)
+    }
+    if let sha256, let found = file(withHash: sha256) {
+      known.withLock { _ = $0.used.insert(found) }
+      return Original(path: found, bytes: try AtomicFile.read(found))
     }
     let same = (path as NSString).appendingPathComponent(input.relativePath)
     if FileManager.default.fileExists(atPath: same) {
@@ -81,6 +94,19 @@ package final class Originals: Sendable {
     guard let found = try nearest(to: bytes) else { throw PortfolioError.noOriginal(folder: path) }
     known.withLock { _ = $0.used.insert(found) }
     return Original(path: found, bytes: try AtomicFile.read(found), isFoundByContent: true)
+  }
+
+  private func file(withHash sha256: String) -> String? {
+    if let hashes = known.withLock({ $0.hashes }) { return hashes[sha256] }
+    let hashes = Self.hashes(of: path)
+    known.withLock { $0.hashes = hashes }
+    return hashes[sha256]
+  }
+
+  private static func hashes(of folder: String) -> [String: String] {
+    InputList(recursive: true, converting: true).expand([folder]).inputs.reduce(into: [:]) { hashes, input in
+      if let bytes = try? AtomicFile.read(input.path) { hashes[Digest.sha256(bytes)] = input.path }
+    }
   }
 
   /// The picture of the folder that has the same size and looks most like a file.

@@ -40,8 +40,7 @@ struct FolderWalk {
       found.failures.append((folder, error))
       return
     }
-    for escaped in listing.escapedNames where PictureKind.isReadable(escaped) || PictureKind.unsupported(escaped) != nil
-    {
+    for escaped in listing.escapedNames where filter.isReadable(escaped) || PictureKind.unsupported(escaped) != nil {
       found.failures.append((folder + "/" + escaped, .notUTF8(folder: folder, name: escaped)))
     }
     for entry in listing.names { look(at: entry, in: folder, name: name.isEmpty ? entry : "\(name)/\(entry)") }
@@ -58,7 +57,7 @@ struct FolderWalk {
     }
     guard filter.includes(name) else { return }
     let input = InputFile.file(path, relativePath: place.isEmpty ? name : "\(place)/\(name)")
-    if PictureKind.isReadable(entry) {
+    if filter.isReadable(entry) {
       if identity == nil { found.failures.append((path, .noSuchFile(path))) } else { found.inputs.append(input) }
     } else if let kind = PictureKind.unsupported(entry) {
       found.unsupported.append((input, kind))

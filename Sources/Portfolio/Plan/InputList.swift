@@ -16,11 +16,12 @@ package struct InputList: Sendable {
   ///   - recursive: look below folders, at any depth.
   ///   - include: if any are given, only paths below a folder that match one of these globs (`*`, `?`, `[…]`) count.
   ///   - exclude: paths below a folder that match one of these globs do not count, nor what is in a folder that matches.
+  ///   - converting: whether pictures of kinds count that are read only to become another.
   package init(
     recursive: Bool = false, include: [String] = [], exclude: [String] = [], outputFolder: String? = nil,
-    base: String? = nil
+    base: String? = nil, converting: Bool = false
   ) {
-    filter = NameFilter(recursive: recursive, include: include, exclude: exclude)
+    filter = NameFilter(recursive: recursive, include: include, exclude: exclude, converting: converting)
     self.outputFolder = outputFolder
     self.base = base
   }
@@ -70,7 +71,7 @@ package struct InputList: Sendable {
 
   /// Whether a path below a folder is that of a picture which Lacquer reads, and passes the filters.
   func isWanted(_ name: String) -> Bool {
-    PictureKind.isReadable(name) && filter.includes(name) && !filter.excludes(name)
+    filter.isReadable(name) && filter.includes(name) && !filter.excludes(name)
   }
 
   /// The folder below the output folder in which the output of a named file belongs, or what is in a named folder.

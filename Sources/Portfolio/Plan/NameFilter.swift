@@ -6,9 +6,14 @@ struct NameFilter: Sendable {
   let recursive: Bool
   let include: [String]
   let exclude: [String]
+  /// Whether kinds count that are read only to become another.
+  var converting = false
 
   /// - Parameter name: path below the folder, of a file or a folder.
   func excludes(_ name: String) -> Bool { exclude.contains { Self.matches($0, name) } }
+
+  /// Whether a name is that of a picture that is read.
+  func isReadable(_ name: String) -> Bool { PictureKind.isReadable(name, converting: converting) }
 
   func includes(_ name: String) -> Bool { include.isEmpty || include.contains { Self.matches($0, name) } }
 

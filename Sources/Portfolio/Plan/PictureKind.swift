@@ -5,6 +5,8 @@ import ImageContainer
 package enum PictureKind {
   /// Endings of the kinds that Lacquer reads.
   package static let readable: Set<String> = Set(ImageFormat.allCases.flatMap(\.endings))
+  /// Endings of the kinds that are read where they are to become another.
+  private static let convertible: Set<String> = Set(SourceFormat.allCases.flatMap(\.endings))
 
   /// Endings of other pictures, with the name of their kind.
   private static let others: [String: String] = [
@@ -15,7 +17,11 @@ package enum PictureKind {
   ]
 
   /// Whether a file of this name is one that Lacquer reads.
-  package static func isReadable(_ name: String) -> Bool { readable.contains(ending(name)) }
+  ///
+  /// - Parameter converting: whether it may be of a kind that is read only to become another.
+  package static func isReadable(_ name: String, converting: Bool = false) -> Bool {
+    readable.contains(ending(name)) || converting && convertible.contains(ending(name))
+  }
 
   /// The kind of a picture that Lacquer cannot read; `nil` for readable ones and for what is no picture.
   package static func unsupported(_ name: String) -> String? { others[ending(name)] }

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import ImageContainer
 
 /// A batch before it runs: every input with its output, checked for what would go wrong with any of them.
 package struct Plan: Sendable {
@@ -115,5 +116,21 @@ extension Plan {
     for folder in Set(jobs.map { PathName.folder(of: $0.output.path) }) {
       AtomicFile.clearStaleTemporaries(in: folder.isEmpty ? "." : folder)
     }
+  }
+}
+
+extension Plan {
+  /// The format that the name of a single output file says, where its input is not known to have it already; `nil` for outputs
+  /// in folders and through pipes.
+  package var formatOfOutputName: ImageFormat? {
+    guard jobs.count == 1, case .file(let path) = jobs[0].destination else { return nil }
+    let ending = (path as NSString).pathExtension.lowercased()
+    guard let format = ImageFormat.allCases.first(where: { $0.endings.contains(ending) }) else { return nil }
+    if case .file(let input, _) = jobs[0].input, let file = FileHandle(forReadingAtPath: input) {
+      defer { try? file.close() }
+      let head = (try? file.read(upToCount: 16)).flatMap(\.self) ?? Data()
+      return ImageFormat(signatureOf: [UInt8](head)) == format ? nil : format
+    }
+    return format
   }
 }

@@ -15,7 +15,8 @@ package struct CopyLine: Encodable, Sendable {
     case sha256Out = "sha256_out"
     case sha256Unsigned = "sha256_unsigned"
     case perceptualHash = "perceptual_hash"
-    case recipe, recipient, width, height, distortion, protection, stamp, mark, metadata, warnings, timings, ms
+    case recipe, recipient, width, height, prepared, distortion, protection, stamp, mark, metadata, warnings, timings,
+      ms
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -34,6 +35,7 @@ package struct CopyLine: Encodable, Sendable {
     try line.encodeIfPresent(record.order?.recipient, forKey: .recipient)
     try line.encodeIfPresent(record.source.size?.width, forKey: .width)
     try line.encodeIfPresent(record.source.size?.height, forKey: .height)
+    try line.encodeIfPresent(record.source.preparation, forKey: .prepared)
     try line.encodeIfPresent(record.figures?.distortion, forKey: .distortion)
     try line.encodeIfPresent(record.figures?.drift, forKey: .protection)
     try line.encodeIfPresent(record.marks.stamp, forKey: .stamp)

@@ -14,6 +14,8 @@ package struct CopyRecord: Sendable, Equatable {
     package var sha256: String?
     /// Pixels as stored.
     package var size: Size?
+    /// The file that took its place, if it was resized or converted first.
+    package var preparation: PreparedOriginal?
   }
 
   package struct Size: Sendable, Equatable {

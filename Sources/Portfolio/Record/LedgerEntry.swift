@@ -17,10 +17,12 @@ extension Ledger.Entry {
     for encoder in record.figures?.drift.encoders ?? [] { figures["drift_\(encoder.name)"] = encoder.medianRatio }
     let mark = record.marks.invisible
     if let mark { figures["mark_margin"] = mark.margin }
+    let size =
+      record.source.preparation.map { CopyRecord.Size(width: $0.width, height: $0.height) } ?? record.source.size
     self.init(
       time: time, input: full(record.source.input.path), output: full(output.target.path), inputHash: sha256In,
-      outputHash: sha256Out, perceptualHash: output.perceptualHash?.hex, width: record.source.size?.width ?? 0,
-      height: record.source.size?.height ?? 0, mark: mark?.mark.description, key: mark?.key,
+      outputHash: sha256Out, perceptualHash: output.perceptualHash?.hex, width: size?.width ?? 0,
+      height: size?.height ?? 0, mark: mark?.mark.description, key: mark?.key,
       recipient: order.recipient, recipe: order.recipeHash, figures: figures.filter { $0.value.isFinite })
   }
 }

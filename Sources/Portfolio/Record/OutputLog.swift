@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import ImageCodec
 import Protection
 
 /// What a folder of outputs was made from: one JSON line an output in `.lacquer.jsonl` beside them, only ever appended to.
@@ -71,6 +72,9 @@ package struct OutputLog: Sendable {
     package var maximumLinf: Double? { limits.maximumLinf }
     /// The most bytes that the output was to have, what is declared in it and its signature included.
     package var maximumBytes: Int? { limits.maximumBytes }
+
+    /// What the original was turned into first, if that was asked for.
+    package var preparation: Preparation? { settings?["preparation"].flatMap { Preparation($0) } }
 
     /// The entry of a copy that was written.
     ///

@@ -60,8 +60,8 @@ package struct StressTest: Sendable {
   }
 
   private func measure(_ original: String, _ protected: String, _ begin: (String, Int, Int) -> Void) throws -> Report {
-    let (bytes, reference) = try Self.read(original)
-    let (_, picture) = try Self.read(protected)
+    let (protectedBytes, picture) = try Self.read(protected)
+    let (bytes, reference) = try Self.read(original, preparedFor: (protected, protectedBytes))
     let goal = try target.map { name in
       try TargetPattern(rawValue: name)?.picture(width: reference.width, height: reference.height)
         ?? Self.read(name).picture
@@ -84,9 +84,18 @@ package struct StressTest: Sendable {
   }
 
   /// A file, and the picture in it.
-  private static func read(_ path: String) throws -> (bytes: [UInt8], picture: RasterImage) {
+  ///
+  /// - Parameter protected: path and bytes of what was made from it, maybe after it was resized or converted.
+  private static func read(
+    _ path: String, preparedFor protected: (path: String, bytes: [UInt8])? = nil
+  ) throws -> (bytes: [UInt8], picture: RasterImage) {
     do {
-      let bytes = try AtomicFile.read(path)
+      var bytes = try AtomicFile.read(path)
+      if let protected,
+        let prepared = try RecordedPreparation.prepared(bytes, of: protected.path, bytes: protected.bytes)
+      {
+        bytes = prepared.bytes
+      }
       return (bytes, try ImageCodec.read(bytes, options: Picture.readOptions).workingCopy())
     } catch {
       throw Failure(path: path, reason: error)

@@ -65,8 +65,11 @@ package struct ProtectTask: PictureTask {
   }
 
   package func header(of picture: SourcePicture) throws -> Header? {
-    try ImageCodec.readHeader(picture.bytes, options: readOptions)
+    try recipe.preparation?.header(of: picture.bytes, options: readOptions)
+      ?? ImageCodec.readHeader(picture.bytes, options: readOptions)
   }
+
+  package func outputFormat(of header: Header) -> ImageFormat { recipe.preparation?.format ?? header.format }
 
   package func memory(for picture: SourcePicture, _ header: Header?) -> Int {
     Self.bytesPerPicture + (header.map { $0.width * $0.height } ?? 0) * Self.bytesPerPixel
@@ -86,6 +89,7 @@ package struct ProtectTask: PictureTask {
     var record = record
     record.output?.sha256 = isSignedInside ? Digest.sha256(bytes) : product.sha256
     record.output?.unsignedSHA256 = isSignedInside ? product.sha256 : nil
+    record.source.preparation = product.preparation
     record.output?.perceptualHash = product.perceptualHash
     record.output?.imageCode = product.imageCode
     record.figures = CopyRecord.Figures(distortion: product.distortion, drift: product.drift)

@@ -13,6 +13,8 @@ package struct FileVerifier: Sendable {
   package var requirements: [Requirement] = []
   /// The originals, if they are at hand.
   package var originals: Originals?
+  /// What originals were turned into before they were protected, where nothing on record says it.
+  package var preparation: Preparation?
   /// PEM of the roots that signatures must lead to; without, any whole signature passes.
   package var trustedRoots: String?
   /// The key that receipts must be signed with; without, any key passes.
@@ -94,9 +96,17 @@ package struct FileVerifier: Sendable {
     let bytes = try AtomicFile.read(input.path)
     let sha256 = Digest.sha256(bytes)
     let record = logs.entry(of: input.path, sha256: sha256)
-    let original = try known ?? originals?.original(of: input, bytes: bytes)
-    let inspected = try inspect(bytes, original: original, demands: demands(record))
+    let original =
+      try known
+      ?? originals?.original(of: input, bytes: bytes, sha256: record?.preparation == nil ? nil : record?.sha256In)
+    let prepared = try original.flatMap { try prepare($0, for: input, bytes) }
+    // The file is judged beside what it was made from.
+    let compared = original.map { Originals.Original($0, bytes: prepared?.bytes ?? $0.bytes) }
+    let inspected = try inspect(bytes, original: compared, demands: demands(record))
     var checks = inspected.checks
+    if let prepared {
+      checks.insert(Verdict.Check(name: "prepared", ok: true, detail: prepared.preparation.words), at: 1)
+    }
     if let original, original.isFoundByContent {
       checks.insert(
         Verdict.Check(name: "original", ok: true, detail: "found by what it shows: \(original.path)"), at: 1)
@@ -107,7 +117,7 @@ package struct FileVerifier: Sendable {
         Verdict.Check(name: "record", ok: same, detail: same ? "as it was written" : "not the bytes that were recorded")
       )
     }
-    if let change = change(bytes, original?.bytes, checks, isRecorded: record != nil) { checks.append(change) }
+    if let change = change(bytes, compared?.bytes, checks, isRecorded: record != nil) { checks.append(change) }
     if original != nil, checks.contains(where: { $0.name == Metric.linf.rawValue && $0.value ?? 0 > 0 }) {
       checks += EmbeddedPictures.check(bytes).map { [$0] } ?? []
     }
@@ -117,6 +127,17 @@ package struct FileVerifier: Sendable {
     }
     return Examination(
       bytes: bytes, sha256: sha256, original: original, record: record, checks: checks, pair: inspected.pair)
+  }
+
+  /// The original as it was protected, if that is another file.
+  private func prepare(
+    _ original: Originals.Original, for input: InputFile, _ bytes: [UInt8]
+  ) throws -> (bytes: [UInt8], preparation: Preparation)? {
+    do {
+      return try RecordedPreparation.prepared(original.bytes, of: input.path, bytes: bytes, asked: preparation)
+    } catch {
+      throw OriginalFailure(path: original.path, error: error)
+    }
   }
 
   /// What is demanded of a file: each limit that is set, else the recorded one.

@@ -10,7 +10,7 @@ struct Prepared {
   let sha256: String
   /// Of the random choices for this picture.
   let seed: UInt64
-  /// The file that is perturbed and compared with: the input, or the input with its stamp.
+  /// The file that is perturbed and compared with: the input, resized or converted where that is asked for, with its stamp.
   let bytes: [UInt8]
   /// The decoded file with its edited metadata.
   let artwork: Artwork
@@ -24,11 +24,15 @@ struct Prepared {
   /// 1 in flat fills, which are left unchanged.
   let fills: Plane?
   let metadata: PreparedMetadata
-  let stamp: AppliedStamp?
+  /// What took the place of the original, if something did.
+  let replacement: Replacement
   let warnings: [Warning]
 
   /// Pictures whose shorter side has fewer pixels are not perturbed: it would move no encoder.
   static let minimumSide = 16
+
+  var preparation: PreparedOriginal? { replacement.preparation }
+  var stamp: AppliedStamp? { replacement.stamp }
 
   var isTooSmall: Bool { Self.isTooSmall(artwork) }
 
@@ -38,6 +42,13 @@ struct Prepared {
     ClosedLoopSource(
       bytes: bytes, artwork: artwork, original: seen, alpha: alpha, addedMetadata: metadata.addedBytes)
   }
+}
+
+/// What was done to a picture before it is perturbed and compared.
+struct Replacement {
+  /// What the original was turned into, if it was resized or converted.
+  let preparation: PreparedOriginal?
+  let stamp: AppliedStamp?
 }
 
 /// What a picture carried beside its pixels, and how that was edited.
@@ -50,7 +61,7 @@ struct PreparedMetadata {
   let notes: [String]
 }
 
-/// The first stage of protecting: stamps, decodes and declares.
+/// The first stage of protecting: resizes or converts, stamps, decodes and declares.
 struct PrepareStage: Sendable {
 
   let recipe: Recipe
@@ -61,9 +72,11 @@ struct PrepareStage: Sendable {
   /// - Throws: `ImageCodecError`, `StampError`,
   ///   `MetadataError.notEditable` when an opt-out or rights cannot be declared in the file.
   func callAsFunction(_ bytes: [UInt8], sha256: String) throws -> Prepared {
-    // The stamped picture takes the place of the original: it is perturbed, and the output is compared with it.
-    let stamped = try stamper?.stamp(bytes, sha256: sha256, readOptions: readOptions)
-    let source = stamped?.file.bytes ?? bytes
+    // What is prepared and stamped takes the place of the original: it is perturbed, and the output is compared with it.
+    let prepared = try recipe.preparation?(bytes, options: readOptions)
+    let unstamped = prepared?.bytes ?? bytes
+    let stamped = try stamper?.stamp(unstamped, sha256: sha256, readOptions: readOptions)
+    let source = stamped?.file.bytes ?? unstamped
     var artwork = try ImageCodec.read(source, options: readOptions)
     let carried = artwork.blocks
     // The pictures of a manifest would show what is to be protected, and no manifest survives a change.
@@ -82,9 +95,10 @@ struct PrepareStage: Sendable {
       fills: artwork.encoding.isLossless && !Prepared.isTooSmall(artwork) ? FlatFills()(seen) : nil,
       metadata: PreparedMetadata(
         carried: carried, addedBytes: Self.size(artwork.blocks, artwork.format) - Self.size(carried, artwork.format),
-        notes: (stamped?.metadata.notes ?? []) + declared.notes),
-      stamp: stamped?.stamp,
-      warnings: artwork.warnings.map { Warning(.decoder, $0) } + (fewColours.map { [Self.fewColours($0)] } ?? []))
+        notes: (prepared?.notes ?? []) + (stamped?.metadata.notes ?? []) + declared.notes),
+      replacement: Replacement(preparation: prepared.map(PreparedOriginal.init), stamp: stamped?.stamp),
+      warnings: ((prepared?.warnings ?? []) + artwork.warnings).map { Warning(.decoder, $0) }
+        + (fewColours.map { [Self.fewColours($0)] } ?? []))
   }
 
   private static func fewColours(_ count: Int) -> Warning {

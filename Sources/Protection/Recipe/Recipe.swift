@@ -9,7 +9,7 @@ import Surrogates
 
 /// Everything that decides what comes out of a picture, apart from the picture itself. Two runs with equal recipes give
 /// equal bytes.
-package struct Recipe: Sendable, Equatable, Codable {
+package struct Recipe: Sendable, Equatable {
   /// Raised whenever the same settings would give other bytes than before.
   package static let algorithmVersion = 14
 
@@ -36,8 +36,8 @@ package struct Recipe: Sendable, Equatable, Codable {
   package var maximumGrowth: Double?
   /// What the output declares: opt-outs and rights.
   package var metadata: MetadataEdit
-  /// The visible stamp, if there is one. Not encoded without one, so that such recipes keep their hashes.
-  package var stamp: StampSettings?
+  /// What is done to the picture before anything else.
+  private var beforehand: Beforehand
   /// Whether the picture is changed to move encoders at all.
   package var perturbs: Bool
   /// How the output is marked; `nil` when it is not.
@@ -59,7 +59,8 @@ package struct Recipe: Sendable, Equatable, Codable {
     strength: Strength = .standard, epsilon: Int? = nil, objective: Objective = .drift,
     surrogates: [String]? = nil,
     steps: Int? = nil, workingSide: Int = 768, seed: UInt64 = 0, maximumGrowth: Double? = nil,
-    metadata: MetadataEdit = MetadataEdit(), stamp: StampSettings? = nil, perturbs: Bool = true, mark: MarkRecipe? = nil
+    metadata: MetadataEdit = MetadataEdit(), preparation: Preparation? = nil, stamp: StampSettings? = nil,
+    perturbs: Bool = true, mark: MarkRecipe? = nil
   ) {
     self.strength = strength
     self.epsilon = epsilon ?? strength.epsilon
@@ -71,9 +72,21 @@ package struct Recipe: Sendable, Equatable, Codable {
     self.seed = seed
     self.maximumGrowth = maximumGrowth
     self.metadata = metadata
-    self.stamp = stamp
+    beforehand = Beforehand(preparation: preparation, stamp: stamp)
     self.perturbs = perturbs
     self.mark = mark
+  }
+
+  /// What is made of the picture first: another size, kind of file or space of colours.
+  package var preparation: Preparation? {
+    get { beforehand.preparation }
+    set { beforehand.preparation = newValue }
+  }
+
+  /// The visible stamp, if there is one.
+  package var stamp: StampSettings? {
+    get { beforehand.stamp }
+    set { beforehand.stamp = newValue }
   }
 
   /// Whether the only surrogate is the built-in encoder of strokes, which takes fewer steps and finer views.
@@ -115,6 +128,8 @@ package struct Recipe: Sendable, Equatable, Codable {
   package func perturbationSeed(forPictureWithHash hash: String) -> UInt64 {
     var unmarked = self
     unmarked.mark = nil
+    // A picture that needs no preparation comes out as it does without.
+    unmarked.preparation = nil
     let digest = SHA256.hash(data: Data((hash + unmarked.hash).utf8))
     return digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }

@@ -3,7 +3,7 @@ import Foundation
 
 extension Recipe {
   /// A short tag of each setting, by its name: recipes can be compared without being told. A tag is the beginning of the
-  /// SHA-256 of the setting as JSON.
+  /// SHA-256 of the setting as JSON; but that of the preparation tells it, since what verifies has to do the same.
   package var settingTags: [String: String] {
     guard let json = try? JSONEncoder().encode(self),
       let settings = try? JSONSerialization.jsonObject(with: json) as? [String: Any]
@@ -14,11 +14,14 @@ extension Recipe {
       for (name, value) in mark { flat["mark.\(name)"] = value }
     }
     flat["version"] = Self.algorithmVersion
-    return flat.compactMapValues { value in
+    flat["preparation"] = nil
+    var tags = flat.compactMapValues { value -> String? in
       let options: JSONSerialization.WritingOptions = [.sortedKeys, .fragmentsAllowed]
       return (try? JSONSerialization.data(withJSONObject: value, options: options))
         .map { String(Digest.sha256($0).prefix(8)) }
     }
+    tags["preparation"] = preparation?.description
+    return tags
   }
 
   /// The settings, in words, in which another recipe differs from this one.
@@ -31,7 +34,8 @@ extension Recipe {
   }
 
   private static let words = [
-    "maximumGrowth": "limit of growth", "metadata": "opt-out and rights", "perturbs": "whether to perturb",
+    "preparation": "size, format or colours", "maximumGrowth": "limit of growth", "metadata": "opt-out and rights",
+    "perturbs": "whether to perturb",
     "surrogates": "surrogate", "workingSide": "working size", "mark.key": "mark key", "mark.recipient": "recipient",
     "mark.id": "mark id", "mark.psnr": "strength of the mark", "version": "version of Lacquer",
   ]

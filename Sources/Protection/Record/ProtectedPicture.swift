@@ -14,6 +14,8 @@ package struct ProtectedPicture: Sendable {
   package let drift: DriftReport
   /// `nil` when it has none.
   package let mark: EmbeddedMark?
+  /// The file that took the place of the original, if it was resized or converted first.
+  package let preparation: PreparedOriginal?
   package let stamp: AppliedStamp?
   package let metadata: CarriedMetadata
   package let guarantees: Guarantees

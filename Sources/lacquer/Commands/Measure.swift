@@ -2,6 +2,7 @@ import ArgumentParser
 import Comparison
 import Files
 import Foundation
+import ImageCodec
 import Portfolio
 import Raster
 
@@ -35,6 +36,7 @@ struct Measure: ParsableCommand {
       "With --json: parts along each side that are measured by themselves; 0 for none.", valueName: "n"))
   var grid = 4
 
+  @OptionGroup(title: "Preparation of the first picture, where none is on record") var preparation: PreparationOptions
   @OptionGroup var pictures: DifferencePictureOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var report: ReportOptions
@@ -91,12 +93,25 @@ struct Measure: ParsableCommand {
     if metrics.contains(where: { result.unavailable[$0.rawValue] != nil }) { throw ExitCode.inputFailed }
   }
 
+  /// - Throws: `Failure` with the file's name.
+  private static func read<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch {
+      throw Failure(description: "\(path): \(error)")
+    }
+  }
+
   private func read() throws -> PicturePair {
-    let (first, second) = try Both.of(reference, distorted) { path in
-      do {
-        return try Picture(file: try AtomicFile.read(path))
-      } catch {
-        throw Failure(description: "\(path): \(error)")
+    let judged = try Self.read(distorted) { try AtomicFile.read(distorted) }
+    let asked = preparation.preparation()
+    let (first, second) = try Both.of((reference, true), (distorted, false)) { path, isReference in
+      try Self.read(path) {
+        guard isReference else { return try Picture(file: judged) }
+        let original = try AtomicFile.read(reference)
+        // What was resized or converted before it was protected is compared with that.
+        let prepared = try RecordedPreparation.prepared(original, of: distorted, bytes: judged, asked: asked)
+        return try Picture(file: prepared?.bytes ?? original)
       }
     }
     do {

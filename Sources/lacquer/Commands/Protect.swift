@@ -20,6 +20,7 @@ struct Protect: ParsableCommand {
 
   @OptionGroup(title: "Inputs") var input: InputOptions
   @OptionGroup(title: "Outputs") var destination: DestinationOptions
+  @OptionGroup(title: "Preparation") var preparation: PreparationOptions
   @OptionGroup(title: "Change") var recipe: RecipeOptions
   @OptionGroup(title: "Stamp") var stamp: StampOptions
   @OptionGroup(title: "Mark") var mark: MarkOptions
@@ -49,6 +50,9 @@ struct Protect: ParsableCommand {
   func validate() throws {
     guard !noOptOut || metadata.optOut == nil else {
       throw ValidationError("--no-opt-out and --opt-out exclude each other")
+    }
+    guard !destination.inPlace || !preparation.isWanted else {
+      throw ValidationError("--in-place keeps size and kind of the inputs: leave out --resize, --to and --srgb")
     }
     guard !noLedger || ledger.ledger == nil else {
       throw ValidationError("--no-ledger and --ledger exclude each other")
@@ -81,7 +85,8 @@ struct Protect: ParsableCommand {
       words: BatchPrinter.Words(
         sentence: { ": \(ProtectWords.sentence($0))" }, figures: { showsFigures ? ProtectWords.figures($0) : [] },
         closing: ProtectWords.closing, statuses: [.protected, .weak, .unchanged]))
-    let (plan, listing) = try run.plan(recipients: mark.recipients, shard: batch.shard)
+    let (plan, listing) = try run.plan(recipients: mark.recipients, format: preparation.to, shard: batch.shard)
+    recipe.preparation = preparation.preparation(format: plan.formatOfOutputName)
     if books.receipts != nil, plan.jobs.contains(where: { $0.input == .standardInput || $0.output == .standardOutput })
     {
       throw ValidationError("a receipt names its files: give files instead of -")

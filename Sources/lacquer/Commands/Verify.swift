@@ -23,6 +23,8 @@ struct Verify: ParsableCommand {
   @Option(help: ArgumentHelp("The original, or a folder of originals.", valueName: "path"), completion: .file())
   var against: String?
 
+  @OptionGroup(title: "Preparation of the original, where none is on record") var preparation: PreparationOptions
+
   @OptionGroup var demands: DemandOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var report: ReportOptions
@@ -32,6 +34,7 @@ struct Verify: ParsableCommand {
     let (inputs, failures) = input.list.expand(paths)
     let completeness = Completeness(paths: paths, list: input.list)
     var verifier = try Terminal.reporting { try demands.verifier() }
+    verifier.preparation = preparation.preparation()
     if let against {
       do {
         verifier.originals = try Originals(against)

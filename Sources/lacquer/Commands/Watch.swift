@@ -48,7 +48,8 @@ struct Watch: ParsableCommand {
     }
     // What `protect -r` would find, with its filters.
     let list = InputList(
-      recursive: true, include: template.input.include, exclude: template.input.exclude, outputFolder: output)
+      recursive: true, include: template.input.include, exclude: template.input.exclude, outputFolder: output,
+      converting: template.preparation.to != nil)
     var settling = Settling(patience: settle)
     var (done, failed) = (0, 0)
     let clock = ContinuousClock()

@@ -4,6 +4,7 @@ enum ProtectExamples {
     One example for each group of options below, to be added to lacquer protect artwork -o upload:
       Inputs         -r --exclude '*-sketch*'
       Outputs        --in-place --backup (instead of -o upload)
+      Preparation    --resize 2048 --to jpeg --srgb --rename '{stem}-web'
       Change         --strength subtle --max-growth 1.2
       Stamp          --stamp '© Ada' --stamp-gravity south
       Mark           --recipient Gallery --recipient Ada

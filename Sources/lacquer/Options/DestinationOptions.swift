@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ImageContainer
 import Portfolio
 
 /// Where outputs go.
@@ -10,6 +11,12 @@ struct DestinationOptions: ParsableArguments {
       "Folder for the outputs, mirroring the tree of the inputs; for a single input also a file, or - for standard output.",
     completion: .file())
   var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Names of outputs in a folder, without ending; {stem} is the input's, as in '{stem}-web'.", valueName: "template")
+  )
+  var rename: String?
 
   @Flag(help: "Write over the inputs; needs --backup.")
   var inPlace = false
@@ -32,10 +39,14 @@ struct DestinationOptions: ParsableArguments {
     if inPlace {
       guard backup else { throw ValidationError("--in-place replaces the inputs: add --backup to keep the originals") }
       guard output == nil else { throw ValidationError("--in-place and --output exclude each other") }
+      guard rename == nil else { throw ValidationError("--in-place keeps names: leave out --rename") }
       guard !backupSuffix.isEmpty, !backupSuffix.contains("/") else {
         throw ValidationError("--backup-suffix must be a part of a file name")
       }
     } else {
+      if let rename, OutputNaming(template: rename) == nil {
+        throw ValidationError("--rename must be a file name with {stem} in it, such as '{stem}-web': \(rename)")
+      }
       guard output != nil else { throw ValidationError("say where outputs go: --output FOLDER") }
     }
   }
@@ -53,9 +64,17 @@ struct DestinationOptions: ParsableArguments {
     if exists && isFolder.boolValue || output.hasSuffix("/") { return .folder(output) }
     if exists || PictureKind.isReadable(output) {
       guard count <= 1 else { throw ValidationError("\(output) is a file: name a folder for \(count) inputs") }
+      guard rename == nil else { throw ValidationError("--rename is for outputs in a folder, and \(output) is a file") }
       return .file(output)
     }
     return .folder(output)
+  }
+
+  /// How outputs in a folder are named.
+  ///
+  /// - Parameter format: that of outputs, if they are converted.
+  func naming(format: ImageFormat?) -> OutputNaming? {
+    rename == nil && format == nil ? nil : OutputNaming(template: rename ?? OutputNaming.stem, format: format)
   }
 
   /// The folder for outputs, if there is one already.

@@ -5,7 +5,8 @@ import Portfolio
 
 /// Which pictures a command works on.
 struct InputOptions: ParsableArguments {
-  @Argument(help: "Pictures and folders (PNG, JPEG, WebP).", completion: .file())
+  @Argument(
+    help: "Pictures and folders (PNG, JPEG, WebP).", completion: .file())
   var inputs: [String] = []
 
   @Flag(name: .shortAndLong, help: "Also look below folders, at any depth.")
@@ -44,8 +45,10 @@ struct InputOptions: ParsableArguments {
   /// `--recursive`.
   var list: InputList { list(outputFolder: nil) }
 
-  private func list(outputFolder: String?) -> InputList {
-    InputList(recursive: recursive, include: include, exclude: exclude, outputFolder: outputFolder, base: base)
+  private func list(outputFolder: String?, converting: Bool = false) -> InputList {
+    InputList(
+      recursive: recursive, include: include, exclude: exclude, outputFolder: outputFolder, base: base,
+      converting: converting)
   }
 
   /// Every named path, those of `--files-from` last.
@@ -74,9 +77,11 @@ struct InputOptions: ParsableArguments {
 
   /// The pictures, what was named but is not there, and what cannot be read.
   ///
-  /// - Parameter outputFolder: is left out where it lies in a folder that is worked on.
-  func listing(outputFolder: String? = nil) throws -> InputListing {
-    let list = list(outputFolder: outputFolder)
+  /// - Parameters:
+  ///   - outputFolder: is left out where it lies in a folder that is worked on.
+  ///   - converting: whether kinds count that are read only to become another.
+  func listing(outputFolder: String? = nil, converting: Bool = false) throws -> InputListing {
+    let list = list(outputFolder: outputFolder, converting: converting)
     var listing = list.list(inputs)
     let more = list.list(try listedPaths(), keepsPaths: true)
     listing.inputs += more.inputs

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ImageContainer
 import Portfolio
 import Synchronization
 
@@ -17,10 +18,14 @@ struct BatchRun {
   ///
   /// - Parameters:
   ///   - recipients: whose copies are made, each a folder.
+  ///   - format: that of outputs, if they are converted.
   ///   - shard: the part of the plan that is done.
   /// - Throws: `ExitCode.nothingMatched`, `ValidationError`.
-  func plan(recipients: [String] = [], shard: (Plan) -> Plan = { $0 }) throws -> (plan: Plan, listing: InputListing) {
-    let listing = try input.listing(outputFolder: destination.outputFolder)
+  func plan(
+    recipients: [String] = [], format: ImageFormat? = nil, shard: (Plan) -> Plan = { $0 }
+  ) throws -> (plan: Plan, listing: InputListing) {
+    var listing = try input.listing(outputFolder: destination.outputFolder, converting: format != nil)
+    if let naming = destination.naming(format: format) { listing.inputs = listing.inputs.map(naming.named) }
     let target = try destination.destination(inputs: listing.inputs.count * max(1, recipients.count))
     let plan: Plan
     do {

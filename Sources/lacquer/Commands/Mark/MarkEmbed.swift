@@ -15,6 +15,7 @@ extension MarkCommand {
 
     @OptionGroup var input: InputOptions
     @OptionGroup var destination: DestinationOptions
+    @OptionGroup var preparation: PreparationOptions
 
     @Option(help: ArgumentHelp("What the mark says: up to 16 hexadecimal digits.", valueName: "hex"))
     var id: String
@@ -33,6 +34,9 @@ extension MarkCommand {
 
     func validate() throws {
       guard UInt64(id, radix: 16) != nil else { throw ValidationError("--id takes 1 to 16 hexadecimal digits") }
+      guard !destination.inPlace || !preparation.isWanted else {
+        throw ValidationError("--in-place keeps size and kind of the inputs: leave out --resize, --to and --srgb")
+      }
       if let markPsnr, !MarkRecipe.strengths.contains(markPsnr) {
         throw ValidationError("--mark-psnr must be from 20 to 70 dB")
       }
@@ -43,9 +47,11 @@ extension MarkCommand {
       let run = BatchRun(
         input: input, destination: destination, report: report, options: options,
         words: BatchPrinter.Words(sentence: Self.sentence, line: { MarkLine($0) }, sumsUp: false, statuses: [.marked]))
-      let (plan, listing) = try run.plan()
+      let (plan, listing) = try run.plan(format: preparation.to)
       let secret = try key.readOrExit()
-      let task = MarkTask(mark: Mark(id: UInt64(id, radix: 16) ?? 0), key: secret, psnr: markPsnr)
+      let task = MarkTask(
+        mark: Mark(id: UInt64(id, radix: 16) ?? 0), key: secret, psnr: markPsnr,
+        preparation: preparation.preparation(format: plan.formatOfOutputName))
       try run.run(plan, listing, task)
     }
 
