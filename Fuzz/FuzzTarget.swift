@@ -13,7 +13,7 @@ struct FuzzTarget: Sendable {
   }
 
   static let all: [FuzzTarget] = [
-    png, jpeg, webp, metadataFile, exif, xmp, iptc, jumbf, safetensors, pickle, onnx, mark, receipt, timestamp,
+    png, jpeg, webp, tiff, metadataFile, exif, xmp, iptc, jumbf, safetensors, pickle, onnx, mark, receipt, timestamp,
     configuration,
   ]
 }

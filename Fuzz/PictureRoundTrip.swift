@@ -2,7 +2,7 @@ import ImageCodec
 import ImageContainer
 import Raster
 
-/// Read, edit, write, read: what both picture formats promise.
+/// Read, edit, write, read: what every picture format promises.
 enum PictureRoundTrip {
   /// Larger pictures only cost time.
   private static let options = ReadOptions(maxPixels: 1 << 18, maxAncillaryBytes: 1 << 20, maxProfileBytes: 1 << 20)

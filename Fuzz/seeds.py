@@ -79,6 +79,28 @@ def small_pngs():
                    + chunk(b"IEND", b""))
 
 
+def small_tiffs():
+    """One uncompressed TIFF a kind of colour and depth, in strips and in a tile, in both byte orders."""
+    for order, letters in (("<", b"II"), (">", b"MM")):
+        for photometric, samples, bits in ((0, 1, 1), (1, 1, 8), (1, 1, 16), (2, 3, 8), (2, 3, 16), (2, 4, 8), (3, 1, 4), (5, 4, 8)):
+            for tiled in (False, True):
+                sides = (16, 16) if tiled else (5, 4)
+                pixels = bytes((x * 37) & 255 for x in range((sides[0] * samples * bits + 7) // 8 * sides[1]))
+                tags = [(256, 4, 1, 5), (257, 4, 1, 4), (258, 3, 1, bits), (259, 3, 1, 1), (262, 3, 1, photometric), (274, 3, 1, 6), (277, 3, 1, samples)]
+                places = [(324, 4, 1, 8), (325, 4, 1, len(pixels))] if tiled else [(273, 4, 1, 8), (279, 4, 1, len(pixels))]
+                tags += places + ([(322, 4, 1, 16), (323, 4, 1, 16)] if tiled else [(278, 4, 1, 4)])
+                if samples == 4 and photometric == 2:
+                    tags.append((338, 3, 1, 2))
+                palette = struct.pack(f"{order}48H", *range(0, 48 * 1300, 1300)) if photometric == 3 else b""
+                if palette:
+                    tags.append((320, 3, 48, 8 + len(pixels)))
+                entries = b"".join(
+                    struct.pack(f"{order}HHI", tag, kind, count) + struct.pack(f"{order}{'I' if kind == 4 or count > 1 else 'H'}", value).ljust(4, b"\0")
+                    for tag, kind, count, value in sorted(tags))
+                head = letters + struct.pack(f"{order}HI", 42, 8 + len(pixels) + len(palette))
+                yield head + pixels + palette + struct.pack(f"{order}H", len(tags)) + entries + bytes(4)
+
+
 def safetensors():
     header = json.dumps({
         "__metadata__": {"format": "lacquer-sequential-1"},
@@ -153,12 +175,16 @@ def main():
             add("jpeg", data)
         if data[:4] == b"RIFF":
             add("webp", data)
+        if data[:4] in (b"II*\0", b"MM\0*"):
+            add("tiff", data)
         add("metadata-file", data)
         for target, payload in blocks(data):
             add(target, payload)
     for data in small_pngs():
         add("png", data)
         add("metadata-file", data)
+    for data in small_tiffs():
+        add("tiff", data)
     for data in (pickle.dumps([1, 2.5, "a", (1, [2]), {"b": b"c"}], protocol) for protocol in range(5)):
         add("pickle", data)
     for path in (ROOT / "Tests/SurrogatesTests/Fixtures").glob("*.pth"):
