@@ -23,7 +23,7 @@ package enum RecordedPreparation {
 
   /// What is on record: in the log of the folder, else in the receipt beside the file.
   private static func recorded(for path: String, sha256: String, of original: [UInt8]) -> Preparation? {
-    if let entry = OutputLog.promise(for: path, sha256: sha256) {
+    if let entry = OutputLogs().entry(of: path, sha256: sha256) {
       guard let preparation = entry.preparation, entry.sha256In == Digest.sha256(original) else { return nil }
       return preparation
     }
