@@ -44,13 +44,6 @@ struct Prepared {
   }
 }
 
-/// What was done to a picture before it is perturbed and compared.
-struct Replacement {
-  /// What the original was turned into, if it was resized or converted.
-  let preparation: PreparedOriginal?
-  let stamp: AppliedStamp?
-}
-
 /// What a picture carried beside its pixels, and how that was edited.
 struct PreparedMetadata {
   /// The blocks of the file as it was read.

@@ -76,9 +76,8 @@ package struct ProtectPipeline: Sendable {
       maximumLinf: prepared.artwork.encoding.isLossless ? Double(recipe.epsilon) : nil, maximumBytes: fitted.byteLimit)
     return ProtectedPicture(
       file: chosen.file, sha256: Digest.sha256(chosen.file.bytes), perceptualHash: verified.perceptualHash,
-      imageCode: verified.imageCode,
-      distortion: verified.distortion, drift: verified.drift, mark: verified.mark, preparation: prepared.preparation,
-      stamp: prepared.stamp,
+      imageCode: verified.imageCode, distortion: verified.distortion, drift: verified.drift, mark: verified.mark,
+      replacement: prepared.replacement,
       metadata: CarriedMetadata(
         kept: chosen.decoded.blocks.count { prepared.metadata.carried.contains($0) },
         notes: prepared.metadata.notes + chosen.file.notes),

@@ -14,11 +14,13 @@ package struct ProtectedPicture: Sendable {
   package let drift: DriftReport
   /// `nil` when it has none.
   package let mark: EmbeddedMark?
-  /// The file that took the place of the original, if it was resized or converted first.
-  package let preparation: PreparedOriginal?
-  package let stamp: AppliedStamp?
+  /// What took the place of the original first, if something did.
+  package let replacement: Replacement
   package let metadata: CarriedMetadata
   package let guarantees: Guarantees
   package let warnings: [Warning]
   package let timings: StageTimings
+
+  package var preparation: PreparedOriginal? { replacement.preparation }
+  package var stamp: AppliedStamp? { replacement.stamp }
 }
