@@ -46,7 +46,42 @@ struct ReportTests {
     #expect(work.files(below: "in") == ["baseline.jpg", "deep.png", "grey.png"])
   }
 
+  @Test func whatWasPutIntoAReportStays() throws {
+    let work = try Workplace.withProtected()
+    #expect(try work.run("report", "out", "--against", "in", "-o", "report").status == 0)
+    #expect(try work.run("report", "out", "--against", "in", "-o", "report").status == 0)
+    for file in ["report/notes.txt", "report/pictures/keep.jpg"] {
+      try work.write("mine", to: file)
+      let run = try work.run("report", "out", "--against", "in", "-o", "report")
+      #expect(run.status == 74)
+      #expect(run.errors.contains("no part of a report"))
+      #expect(try work.text(file) == "mine")
+      try work.remove(file)
+    }
+  }
+
+  @Test func aSheetReplacesNothing() throws {
+    let work = try Workplace.withProtected()
+    let before = try work.bytes("in/grey.png")
+    let run = try work.run("report", "out", "--against", "in", "--sheet", "in/grey.png")
+    #expect(run.status == 74)
+    #expect(try work.bytes("in/grey.png") == before)
+  }
+
+  @Test func aMistypedInputLeavesTheReportThatIsThere() throws {
+    let work = try Workplace.withProtected()
+    #expect(try work.run("report", "out", "--against", "in", "-o", "report").status == 0)
+    let index = try work.text("report/index.html")
+    let run = try work.run("report", "outt", "--against", "in", "-o", "report")
+    #expect(run.status == 2)
+    #expect(run.errors.contains("outt"))
+    #expect(try work.text("report/index.html") == index)
+  }
+
   @Test(arguments: [
+    ["report", "in", "--against", "in", "-o", "in/report"], ["protect", "in", "-o", "o", "--report", "o/report"],
+    ["protect", "in", "-o", "o", "--report", "in/report"], ["protect", "in", "-o", "o", "--report", ""],
+    ["watch", "in", "--once", "-o", "o", "--report", "r"],
     ["report", "out", "--against", "in"], ["report", "out", "-o", "report"],
     ["report", "out", "--against", "in", "--sheet", "s.png", "--single-file"], ["compare", "a.png"],
     ["protect", "in", "--in-place", "--backup", "--report", "r"],

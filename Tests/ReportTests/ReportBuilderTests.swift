@@ -132,9 +132,13 @@ struct ReportBuilderTests {
     let place = Place()
     try place.add("a.png")
     _ = try place.write()
-    try Data("x".utf8).write(to: place.url("report/left.txt"))
+    // A page of an earlier report with more pictures goes; what somebody put there stays, and so does the report.
+    try Data("x".utf8).write(to: place.url("report/pictures/0002.html"))
     _ = try place.write()
-    #expect(!FileManager.default.fileExists(atPath: place.url("report/left.txt").path))
+    #expect(!FileManager.default.fileExists(atPath: place.url("report/pictures/0002.html").path))
+    try Data("x".utf8).write(to: place.url("report/left.txt"))
+    #expect(throws: FileError.self) { try place.write() }
+    #expect(try place.text("report/left.txt") == "x")
     try FileManager.default.removeItem(at: place.url("report"))
     try FileManager.default.createDirectory(at: place.url("report"), withIntermediateDirectories: true)
     try Data("mine".utf8).write(to: place.url("report/index.html"))

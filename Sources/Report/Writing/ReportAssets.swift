@@ -19,6 +19,12 @@ struct ReportAssets: Sendable {
   /// The number of a picture as part of a name.
   static func name(_ number: Int) -> String { String(format: "%04d", number) }
 
+  /// Whether a file below `folder` has a name that reports give: a page, or a picture of one.
+  static func isName(_ file: String) -> Bool {
+    let parts = "(whole|detail|model)-(original|protected)\\.jpg|map\\.png|thumbnail\\.jpg"
+    return file.range(of: "^[0-9]{4,}(\\.html|-(\(parts)))$", options: .regularExpression) != nil
+  }
+
   /// The address of a picture's page.
   ///
   /// - Parameter isFromPicture: whether another picture's page leads there, and not the portfolio.

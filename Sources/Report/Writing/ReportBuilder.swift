@@ -64,6 +64,10 @@ package struct ReportBuilder: Sendable {
     begin: @escaping @Sendable (String) -> Void = { _ in }, end: @escaping @Sendable (String) -> Void = { _ in }
   ) throws -> Summary {
     try place?.demandReplaceable()
+    // A sheet has nothing by which an earlier one is known, and may not take the place of a picture.
+    if let sheet, FileManager.default.fileExists(atPath: sheet) {
+      throw FileError.failed("\(sheet) exists, and a sheet replaces nothing: name another file")
+    }
     // A folder of its own is made for a sheet alone as well, and deleted again.
     let work = try AtomicFolder(for: place?.path ?? sheet ?? "report")
     defer { work.discard() }
@@ -81,7 +85,7 @@ package struct ReportBuilder: Sendable {
       subjects.compactMap { subject in if case .absent(let picture) = subject { picture } else { nil } } + absent()
     try pages.finish(outcomes, missing)
     if let sheet {
-      try AtomicFile.write(try ContactSheet.png(outcomes.compactMap(\.cell)), to: sheet, existing: .replace)
+      try AtomicFile.write(try ContactSheet.png(outcomes.compactMap(\.cell)), to: sheet)
     }
     switch place {
     case .folder: try work.commit()

@@ -35,10 +35,38 @@ package enum ReportPlace: Sendable, Equatable {
     if case .folder = self, isFolder.boolValue, (try? manager.contentsOfDirectory(atPath: path))?.isEmpty == true {
       return
     }
+    if (try? manager.destinationOfSymbolicLink(atPath: path)) != nil {
+      throw .failed("\(path) is a link, which is not replaced: name another place")
+    }
     if case .file = self, isFolder.boolValue { throw .failed("\(path) is a folder: name a file for --single-file") }
     let beginning = (try? FileHandle(forReadingFrom: URL(fileURLWithPath: page)).read(upToCount: 4096)) ?? Data()
     guard String(decoding: beginning, as: UTF8.self).contains(Self.mark) else {
       throw .failed("\(path) exists and is no report of Lacquer, so it is not replaced: name another place")
     }
+    guard case .folder = self, let other = firstOtherFile() else { return }
+    throw .failed("\(path) holds \(other), which is no part of a report, so it is not replaced: name another place")
+  }
+
+  /// A file that no report has made, below the folder of a report.
+  private func firstOtherFile() -> String? {
+    let manager = FileManager.default
+    // What cannot be listed is not known to be of a report.
+    guard let files = try? manager.contentsOfDirectory(atPath: path) else { return "what cannot be listed" }
+    if let other = files.sorted().first(where: { $0 != "index.html" && $0 != ReportAssets.folder }) { return other }
+    guard files.contains(ReportAssets.folder) else { return nil }
+    guard let pictures = try? manager.contentsOfDirectory(atPath: PathName.join(path, ReportAssets.folder)) else {
+      return ReportAssets.folder
+    }
+    return pictures.sorted().first { !ReportAssets.isName($0) }.map { PathName.join(ReportAssets.folder, $0) }
+  }
+
+  /// Whether the report would lie below a folder, where its copies of originals would pass for pictures.
+  package func lies(below folder: String) -> Bool {
+    let (outer, inner) = (Self.components(folder), Self.components(path))
+    return inner.count > outer.count && inner.starts(with: outer)
+  }
+
+  private static func components(_ path: String) -> [String] {
+    URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().pathComponents
   }
 }

@@ -53,6 +53,10 @@ struct ReportCommand: ParsableCommand {
       throw ValidationError("say where the report goes: --output FOLDER, or --sheet PNG")
     }
     guard !singleFile || output != nil else { throw ValidationError("--single-file needs --output FILE") }
+    for folder in input.inputs {
+      guard let output, ReportPlace.folder(output).lies(below: folder), !singleFile else { continue }
+      throw ValidationError("a report below \(folder) would be taken for pictures: name another --output")
+    }
   }
 
   func run() throws {
@@ -61,6 +65,10 @@ struct ReportCommand: ParsableCommand {
     guard !listing.inputs.isEmpty || !listing.failures.isEmpty else {
       Terminal.say("lacquer: no PNG, JPEG or WebP among the inputs")
       throw ExitCode.nothingMatched
+    }
+    guard !listing.inputs.isEmpty else {
+      for failure in listing.failures { Terminal.say("lacquer: \(failure.error)") }
+      throw ExitCode.inputFailed
     }
     var verifier = FileVerifier()
     let originals = try Terminal.reporting { try Originals(against) }

@@ -43,6 +43,9 @@ struct Watch: ParsableCommand {
     guard let output = template.destination.output, output != "-" else {
       throw ValidationError("say where outputs go: --output FOLDER")
     }
+    guard template.pages.folder == nil else {
+      throw ValidationError("--report is of one batch, and watch makes many: use lacquer report")
+    }
     guard template.input.inputs == [folder] else {
       throw ValidationError("watch takes one folder: \(template.input.inputs.joined(separator: ", "))")
     }

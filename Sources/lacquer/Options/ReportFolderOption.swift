@@ -17,7 +17,12 @@ struct ReportFolderOption: ParsableArguments {
   ///
   /// - Throws: `ValidationError`.
   func validate(_ destination: DestinationOptions, _ batch: BatchFlags, _ input: InputOptions) throws {
-    guard folder != nil else { return }
+    guard let folder else { return }
+    guard !folder.isEmpty else { throw ValidationError("--report needs the name of a folder") }
+    for other in input.inputs + [destination.output].compactMap(\.self)
+    where ReportPlace.folder(folder).lies(below: other) {
+      throw ValidationError("a report below \(other) would be taken for pictures: name another --report")
+    }
     guard !destination.inPlace else {
       throw ValidationError("--report shows originals, which --in-place replaces: name an --output")
     }
