@@ -83,6 +83,14 @@ struct PreparationTests {
     #expect(!work.exists("out"))
   }
 
+  @Test func aQualityThatChangesNothingIsNamed() throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg")
+    let run = try work.run(["protect", "in", "-o", "out", "--quality", "30"] + Self.quick)
+    #expect(run.status == 0)
+    #expect(run.errors.contains("--quality changes nothing"))
+  }
+
   @Test func settingsComeFromAFileAndInPlaceGoesBeforeThem() throws {
     let work = try Workplace()
     try work.put("baseline.jpg")

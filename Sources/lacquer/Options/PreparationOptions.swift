@@ -50,7 +50,12 @@ struct PreparationOptions: ParsableArguments {
   /// - Parameter format: that of outputs, where `--to` does not say it.
   /// - Returns: `nil` when pictures are taken as they are.
   func preparation(format: ImageFormat? = nil) -> Preparation? {
-    guard isWanted || format != nil else { return nil }
+    guard isWanted || format != nil else {
+      if quality != nil {
+        Terminal.say("lacquer: --quality changes nothing without --resize, --to or --srgb: pictures keep their own")
+      }
+      return nil
+    }
     return Preparation(longSide: resize, format: to ?? format, quality: quality, convertsToSRGB: srgb)
   }
 }
