@@ -114,13 +114,10 @@ extension DotPlot {
   /// A text that is neither markup nor the end of an attribute; control characters, which XML does not allow, are left out.
   private static func escaped(_ text: String) -> String {
     text.unicodeScalars.reduce(into: "") { escaped, scalar in
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      default: if scalar.value >= 0x20, scalar.value != 0x7F { escaped.unicodeScalars.append(scalar) }
+      if let reference = scalar.markupEscape {
+        escaped += reference
+      } else if scalar.value >= 0x20, scalar.value != 0x7F {
+        escaped.unicodeScalars.append(scalar)
       }
     }
   }

@@ -1,4 +1,5 @@
 import Mustache
+import Plotting
 
 /// Escapes text for HTML, inside elements and inside quoted attributes.
 ///
@@ -11,14 +12,10 @@ struct HTMLText: MustacheContentType {
 
   static func escaped(_ text: String) -> String {
     text.unicodeScalars.reduce(into: "") { escaped, scalar in
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      case "`": escaped += "&#96;"
-      default: escaped.unicodeScalars.append(isHarmful(scalar) ? "\u{FFFD}" : scalar)
+      if let reference = scalar == "`" ? "&#96;" : scalar.markupEscape {
+        escaped += reference
+      } else {
+        escaped.unicodeScalars.append(isHarmful(scalar) ? "\u{FFFD}" : scalar)
       }
     }
   }
