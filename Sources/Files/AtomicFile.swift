@@ -22,6 +22,25 @@ package enum AtomicFile {
     return try bytes(of: file, path)
   }
 
+  /// Reads the beginning of a file.
+  ///
+  /// - Parameter count: bytes; a shorter file is read whole.
+  /// - Throws: as `read`.
+  package static func read(_ path: String, first count: Int) throws(FileError) -> [UInt8] {
+    let file = try open(path, limit: .max)
+    defer { close(file.descriptor) }
+    return try bytes(of: Opened(descriptor: file.descriptor, size: min(count, file.size), mode: file.mode), path)
+  }
+
+  /// Gives a file another name in the same folder, in place of what has it, and syncs the folder.
+  ///
+  /// - Throws: `FileError`.
+  package static func rename(_ path: String, to name: String) throws(FileError) {
+    guard Foundation.rename(path, name) == 0 else { throw .system("cannot create", name) }
+    let folder = PathName.folder(of: name)
+    try synchronise(folder: folder.isEmpty ? "." : folder)
+  }
+
   /// A plain file that is open for reading.
   struct Opened {
     let descriptor: Int32
@@ -91,10 +110,10 @@ package enum AtomicFile {
         guard errno == EPERM || errno == ENOTSUP || errno == EOPNOTSUPP, !exists(path) else {
           throw FileError.system("cannot create", path)
         }
-        guard rename(temporary, path) == 0 else { throw FileError.system("cannot create", path) }
+        guard Foundation.rename(temporary, path) == 0 else { throw FileError.system("cannot create", path) }
       }
     } else {
-      guard rename(temporary, path) == 0 else { throw FileError.system("cannot replace", path) }
+      guard Foundation.rename(temporary, path) == 0 else { throw FileError.system("cannot replace", path) }
     }
     let folder = PathName.folder(of: path)
     try synchronise(folder: folder.isEmpty ? "." : folder)
@@ -128,7 +147,7 @@ package enum AtomicFile {
     guard fsync(descriptor) == 0 else { throw .system("cannot sync", path) }
   }
 
-  private static func synchronise(folder: String) throws(FileError) {
+  static func synchronise(folder: String) throws(FileError) {
     let descriptor = Foundation.open(folder, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system("cannot open", folder) }
     defer { close(descriptor) }

@@ -8,24 +8,58 @@ package enum FileError: CodedError, Sendable, Equatable, CustomStringConvertible
   case tooLong(String)
   /// A file of a secret that others may read, or that exists already.
   case secret(String)
+  /// The machine is at fault and not the file: a disk that is full or gone. Another machine, or this one later, may succeed.
+  case disk(String)
+  /// The machine has no memory left.
+  case memory(String)
 
   package var code: String {
     switch self {
     case .failed: "file"
     case .tooLong: "limit"
     case .secret: "key"
+    case .disk: "disk"
+    case .memory: "memory"
+    }
+  }
+
+  /// Whether another machine, or this one later, may succeed.
+  package var isOfMachine: Bool {
+    switch self {
+    case .disk, .memory: true
+    case .failed, .tooLong, .secret: false
     }
   }
 
   package var description: String {
     switch self {
-    case .failed(let what), .secret(let what): what
+    case .failed(let what), .secret(let what), .disk(let what), .memory(let what): what
     case .tooLong(let what): "limit passed: \(what)"
     }
   }
 
   /// The failure of a system call, with the reason that `errno` gives.
   static func system(_ what: String, _ path: String) -> FileError {
-    .failed("\(what) \(path): \(String(cString: strerror(errno)))")
+    system("\(what) \(path)", reason: errno)
+  }
+
+  /// The failure of a system call.
+  ///
+  /// - Parameter reason: a value of `errno`.
+  package static func system(_ what: String, reason: Int32) -> FileError {
+    let text = "\(what): \(String(cString: strerror(reason)))"
+    return switch reason {
+    case ENOSPC, EDQUOT, EIO, EROFS, ESTALE, ENODEV, ENXIO, ENOTCONN, EHOSTDOWN, ETIMEDOUT: .disk(text)
+    case ENOMEM: .memory(text)
+    default: .failed(text)
+    }
+  }
+
+  /// The failure that an error of Foundation means, by the system's reason if it has one.
+  package static func system(_ what: String, _ error: any Error) -> FileError {
+    let error = error as NSError
+    let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
+    guard cause.domain == NSPOSIXErrorDomain else { return .failed("\(what): \(error.localizedDescription)") }
+    return .system(what, reason: Int32(cause.code))
   }
 }

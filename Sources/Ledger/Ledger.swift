@@ -71,6 +71,32 @@ package struct Ledger: Sendable {
     }
   }
 
+  /// Adds the records of an export, all or none, in one pass: a file of any length.
+  ///
+  /// - Parameter path: a file of lines of JSON; empty ones are passed over.
+  /// - Returns: how many of how many were new.
+  /// - Throws: `FileError`, `LedgerError.line`, `.database`.
+  package func add(linesOf path: String) throws -> (new: Int, all: Int) {
+    do {
+      return try pool.write { database in
+        let before = try Entry.fetchCount(database)
+        var (number, count) = (0, 0)
+        try LineReader.read(path) { line in
+          number += 1
+          let text = String(decoding: line, as: UTF8.self)
+          guard !text.allSatisfy(\.isWhitespace) else { return true }
+          guard let entry = Entry(line: text) else { throw LedgerError.line(number) }
+          try entry.insert(database)
+          count += 1
+          return true
+        }
+        return (try Entry.fetchCount(database) - before, count)
+      }
+    } catch let error as DatabaseError {
+      throw LedgerError.database(self.path, error.message ?? "\(error)")
+    }
+  }
+
   // MARK: - Reading
 
   /// Whether a file with this SHA-256 is on record.

@@ -10,6 +10,8 @@ package enum LedgerError: CodedError, Sendable, Equatable, CustomStringConvertib
   case newer(String)
   /// A line of an import that is no record: its number from 1.
   case line(Int)
+  /// A file of records that cannot be written.
+  case journal(FileError)
 
   package var code: String {
     switch self {
@@ -17,6 +19,7 @@ package enum LedgerError: CodedError, Sendable, Equatable, CustomStringConvertib
     case .database: "ledger"
     case .newer: "ledger-newer"
     case .line: "ledger-line"
+    case .journal(let error): error.code
     }
   }
 
@@ -27,6 +30,7 @@ package enum LedgerError: CodedError, Sendable, Equatable, CustomStringConvertib
     case .database(let path, let reason):
       "the ledger \(path) cannot be used: \(reason); name another with --ledger, or go on with --no-ledger"
     case .newer(let path): "the ledger \(path) was made by a newer version of Lacquer: use that one"
+    case .journal(let error): error.description
     case .line(let number): "line \(number) is not a record of a ledger: nothing was imported"
     }
   }

@@ -69,12 +69,13 @@ struct OutputWriter {
     return FileAttributes(of: path)
   }
 
-  private func makeFolder(of path: String) throws(PortfolioError) {
+  private func makeFolder(of path: String) throws {
     let folder = (path as NSString).deletingLastPathComponent
     do {
       try FileManager.default.createDirectory(
         atPath: folder.isEmpty ? "." : folder, withIntermediateDirectories: true)
     } catch {
+      if case .disk(let text) = FileError.system("cannot write \(folder)", error) { throw FileError.disk(text) }
       throw PortfolioError.cannotWrite(folder, error.localizedDescription)
     }
   }

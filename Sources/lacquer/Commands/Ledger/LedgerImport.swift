@@ -16,13 +16,18 @@ extension LedgerCommand {
     @OptionGroup var ledger: LedgerOption
     @OptionGroup var report: ReportOptions
 
+    /// - Returns: how many of how many were new.
+    private func add() throws -> (new: Int, all: Int) {
+      guard file == "-" else { return try ledger.open(creates: true).add(linesOf: file) }
+      let text = String(decoding: try Terminal.input(), as: UTF8.self)
+      return try ledger.open(creates: true).add(lines: text.split(separator: "\n", omittingEmptySubsequences: false))
+    }
+
     func run() throws {
       try LedgerCommand.reporting {
-        let bytes = file == "-" ? try Terminal.input() : try AtomicFile.read(file)
-        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         let added: (new: Int, all: Int)
         do {
-          added = try ledger.open(creates: true).add(lines: lines)
+          added = try add()
         } catch let error as LedgerError {
           if case .line = error {
             Terminal.say("lacquer: \(file): \(error)")
