@@ -71,6 +71,13 @@ package struct Seal: Sendable, Equatable, Codable {
     /// Neighbours from the leaf on, hex.
     package var path: [String]
 
+    package init(root: String, index: Int, count: Int, path: [String]) {
+      self.root = root
+      self.index = index
+      self.count = count
+      self.path = path
+    }
+
     /// Whether this receipt is under the root.
     package func proves(_ receipt: [UInt8]) -> Bool {
       let path = path.compactMap(Hex.decode)
