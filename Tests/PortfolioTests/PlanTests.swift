@@ -67,10 +67,10 @@ import Testing
     #expect(plan.jobs.count == 1 && plan.failures.isEmpty)
   }
 
-  @Test func shardsCoverThePlanOnce() {
+  @Test func shardsCoverThePlanOnce() throws {
     let inputs = (0..<10).map { InputFile(path: "/a/\($0).png", relativePath: "\($0).png") }
     let plan = Plan(inputs: inputs, destination: .folder("/out"))
-    let parts = (0..<3).flatMap { plan.shard($0, of: 3).jobs.map(\.input.path) }
+    let parts = try (0..<3).flatMap { plan.part(try Shard("\($0)/3", environment: [:])).jobs.map(\.input.path) }
     #expect(Set(parts) == Set(inputs.map(\.path)) && parts.count == 10)
   }
 

@@ -20,10 +20,12 @@ package struct BatchOptions: Sendable {
   /// Whether outputs get the times, the mode, the owner and the extended attributes of their inputs.
   package var preserves = true
   package var hardLinks = HardLinks.refuse
+  /// Bytes that a picture may need; one that needs more is not begun. None: every picture is tried.
+  package var memoryLimit: Int?
 
   package init(
     threads: Int = UsableCores.count,
-    memory: Int = Int(ProcessInfo.processInfo.physicalMemory / 2), overwrite: Overwrite = .never, dryRun: Bool = false
+    memory: Int = UsableMemory.bytes / 2, overwrite: Overwrite = .never, dryRun: Bool = false
   ) {
     self.threads = max(1, threads)
     self.memory = memory

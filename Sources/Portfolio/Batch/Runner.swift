@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import ImageCodec
 import ImageContainer
@@ -20,9 +21,11 @@ package struct Runner<Task: PictureTask>: Sendable {
   ///
   /// - Parameters:
   ///   - begin: called with a job's name when it is begun, from any thread.
+  ///   - isWanted: whether a job is still to be begun.
   ///   - report: called once an input, from one thread at a time, in the order in which they are done.
   package func run(
-    begin: @escaping @Sendable (String) -> Void = { _ in }, report: @escaping @Sendable (CopyRecord) -> Void
+    begin: @escaping @Sendable (String) -> Void = { _ in }, isWanted: @escaping @Sendable () -> Bool = { true },
+    report: @escaping @Sendable (CopyRecord) -> Void
   ) {
     let failures = plan.failures.map { CopyRecord(.failed, of: $0.input, CopyRecord.Failure($0.error, of: $0.input)) }
     if !options.dryRun { plan.clearStaleTemporaries() }
@@ -32,6 +35,7 @@ package struct Runner<Task: PictureTask>: Sendable {
     // Records of thousands of pictures would take memory that no picture gives back.
     JobQueue<Void>(count: plan.jobs.count, failures: [], report: { _ in })
       .work(options.split(jobs: plan.jobs.count)) { index in
+        guard isWanted() else { return }
         begin(plan.jobs[index].name)
         let record = run(plan.jobs[index], gate)
         reporting.withLock { _ in report(record) }
@@ -55,7 +59,9 @@ package struct Runner<Task: PictureTask>: Sendable {
         if options.dryRun {
           record.status = .planned
         } else {
-          record = try gate.run(bytes: task.memory(for: picture, header)) { try work(picture, settlement, record) }
+          let memory = task.memory(for: picture, header)
+          try check(memory, job)
+          record = try gate.run(bytes: memory) { try work(picture, settlement, record, since: start) }
         }
       }
     } catch {
@@ -74,11 +80,20 @@ package struct Runner<Task: PictureTask>: Sendable {
     throw .otherFormat(output: path, format: format.name)
   }
 
-  private func work(_ picture: SourcePicture, _ settlement: JobSettlement, _ record: CopyRecord) throws -> CopyRecord {
+  /// - Throws: `FileError.memory` if the process may not use as much.
+  private func check(_ memory: Int, _ job: Plan.Job) throws(FileError) {
+    guard let limit = options.memoryLimit, memory > limit else { return }
+    throw .memory("\(job.input.description) needs some \(memory >> 20) MiB, and this process may use \(limit >> 20)")
+  }
+
+  private func work(
+    _ picture: SourcePicture, _ settlement: JobSettlement, _ record: CopyRecord, since start: ContinuousClock.Instant
+  ) throws -> CopyRecord {
     let writer = OutputWriter(picture: picture, options: options)
     var replaces = true
     if case .open = settlement, !task.comparesOutputs { replaces = try writer.mayReplace() }
     var (bytes, record) = try task.make(picture, record)
+    record.time.milliseconds = Int((ContinuousClock.now - start) / .milliseconds(1))
     if task.comparesOutputs {
       if try writer.isThere(with: bytes) {
         record.status = .skipped

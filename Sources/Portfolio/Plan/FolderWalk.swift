@@ -1,9 +1,21 @@
+import Files
 import Foundation
+import ImageCodec
 
 /// Walks a folder and what is below it. Every folder is visited once, also where several links lead to it: first those that
 /// really lie there, then those that are linked.
 struct FolderWalk {
-  private(set) var found = InputListing()
+  /// What is met on the way.
+  enum Finding {
+    case input(InputFile)
+    /// A path that cannot be worked on, with the reason.
+    case failure(path: String, PortfolioError)
+    /// A picture of a kind that Lacquer cannot read.
+    case unsupported(InputFile, kind: String)
+    /// A folder that was left out because outputs go there.
+    case leftOut(String)
+  }
+
   private let filter: NameFilter
   /// Below the output folder, for what is found.
   private let place: String
@@ -12,55 +24,56 @@ struct FolderWalk {
   /// Linked folders that are still to be visited.
   private var links: [(path: String, name: String)] = []
 
-  init(_ filter: NameFilter, outputFolder: String?, place: String) {
+  init(_ filter: NameFilter, outputFolder: String? = nil, place: String = "") {
     self.filter = filter
     self.place = place
     output = outputFolder.flatMap(FileIdentity.init)
   }
 
-  mutating func run(_ folder: String) {
-    visit(folder, name: "", isRoot: true)
+  /// Calls a body with everything that is found below a folder, name by name.
+  mutating func run(_ folder: String, _ body: (Finding) -> Void) {
+    visit(folder, name: "", isRoot: true, body)
     while !links.isEmpty {
       let link = links.removeFirst()
-      visit(link.path, name: link.name, isRoot: false)
+      visit(link.path, name: link.name, isRoot: false, body)
     }
   }
 
   /// - Parameter name: the folder's path below the one where the walk began.
-  private mutating func visit(_ folder: String, name: String, isRoot: Bool) {
+  private mutating func visit(_ folder: String, name: String, isRoot: Bool, _ body: (Finding) -> Void) {
     guard let identity = FileIdentity(folder), visited.insert(identity).inserted else { return }
     if !isRoot, identity == output {
-      found.leftOut.append(folder)
+      body(.leftOut(folder))
       return
     }
     let listing: FolderListing
     do {
       listing = try FolderListing(folder)
     } catch {
-      found.failures.append((folder, error))
+      body(.failure(path: folder, error))
       return
     }
     for escaped in listing.escapedNames where filter.isReadable(escaped) || PictureKind.unsupported(escaped) != nil {
-      found.failures.append((folder + "/" + escaped, .notUTF8(folder: folder, name: escaped)))
+      body(.failure(path: folder + "/" + escaped, .notUTF8(folder: folder, name: escaped)))
     }
-    for entry in listing.names { look(at: entry, in: folder, name: name.isEmpty ? entry : "\(name)/\(entry)") }
+    for entry in listing.names { look(at: entry, in: folder, name: name.isEmpty ? entry : "\(name)/\(entry)", body) }
   }
 
-  private mutating func look(at entry: String, in folder: String, name: String) {
+  private mutating func look(at entry: String, in folder: String, name: String, _ body: (Finding) -> Void) {
     let path = (folder as NSString).appendingPathComponent(entry)
     guard !filter.excludes(name) else { return }
     let identity = FileIdentity(path)
     if identity?.isFolder == true {
       guard filter.recursive else { return }
-      if FileIdentity.isLink(path) { links.append((path, name)) } else { visit(path, name: name, isRoot: false) }
+      if FileIdentity.isLink(path) { links.append((path, name)) } else { visit(path, name: name, isRoot: false, body) }
       return
     }
     guard filter.includes(name) else { return }
     let input = InputFile.file(path, relativePath: place.isEmpty ? name : "\(place)/\(name)")
     if filter.isReadable(entry) {
-      if identity == nil { found.failures.append((path, .noSuchFile(path))) } else { found.inputs.append(input) }
+      body(identity == nil ? .failure(path: path, .noSuchFile(path)) : .input(input))
     } else if let kind = PictureKind.unsupported(entry) {
-      found.unsupported.append((input, kind))
+      body(.unsupported(input, kind: kind))
     }
   }
 }

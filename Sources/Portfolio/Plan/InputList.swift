@@ -53,11 +53,9 @@ package struct InputList: Sendable {
         let place = try place(of: path, keepsPaths: keepsPaths)
         if identity.isFolder {
           var walk = FolderWalk(filter, outputFolder: outputFolder, place: place)
-          walk.run(path)
-          listing.inputs += walk.found.inputs.sorted { $0.relativePath < $1.relativePath }
-          listing.failures += walk.found.failures
-          listing.unsupported += walk.found.unsupported
-          listing.leftOut += walk.found.leftOut
+          let first = listing.inputs.count
+          walk.run(path) { listing.add($0) }
+          listing.inputs[first...].sort { $0.relativePath < $1.relativePath }
         } else {
           let name = (path as NSString).lastPathComponent
           listing.inputs.append(.file(path, relativePath: place.isEmpty ? name : "\(place)/\(name)"))

@@ -8,4 +8,13 @@ package struct InputListing: Sendable {
   package var unsupported: [(input: InputFile, kind: String)] = []
   /// Folders that were left out because outputs go there.
   package var leftOut: [String] = []
+
+  mutating func add(_ finding: FolderWalk.Finding) {
+    switch finding {
+    case .input(let input): inputs.append(input)
+    case .failure(let path, let error): failures.append((path, error))
+    case .unsupported(let input, let kind): unsupported.append((input, kind))
+    case .leftOut(let folder): leftOut.append(folder)
+    }
+  }
 }

@@ -86,14 +86,11 @@ package struct Plan: Sendable {
     self.init(jobs: jobs, failures: failures)
   }
 
-  /// The part of the plan that worker `index` of `count` does.
-  ///
-  /// - Precondition: `0 ≤ index < count`.
-  package func shard(_ index: Int, of count: Int) -> Plan {
-    precondition(index >= 0 && index < count, "a shard is one of its count")
-    return Plan(
-      jobs: jobs.enumerated().filter { $0.offset % count == index }.map(\.element),
-      failures: index == 0 ? failures : [])
+  /// The part of the plan that a shard does.
+  package func part(_ shard: Shard) -> Plan {
+    Plan(
+      jobs: jobs.enumerated().filter { $0.offset % shard.count == shard.index }.map(\.element),
+      failures: shard.index == 0 ? failures : [])
   }
 
   private init(jobs: [Job], failures: [(input: InputFile, error: PortfolioError)]) {

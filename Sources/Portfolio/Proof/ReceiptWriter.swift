@@ -56,7 +56,10 @@ package struct ReceiptWriter: Sendable {
     let bytes = try receipt.signed(with: key)
     switch place {
     case .beside: try AtomicFile.write(bytes, to: output + Receipt.suffix, existing: .replace)
-    case .file(let path): try LineFile.append(bytes.dropLast(), to: path)
+    case .file(let path):
+      // One of the same output is that of a run that was cut off.
+      guard !has(output, sha256: receipt.output.sha256) else { return }
+      try LineFile.append(bytes.dropLast(), to: path)
     }
   }
 }

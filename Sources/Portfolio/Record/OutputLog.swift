@@ -9,6 +9,8 @@ import Protection
 /// whose output never came is harmless. A torn last line, left by a killed run, is ignored.
 package struct OutputLog: Sendable {
   package static let fileName = ".lacquer.jsonl"
+  /// The part of a log that shards made and `lacquer gather` put together; what the log itself says is newer.
+  package static let gatheredFileName = ".lacquer.gathered.jsonl"
 
   /// The mark of an output, told so that it can be checked but not read without the key.
   package struct MarkRecord: Sendable, Codable, Equatable {
@@ -160,14 +162,25 @@ package struct OutputLog: Sendable {
 
   /// Reads the log of a folder; a folder without one has no entries.
   package init(folder: URL) {
-    url = folder.appendingPathComponent(Self.fileName)
+    self.init(
+      url: folder.appendingPathComponent(Self.fileName), after: folder.appendingPathComponent(Self.gatheredFileName))
+  }
+
+  /// Reads a log that lies elsewhere, until it is put together with others.
+  init(path: String) {
+    self.init(url: URL(fileURLWithPath: path), after: nil)
+  }
+
+  private init(url: URL, after earlier: URL?) {
+    self.url = url
     let decoder = JSONDecoder()
-    let data = try? Data(contentsOf: url)
-    exists = data != nil
-    let lines = data?.split(separator: UInt8(ascii: "\n")) ?? []
-    entries = lines.reduce(into: [:]) { entries, line in
-      guard let entry = try? decoder.decode(Entry.self, from: line) else { return }
-      entries[PathBytes(entry.output)] = entry
+    let files = [earlier, url].compactMap { $0.flatMap { try? Data(contentsOf: $0) } }
+    exists = !files.isEmpty
+    entries = files.reduce(into: [:]) { entries, data in
+      for line in data.split(separator: UInt8(ascii: "\n")) {
+        guard let entry = try? decoder.decode(Entry.self, from: line) else { continue }
+        entries[PathBytes(entry.output)] = entry
+      }
     }
     names = entries.reduce(into: [:]) { $0[$1.value.sha256Out] = $1.key }
   }

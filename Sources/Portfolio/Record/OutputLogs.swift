@@ -5,12 +5,18 @@ import Synchronization
 package final class OutputLogs: Sendable {
   private let logs = Mutex<[URL: OutputLog]>([:])
 
-  package init() {}
+  /// Logs that do not lie in their folders, by the folders' full paths.
+  private let elsewhere: [String: String]
+
+  package init(elsewhere: [String: String] = [:]) {
+    self.elsewhere = elsewhere
+  }
 
   func log(of folder: URL) -> OutputLog {
     logs.withLock { logs in
       if let log = logs[folder] { return log }
-      let log = OutputLog(folder: folder)
+      let log =
+        elsewhere[folder.standardizedFileURL.path].map { OutputLog(path: $0) } ?? OutputLog(folder: folder)
       logs[folder] = log
       return log
     }

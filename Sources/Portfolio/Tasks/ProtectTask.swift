@@ -13,12 +13,18 @@ package struct ProtectTask: PictureTask {
     /// Signs outputs, last of all.
     package var signer: FileSigner?
     package var receipts: ReceiptWriter?
-    package var ledger: Ledger?
+    package var ledger: (any CopyLedger)?
+    /// What a shard of a fleet keeps of its own.
+    package var shard: ShardRun?
 
-    package init(signer: FileSigner? = nil, receipts: ReceiptWriter? = nil, ledger: Ledger? = nil) {
+    package init(
+      signer: FileSigner? = nil, receipts: ReceiptWriter? = nil, ledger: (any CopyLedger)? = nil,
+      shard: ShardRun? = nil
+    ) {
       self.signer = signer
       self.receipts = receipts
       self.ledger = ledger
+      self.shard = shard
     }
   }
 
@@ -37,7 +43,7 @@ package struct ProtectTask: PictureTask {
   let overwrite: Overwrite
   /// Whether outputs of Lacquer may be protected once more.
   let again: Bool
-  let logs = OutputLogs()
+  let logs: OutputLogs
   private let pipeline: Lazy<ProtectPipeline>
   private let engine: Lazy<EngineDescription>
 
@@ -53,6 +59,7 @@ package struct ProtectTask: PictureTask {
     self.readOptions = readOptions
     self.overwrite = overwrite
     self.again = again
+    logs = books.shard?.logs ?? OutputLogs()
     let lazyPipeline = Lazy(pipeline)
     self.pipeline = lazyPipeline
     engine = Lazy { try lazyPipeline.get().engine() }
@@ -72,8 +79,11 @@ package struct ProtectTask: PictureTask {
   package func outputFormat(of header: Header) -> ImageFormat { recipe.preparation?.format ?? header.format }
 
   package func memory(for picture: SourcePicture, _ header: Header?) -> Int {
-    Self.bytesPerPicture + (header.map { $0.width * $0.height } ?? 0) * Self.bytesPerPixel
+    Self.memory(pixels: header.map { $0.width * $0.height } ?? 0)
   }
+
+  /// Bytes of working memory that a picture of this size needs at the most.
+  static func memory(pixels: Int) -> Int { bytesPerPicture + pixels * bytesPerPixel }
 
   package func make(
     _ picture: SourcePicture, _ record: CopyRecord
@@ -116,10 +126,10 @@ package struct ProtectTask: PictureTask {
     if let sidecar = record.provenance.sidecar { try SidecarFile.write(sidecar, beside: job.output.path) }
     try books.receipts?.write(record, engine: engine.get())
     if let ledger = books.ledger, let entry = Ledger.Entry(record, time: Date()) { try ledger.add(entry) }
-    guard let place = job.destination.logPlace(for: job.input),
-      let entry = OutputLog.Entry(record, name: place.name)
-    else { return }
-    try logs.log(of: place.folder).append(entry)
+    if let place = job.destination.logPlace(for: job.input), let entry = OutputLog.Entry(record, name: place.name) {
+      try logs.log(of: place.folder).append(entry)
+    }
+    try books.shard?.commit(record)
   }
 
   /// Whether a file declares an opt-out, in any carrier.

@@ -49,9 +49,11 @@ package struct Completeness {
 
   /// The folders at or below one that have a log, as the list searches them.
   private func logs(below folder: String) -> [(folder: String, entries: [OutputLog.Entry])] {
-    let below = list.recursive ? FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? [] : []
-    let names = [OutputLog.fileName] + below.filter { $0.hasSuffix("/" + OutputLog.fileName) }
-    return names.map { (folder as NSString).appendingPathComponent(($0 as NSString).deletingLastPathComponent) }
+    let everything =
+      list.recursive ? FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? [] : []
+    let names = [OutputLog.fileName, OutputLog.gatheredFileName]
+    let below = everything.filter { names.contains(PathName.last(of: $0)) }.map { PathName.folder(of: $0) }
+    return Set(below + [""]).sorted().map { (folder as NSString).appendingPathComponent($0) }
       .map { ($0, OutputLog(folder: URL(fileURLWithPath: $0)).all) }
   }
 
