@@ -17,7 +17,8 @@ struct Lacquer: ParsableCommand {
       """,
     version: ProgramVersion.description,
     subcommands: [
-      Protect.self, Watch.self, Verify.self, ReportCommand.self, Compare.self, Measure.self, Stress.self,
+      Protect.self, Watch.self, ManifestCommand.self, Shards.self, Gather.self, Verify.self, ReportCommand.self,
+      Compare.self, Measure.self, Stress.self,
       MarkCommand.self, StampCommand.self,
       TraceCommand.self,
       LedgerCommand.self,

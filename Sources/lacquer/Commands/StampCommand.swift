@@ -35,7 +35,7 @@ struct StampCommand: ParsableCommand {
     let run = BatchRun(
       input: input, destination: destination, report: report, options: try batch.options(threads: threads.threads),
       showsProgress: batch.progress == .auto, words: BatchPrinter.Words(statuses: [.stamped]))
-    let (plan, listing) = try run.plan(shard: batch.shard)
+    let (plan, listing) = try run.plan(shard: batch.part())
     try run.run(plan, listing, StampTask(stamper: stamper, readOptions: batch.readOptions))
   }
 }

@@ -56,6 +56,7 @@ enum HelpTopic: String, CaseIterable {
 
       OUTPUT/NAME                                the protected picture: same name, kind, size, depth and profile
       OUTPUT/.lacquer.jsonl                      what was done to each output of that folder; lets a run be resumed
+      OUTPUT/.lacquer.gathered.jsonl             the same of outputs that a fleet made (see lacquer gather)
       OUTPUT/NAME.lacquer.json                   the receipt (--receipt)
       ~/.local/share/lacquer/keys/               your secret keys: keep a copy, give them to nobody
       ~/.local/share/lacquer/ledger.sqlite       the record of copies and recipients (--ledger, --no-ledger)
@@ -110,8 +111,10 @@ enum HelpTopic: String, CaseIterable {
         3   nothing matched
        64   wrong usage, or a mistake in a configuration file
        69   something that Lacquer needs is not installed (see lacquer doctor)
+       73   an output that was made with other settings was left as it is
        74   input or output failed, apart from any picture; a standard stream is full or closed
-       75   an output that was made with other settings was left as it is
+       75   with --results: the machine is at fault (memory, disk, ONNX Runtime) or another process has the shard;
+            run this shard again, elsewhere or later
       129   the terminal was closed; finished pictures stay, temporary files are removed
       130   interrupted; the same holds
       141   the reader of standard output has gone; the same holds

@@ -22,7 +22,9 @@ struct BatchFlags: ParsableArguments {
   var strict = false
 
   @Option(
-    help: ArgumentHelp("Do only part I of N (from 0) of the batch; I may come from the scheduler.", valueName: "i/n"))
+    help: ArgumentHelp(
+      "Do only part I of N (from 0). /N takes I from Slurm, Kubernetes or AWS Batch, / takes N as well.",
+      valueName: "i/n"))
   var shard: String?
 
   @Option(help: "auto: a progress line on a terminal; never: none.")
@@ -37,8 +39,10 @@ struct BatchFlags: ParsableArguments {
       throw ValidationError("--memory takes a number of bytes with K, M or G, such as 2G")
     }
     guard maxPixels > 0 else { throw ValidationError("--max-pixels must be at least 1") }
-    if let shard, Self.parts(shard) == nil {
-      throw ValidationError("--shard takes I/N with 0 ≤ I < N, or /N when the scheduler sets the index")
+    do {
+      _ = try part()
+    } catch {
+      throw ValidationError("\(error)")
     }
   }
 
@@ -55,9 +59,12 @@ struct BatchFlags: ParsableArguments {
     return options
   }
 
-  func shard(of plan: Plan) -> Plan {
-    guard let shard, let (index, count) = Self.parts(shard) else { return plan }
-    return plan.shard(index, of: count)
+  /// Which part of the batch is to be done; `nil` for all of it.
+  ///
+  /// - Throws: `FleetError.shard`.
+  func part() throws(FleetError) -> Shard? {
+    guard let shard else { return nil }
+    return try Shard(shard, environment: ProcessInfo.processInfo.environment)
   }
 
   /// `2G`, `512M`, `4096K` or plain bytes.
@@ -69,16 +76,5 @@ struct BatchFlags: ParsableArguments {
       return nil
     }
     return Int(number * Double(unit ?? 1))
-  }
-
-  /// `I/N`; without I the index comes from the variables of Slurm, Kubernetes or AWS Batch.
-  private static func parts(_ text: String) -> (Int, Int)? {
-    let halves = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard halves.count == 2, let count = Int(halves[1]), count > 0 else { return nil }
-    let environment = ProcessInfo.processInfo.environment
-    let variables = ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX", "AWS_BATCH_JOB_ARRAY_INDEX"]
-    let index = halves[0].isEmpty ? variables.compactMap { environment[$0].flatMap { Int($0) } }.first : Int(halves[0])
-    guard let index, (0..<count).contains(index) else { return nil }
-    return (index, count)
   }
 }

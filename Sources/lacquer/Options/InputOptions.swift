@@ -22,7 +22,7 @@ struct InputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Read more inputs from a file, one a line; - is standard input. Relative paths are kept in the output folder.",
+      "Read more inputs from a file: names, one a line, or a manifest; - is standard input. Relative paths are kept in the output folder.",
       valueName: "file"))
   var filesFrom: String?
 
@@ -67,6 +67,18 @@ struct InputOptions: ParsableArguments {
     let separator = null ? UInt8(0) : UInt8(ascii: "\n")
     let names = data.split(separator: separator).map { String(decoding: $0, as: UTF8.self) }
     return names.map { !null && $0.hasSuffix("\r") ? String($0.dropLast()) : $0 }.filter { !$0.isEmpty }
+  }
+
+  /// The manifest that `--files-from` names, if it is one.
+  ///
+  /// - Throws: an `ExitCode`.
+  func manifest() throws -> Manifest? {
+    guard let filesFrom, filesFrom != "-", !null else { return nil }
+    return try Terminal.reportingFleet {
+      guard try Manifest.isOne(filesFrom) else { return nil }
+      guard inputs.isEmpty else { throw ValidationError("a manifest is all that is worked on: name no other inputs") }
+      return try Manifest(filesFrom)
+    }
   }
 
   /// The pictures, and what was named but is not there.

@@ -5,7 +5,8 @@ import Provenance
 
 /// Receipts of what is written.
 struct ReceiptOptions: ParsableArguments {
-  @Flag(help: "Write a signed receipt beside each output (NAME.lacquer.json).")
+  @Flag(
+    help: "Write a signed receipt beside each output (NAME.lacquer.json); with --results into the shard's own file.")
   var receipt = false
 
   @Option(
@@ -21,10 +22,12 @@ struct ReceiptOptions: ParsableArguments {
   }
 
   /// What writes receipts; `nil` when none are wanted. Call once, before any work is done: it says what is missing.
-  func writer() throws -> ReceiptWriter? {
+  ///
+  /// - Parameter file: gets all receipts, instead of a file beside each output.
+  func writer(inOneFile file: String? = nil) throws -> ReceiptWriter? {
     guard receipt || receipts != nil else { return nil }
     return ReceiptWriter(
-      place: receipts.map { .file($0) } ?? .beside, key: try KeyFile.read(receiptKey),
+      place: (receipts ?? file).map { .file($0) } ?? .beside, key: try KeyFile.read(receiptKey),
       version: ProgramVersion.number)
   }
 }

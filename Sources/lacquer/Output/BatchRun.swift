@@ -13,26 +13,37 @@ struct BatchRun {
   var showsProgress = false
   var requirements: [CopyRequirement] = []
   let words: BatchPrinter.Words
+  /// Whether a picture is still to be begun.
+  var isWanted: @Sendable () -> Bool = { true }
 
   /// Finds the inputs and plans their outputs.
   ///
   /// - Parameters:
   ///   - recipients: whose copies are made, each a folder.
   ///   - format: that of outputs, if they are converted.
-  ///   - shard: the part of the plan that is done.
+  ///   - shard: the part that is done; a manifest divides itself, other inputs are dealt in turn.
+  ///   - place: gives an input another place below the output folder.
   /// - Throws: `ExitCode.nothingMatched`, `ValidationError`.
   func plan(
-    recipients: [String] = [], format: ImageFormat? = nil, shard: (Plan) -> Plan = { $0 }
+    recipients: [String] = [], format: ImageFormat? = nil, shard: Shard? = nil, manifest: Manifest? = nil,
+    place: (InputFile) -> InputFile = { $0 }
   ) throws -> (plan: Plan, listing: InputListing) {
-    var listing = try input.listing(outputFolder: destination.outputFolder, converting: format != nil)
+    let manifest = try manifest ?? input.manifest()
+    var listing =
+      try manifest.map { manifest in
+        try Terminal.reportingFleet { try manifest.listing(shard ?? .whole, base: input.base) }
+      } ?? input.listing(outputFolder: destination.outputFolder, converting: format != nil)
     if let naming = destination.naming(format: format) { listing.inputs = listing.inputs.map(naming.named) }
+    listing.inputs = listing.inputs.map(place)
     let target = try destination.destination(inputs: listing.inputs.count * max(1, recipients.count))
-    let plan: Plan
+    var plan: Plan
     do {
-      plan = shard(try Plan(inputs: listing.inputs, destination: target, recipients: recipients))
+      plan = try Plan(inputs: listing.inputs, destination: target, recipients: recipients)
     } catch {
       throw ValidationError("--recipient: \(error)")
     }
+    guard manifest == nil else { return (plan, listing) }
+    if let shard { plan = plan.part(shard) }
     try input.demandWork(plan, listing)
     return (plan, listing)
   }
@@ -41,11 +52,12 @@ struct BatchRun {
   ///
   /// - Parameters:
   ///   - note: gets every record as well, from one thread at a time.
-  ///   - afterwards: is done when all is printed, whether all is well or not.
+  ///   - afterwards: is done when all is printed, whether all is well or not; gets the exit code and may give another.
   /// - Throws: an `ExitCode` if not all is well.
   func run(
     _ plan: Plan, _ listing: InputListing, _ task: some PictureTask,
-    noting note: @escaping @Sendable (CopyRecord) -> Void = { _ in }, afterwards: () throws -> Void = {}
+    noting note: @escaping @Sendable (CopyRecord) -> Void = { _ in },
+    afterwards: (ExitCode?) throws -> ExitCode? = { $0 }
   ) throws {
     let pipes = plan.jobs.contains { $0.output == .standardOutput }
     let printer = BatchPrinter(
@@ -54,7 +66,7 @@ struct BatchRun {
     printer.print(listing)
     let isUnwritable = Mutex(false)
     Runner(plan: plan, task: task, options: destination.apply(to: options)).run(
-      begin: { printer.begin($0) },
+      begin: { printer.begin($0) }, isWanted: isWanted,
       report: { record in
         if record.failure?.code == "unwritable" { isUnwritable.withLock { $0 = true } }
         printer.print(record)
@@ -65,8 +77,6 @@ struct BatchRun {
       _ = printer.finish()
       throw ExitCode.inputOutput
     }
-    let code = printer.finish().exitCode
-    try afterwards()
-    if let code { throw code }
+    if let code = try afterwards(printer.finish().exitCode) { throw code }
   }
 }

@@ -10,9 +10,11 @@ extension ExitCode {
   static let nothingMatched = ExitCode(3)
   /// Something that Lacquer needs is not installed.
   static let unavailable = ExitCode(69)
+  /// An output is there that was made with other settings, and was left as it is.
+  static let stale = ExitCode(73)
   /// Reading or writing failed, apart from any picture.
   static let inputOutput = ExitCode(74)
-  /// An output is there that was made with other settings, and was left as it is.
-  static let stale = ExitCode(75)
+  /// The machine was at fault and no picture: run this again, elsewhere or later (EX_TEMPFAIL of sysexits.h).
+  static let requeue = ExitCode(75)
   static let interrupted = ExitCode(130)
 }

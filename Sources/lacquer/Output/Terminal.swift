@@ -65,13 +65,17 @@ enum Terminal {
   }
 
   /// Runs a body on any thread; where something is not installed, the program says so and ends.
-  static func endingWhereUnavailable<Result>(_ body: () throws -> Result) throws -> Result {
+  ///
+  /// - Parameter status: with which it ends.
+  static func endingWhereUnavailable<Result>(
+    _ status: ExitCode = .unavailable, _ body: () throws -> Result
+  ) throws -> Result {
     do {
       return try body()
     } catch  where isUnavailable(error) {
       AtomicFile.removeLiveTemporaries()
       say("lacquer: \(error)")
-      _exit(ExitCode.unavailable.rawValue)
+      _exit(status.rawValue)
     }
   }
 

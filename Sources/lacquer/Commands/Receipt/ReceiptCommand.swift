@@ -4,5 +4,5 @@ import ArgumentParser
 struct ReceiptCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "receipt", abstract: "Check, repeat, seal and timestamp receipts of protected pictures.",
-    subcommands: [Verify.self, Rerun.self, SealAll.self, Prove.self, CheckProof.self, Timestamp.self])
+    subcommands: [Verify.self, Rerun.self, SealAll.self, Prove.self, CheckProof.self, CheckSeal.self, Timestamp.self])
 }

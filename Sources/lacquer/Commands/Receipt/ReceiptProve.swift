@@ -18,13 +18,18 @@ extension ReceiptCommand {
 
     func run() throws {
       try Terminal.reporting {
-        let (seal, _) = try Seal.read(AtomicFile.read(seal))
-        guard let proof = try seal.proof(of: receipt.read()) else {
+        guard let proof = try proof() else {
           Terminal.say("lacquer: \(receipt.path) is not under this seal")
           throw ExitCode.checkFailed
         }
         Terminal.print(JSONLine.text(proof))
       }
+    }
+
+    private func proof() throws -> Seal.Proof? {
+      let bytes = try AtomicFile.read(seal)
+      guard LineSeal.isOne(bytes) else { return try Seal.read(bytes).seal.proof(of: receipt.read()) }
+      return try SealCheck.proof(of: receipt.read(), under: LineSeal.read(bytes).seal, at: seal)
     }
   }
 }
