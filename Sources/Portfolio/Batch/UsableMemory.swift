@@ -19,14 +19,22 @@ package enum UsableMemory {
     return Int(limit.rlim_cur)
   }
 
-  /// The least that the process' control group and those above it allow (cgroup v2, `memory.max`); `nil` for no limit.
+  /// The least that the process' control group and those above it allow (`memory.max` of cgroup v2,
+  /// `memory.limit_in_bytes` of v1); `nil` for no limit.
   private static func controlGroup() -> Int? {
     let groups = (try? String(contentsOfFile: "/proc/self/cgroup", encoding: .utf8)) ?? ""
-    guard let line = groups.split(separator: "\n").first(where: { $0.hasPrefix("0::/") }) else { return nil }
-    var parts = line.dropFirst(4).split(separator: "/").filter { $0 != ".." }
+    let lines = groups.split(separator: "\n").map { $0.split(separator: ":", maxSplits: 2) }.filter { $0.count > 1 }
+    if let old = lines.first(where: { $0.count == 3 && $0[1].split(separator: ",").contains("memory") }) {
+      return least("memory.limit_in_bytes", of: old[2], below: "/sys/fs/cgroup/memory")
+    }
+    return lines.first { $0[0] == "0" }.flatMap { least("memory.max", of: $0[1], below: "/sys/fs/cgroup") }
+  }
+
+  private static func least(_ file: String, of group: Substring, below root: String) -> Int? {
+    var parts = group.split(separator: "/").filter { $0 != ".." }
     var least: Int?
     while true {
-      let path = (["/sys/fs/cgroup"] + parts.map(String.init) + ["memory.max"]).joined(separator: "/")
+      let path = ([root] + parts.map(String.init) + [file]).joined(separator: "/")
       if let text = try? String(contentsOfFile: path, encoding: .utf8),
         let bytes = Int(text.trimmingCharacters(in: .whitespacesAndNewlines))
       {

@@ -20,6 +20,8 @@ package struct Manifest: Sendable {
   package let classes: CostClasses
   /// Of the largest picture.
   package let pixels: Int
+  /// Of all pictures together.
+  package let bytes: Int
   /// Of the whole file, hex.
   package let sha256: String
 
@@ -27,7 +29,8 @@ package struct Manifest: Sendable {
   ///
   /// - Throws: `FileError`, `FleetError.notAManifest`.
   package init(_ path: String) throws {
-    var (head, classes, pixels, number): (Head?, CostClasses, Int, Int) = (nil, CostClasses(), 0, 0)
+    var (head, classes): (Head?, CostClasses) = (nil, CostClasses())
+    var (pixels, bytes, number) = (0, 0, 0)
     sha256 = try LineReader.hash(path) { line in
       number += 1
       if number == 1 {
@@ -37,6 +40,7 @@ package struct Manifest: Sendable {
       guard let numbers = ManifestNumbers(line: line) else { throw FleetError.notAManifest(path, line: number) }
       classes.add(milliseconds: numbers.milliseconds)
       pixels = max(pixels, numbers.pixels)
+      bytes += numbers.size
       return true
     }
     guard let head else { throw FleetError.notAManifest(path, line: 1) }
@@ -44,6 +48,7 @@ package struct Manifest: Sendable {
     base = head.base
     self.classes = classes
     self.pixels = pixels
+    self.bytes = bytes
   }
 
   /// Whether a file begins as a manifest does, and is no list of names.

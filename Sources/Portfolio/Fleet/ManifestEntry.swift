@@ -45,15 +45,17 @@ package struct ManifestEntry: Sendable, Equatable, Codable {
 struct ManifestNumbers {
   let milliseconds: Int
   let pixels: Int
+  let size: Int
 
   /// - Returns: `nil` for a line without them.
   init?(line: UnsafeRawBufferPointer) {
-    guard let cost = Self.number(after: "\"cost\":", in: line),
-      let pixels = Self.number(after: "\"pixels\":", in: line),
-      cost >= 0, cost < 1e9, pixels >= 0, pixels < 1e15
+    guard let cost = Self.number(after: "\"cost\":", in: line), let size = Self.number(after: "\"size\":", in: line),
+      let pixels = Self.number(after: "\"pixels\":", in: line)
     else { return nil }
+    guard (0..<1e9).contains(cost), (0..<1e15).contains(pixels), (0..<1e15).contains(size) else { return nil }
     milliseconds = Int((cost * 1000).rounded())
     self.pixels = Int(pixels)
+    self.size = Int(size)
   }
 
   /// The number behind a key. Quotes inside a text are escaped, so a key with its quotes is found nowhere else.

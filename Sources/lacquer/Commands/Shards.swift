@@ -66,6 +66,7 @@ struct Shards: ParsableCommand {
   private struct Line: Encodable {
     let schema = 1
     let pictures: Int
+    let bytes: Int
     let shards: Int
     let longest: Double
     let mean: Double
@@ -74,12 +75,13 @@ struct Shards: ParsableCommand {
     let threads: Int
 
     enum CodingKeys: String, CodingKey {
-      case schema, pictures, shards, longest, mean, minutes, threads
+      case schema, pictures, bytes, shards, longest, mean, minutes, threads
       case memoryMiB = "memory_mib"
     }
 
     init(_ manifest: Manifest, _ count: Int, _ needs: ShardNeeds, threads: Int) {
       pictures = manifest.classes.count
+      bytes = manifest.bytes
       shards = count
       longest = needs.longest
       mean = (needs.mean * 1000).rounded() / 1000
