@@ -202,6 +202,15 @@ struct FleetTests {
     #expect(try work.run("shards", "in/grey.png", "--of", "2").status == 64)
   }
 
+  @Test func otherCommandsTakeAManifestToo() throws {
+    let work = try workplace()
+    try work.remove("in/bad.png")
+    try work.run("manifest", "in", "-o", "work.jsonl")
+    #expect(try work.run("stamp", "--files-from", "work.jsonl", "-o", "out", "--stamp", "Ada", "-q").status == 0)
+    #expect(work.exists("out/deep/er/deep.png"))
+    #expect(try work.run("verify", "--files-from", "work.jsonl", "--base", "out", "--json").lines.count == 6)
+  }
+
   @Test(arguments: [
     ["in", "-o", "out", "--results", "res"], ["--files-from", "names", "-o", "out", "--results", "res"],
     ["--files-from", "work.jsonl", "--in-place", "--backup", "--results", "res"],

@@ -59,7 +59,8 @@ struct Shards: ParsableCommand {
         String(
           format: "%d pictures in %d shards: the longest takes %.0f s of one core, %.2f of the mean",
           manifest.classes.count, count, needs.longest, needs.longest / max(0.001, needs.mean)))
-      Terminal.print("a task needs \(needs.memory) MiB and at most \(needs.minutes) minutes with \(threads) threads")
+      let cores = threads == 1 ? "one thread" : "\(threads) threads"
+      Terminal.print("a task needs \(needs.memory) MiB and at most \(needs.minutes) minutes with \(cores)")
     }
   }
 

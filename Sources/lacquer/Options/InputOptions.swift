@@ -57,6 +57,7 @@ struct InputOptions: ParsableArguments {
   /// The paths of `--files-from`.
   private func listedPaths() throws -> [String] {
     guard let filesFrom else { return [] }
+    if let manifest = try manifest() { return try pictures(of: manifest).inputs.map(\.path) }
     let data: [UInt8]
     do {
       data = try filesFrom == "-" ? Terminal.input() : AtomicFile.read(filesFrom)
@@ -81,6 +82,13 @@ struct InputOptions: ParsableArguments {
     }
   }
 
+  /// The pictures of a manifest, or of a part of it.
+  ///
+  /// - Throws: an `ExitCode`.
+  func pictures(of manifest: Manifest, _ shard: Shard = .whole) throws -> InputListing {
+    try Terminal.reportingFleet { try manifest.listing(shard, base: base) }
+  }
+
   /// The pictures, and what was named but is not there.
   func expand() throws -> (inputs: [InputFile], failures: [(path: String, error: PortfolioError)]) {
     let listing = try listing()
@@ -93,6 +101,7 @@ struct InputOptions: ParsableArguments {
   ///   - outputFolder: is left out where it lies in a folder that is worked on.
   ///   - converting: whether kinds count that are read only to become another.
   func listing(outputFolder: String? = nil, converting: Bool = false) throws -> InputListing {
+    if let manifest = try manifest() { return try pictures(of: manifest) }
     let list = list(outputFolder: outputFolder, converting: converting)
     var listing = list.list(inputs)
     let more = list.list(try listedPaths(), keepsPaths: true)

@@ -30,9 +30,8 @@ struct BatchRun {
   ) throws -> (plan: Plan, listing: InputListing) {
     let manifest = try manifest ?? input.manifest()
     var listing =
-      try manifest.map { manifest in
-        try Terminal.reportingFleet { try manifest.listing(shard ?? .whole, base: input.base) }
-      } ?? input.listing(outputFolder: destination.outputFolder, converting: format != nil)
+      try manifest.map { try input.pictures(of: $0, shard ?? .whole) }
+      ?? input.listing(outputFolder: destination.outputFolder, converting: format != nil)
     if let naming = destination.naming(format: format) { listing.inputs = listing.inputs.map(naming.named) }
     listing.inputs = listing.inputs.map(place)
     let target = try destination.destination(inputs: listing.inputs.count * max(1, recipients.count))
