@@ -66,6 +66,8 @@ struct FleetTests {
     let work = try workplace()
     try #require(work.run("keys", "create").status == 0)
     try work.run(protect("2/3", "--receipt", "--creator", "Ada Painter"))
+    try work.write("", to: "res2/notes.txt")
+    #expect(try work.run("gather", "res2", "-o", "all.jsonl").status == 1)
     let missing = try work.run("gather", "res", "-o", "all.jsonl", "--json")
     #expect(missing.status == 1 && !work.exists("all.jsonl"))
     #expect(missing.errors.contains("2 of 3 shards are not finished: 0,1"))

@@ -33,7 +33,7 @@ struct Gather: ParsableCommand {
   @OptionGroup var report: ReportOptions
 
   func run() throws {
-    let gathering = try Terminal.reportingFleet { try Gathering(folder: folder) }
+    let gathering = try gathering()
     guard gathering.missing.isEmpty else {
       tell(gathering)
       throw ExitCode.checkFailed
@@ -54,6 +54,18 @@ struct Gather: ParsableCommand {
         "\(output): \(outcome.pictures) pictures of \(outcome.shards) shards (\(counts)) under \(outcome.root)")
     }
     guard outcome.exit == 0 else { throw ExitCode(outcome.exit) }
+  }
+
+  /// The shards; where not one has begun, all are missing.
+  private func gathering() throws -> Gathering {
+    do {
+      return try Gathering(folder: folder)
+    } catch let error as FleetError where error == .noResults(folder) {
+      Terminal.say("lacquer: \(error)")
+      throw ExitCode.checkFailed
+    } catch {
+      return try Terminal.reportingFleet { throw error }
+    }
   }
 
   private static func standardKey() throws -> SigningKey? {
