@@ -1,14 +1,14 @@
 /// Sorting and rank matching of samples, in linear time: a radix sort of the samples' bit patterns.
-enum RankOrder {
+package enum RankOrder {
   /// The samples in ascending order.
-  static func sorted(_ samples: ContiguousArray<Float>) -> ContiguousArray<Float> {
+  package static func sorted(_ samples: ContiguousArray<Float>) -> ContiguousArray<Float> {
     ContiguousArray(order(of: samples).map { samples[Int(UInt32(truncatingIfNeeded: $0))] })
   }
 
   /// Gives the smallest sample the first of `values`, the next the second, and so on.
   ///
   /// - Precondition: as many values, in ascending order, as samples.
-  static func impose(_ values: ContiguousArray<Float>, on samples: inout ContiguousArray<Float>) {
+  package static func impose(_ values: ContiguousArray<Float>, on samples: inout ContiguousArray<Float>) {
     precondition(values.count == samples.count, "as many values as samples")
     for (rank, key) in order(of: samples).enumerated() {
       samples[Int(UInt32(truncatingIfNeeded: key))] = values[rank]

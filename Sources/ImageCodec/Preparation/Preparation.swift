@@ -1,6 +1,7 @@
 import ImageContainer
 
-/// What is made of a picture before anything else is done to it: another size, another kind of file, other colours.
+/// What is made of a picture before anything else is done to it: another size, another kind of file, other colours, a
+/// grain.
 ///
 /// A picture is protected as it will be uploaded, since what happens to it afterwards weakens the protection. A file that
 /// needs none of this stays as it is, byte for byte. One that needs any of it is encoded anew: upright, without previews, and
@@ -15,6 +16,8 @@ package struct Preparation: Sendable, Equatable, Codable, LosslessStringConverti
   /// Whether colours are converted to sRGB. CMYK, and grey with a profile of its own, are converted wherever the file is
   /// encoded anew.
   package var convertsToSRGB: Bool
+  /// The texture that is laid over the picture; `nil` for none.
+  package var grain: Grain?
 
   /// The sizes and the qualities that may be asked for.
   package static let longSides = 16...65500
@@ -22,18 +25,21 @@ package struct Preparation: Sendable, Equatable, Codable, LosslessStringConverti
   package static let defaultQuality = 90
 
   package init(
-    longSide: Int? = nil, format: ImageFormat? = nil, quality: Int? = nil, convertsToSRGB: Bool = false
+    longSide: Int? = nil, format: ImageFormat? = nil, quality: Int? = nil, convertsToSRGB: Bool = false,
+    grain: Grain? = nil
   ) {
     self.longSide = longSide
     self.format = format
     self.quality = quality
     self.convertsToSRGB = convertsToSRGB
+    self.grain = grain
   }
 
   enum CodingKeys: String, CodingKey {
     case longSide = "long_side"
     case format, quality
     case convertsToSRGB = "srgb"
+    case grain
   }
 
   /// Prepares a file.
@@ -46,9 +52,7 @@ package struct Preparation: Sendable, Equatable, Codable, LosslessStringConverti
       guard let format else { throw .needsFormat(source.name) }
       let artwork = try SourceReader.read(bytes, source, options: options)
       let size = size(from: (artwork.uprightWidth, artwork.uprightHeight))
-      return try PreparedFile(
-        artwork, as: format, size: size, quality: quality ?? Self.defaultQuality, convertsToSRGB: convertsToSRGB,
-        options: options)
+      return try file(of: artwork, bytes, as: format, size: size, options)
     }
     let header = try ImageCodec.readHeader(bytes, options: options)
     let target = format ?? header.format
@@ -56,12 +60,20 @@ package struct Preparation: Sendable, Equatable, Codable, LosslessStringConverti
     let old = swaps ? (header.height, header.width) : (header.width, header.height)
     let size = size(from: old)
     let isNeeded = size != old || target != header.format
-    guard isNeeded || convertsToSRGB else { return nil }
+    guard isNeeded || convertsToSRGB || grain != nil else { return nil }
     let artwork = try ImageCodec.read(bytes, options: options)
-    guard isNeeded || artwork.colour != .sRGB || artwork.layout == .cmyk else { return nil }
-    return try PreparedFile(
-      artwork, as: target, size: size, quality: quality ?? Self.defaultQuality, convertsToSRGB: convertsToSRGB,
-      options: options)
+    guard isNeeded || grain != nil || artwork.colour != .sRGB || artwork.layout == .cmyk else { return nil }
+    return try file(of: artwork, bytes, as: target, size: size, options)
+  }
+
+  /// - Parameter bytes: of the source, from whose hash all chance of the grain comes.
+  private func file(
+    of artwork: Artwork, _ bytes: [UInt8], as format: ImageFormat, size: (width: Int, height: Int),
+    _ options: ReadOptions
+  ) throws(ImageCodecError) -> PreparedFile {
+    try PreparedFile(
+      artwork, as: format, size: size, quality: quality ?? Self.defaultQuality, convertsToSRGB: convertsToSRGB,
+      grain: grain.map { GrainLayer(grain: $0, seed: GrainLayer.seed(of: bytes)) }, options: options)
   }
 
   /// Reads what the beginning of a file says that is to be prepared; a kind that is read only has the header of a PNG.
@@ -84,13 +96,14 @@ package struct Preparation: Sendable, Equatable, Codable, LosslessStringConverti
     return (max(1, Int((Double(width) * scale).rounded())), max(1, Int((Double(height) * scale).rounded())))
   }
 
-  /// What is asked for as `long_side=2048 format=jpeg quality=90 srgb`, each part where it is set.
+  /// What is asked for as `long_side=2048 format=jpeg quality=90 srgb grain=film:2.0`, each part where it is set.
   package var description: String {
     let parts = [
       longSide.map { "\(CodingKeys.longSide.rawValue)=\($0)" },
       format.map { "\(CodingKeys.format.rawValue)=\($0.rawValue)" },
       quality.map { "\(CodingKeys.quality.rawValue)=\($0)" },
       convertsToSRGB ? CodingKeys.convertsToSRGB.rawValue : nil,
+      grain.map { "\(CodingKeys.grain.rawValue)=\($0)" },
     ]
     return parts.compactMap(\.self).joined(separator: " ")
   }
@@ -105,6 +118,7 @@ package struct Preparation: Sendable, Equatable, Codable, LosslessStringConverti
       case (.format, 2): format = ImageFormat(rawValue: pair[1])
       case (.quality, 2): quality = Int(pair[1])
       case (.convertsToSRGB, 1): convertsToSRGB = true
+      case (.grain, 2): grain = Grain(pair[1])
       default: return nil
       }
     }
@@ -118,6 +132,7 @@ package struct Preparation: Sendable, Equatable, Codable, LosslessStringConverti
     if let format { parts.append("as \(format.name)") }
     if let quality { parts.append("quality \(quality)") }
     if convertsToSRGB { parts.append("in sRGB") }
+    if let grain { parts.append(grain.words) }
     return parts.joined(separator: ", ")
   }
 }

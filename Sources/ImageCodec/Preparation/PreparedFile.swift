@@ -18,12 +18,14 @@ package struct PreparedFile: Sendable {
   /// - Parameters:
   ///   - size: columns and rows of the upright picture.
   ///   - quality: 1…100, of JPEG and WebP.
+  ///   - grain: what is laid over the picture, if anything is.
   init(
     _ artwork: Artwork, as format: ImageFormat, size: (width: Int, height: Int), quality: Int, convertsToSRGB: Bool,
-    options: ReadOptions
+    grain: GrainLayer? = nil, options: ReadOptions
   ) throws(ImageCodecError) {
     var notes: [String] = []
-    let pixels = try PreparedPixels(artwork, size: size, convertsToSRGB: convertsToSRGB, options: options)
+    var pixels = try PreparedPixels(artwork, size: size, convertsToSRGB: convertsToSRGB, options: options)
+    if let grain { pixels.colour = grain(pixels.colour, alpha: pixels.alpha) }
     guard format != .jpeg || pixels.alpha == nil else {
       throw .encoding("the picture has transparent parts, which a JPEG cannot have: write it as png or webp")
     }

@@ -13,7 +13,7 @@ struct PreparedPixels {
   }
 
   /// One plane of grey, or red, green and blue; nominally 0…1.
-  let colour: RasterImage
+  var colour: RasterImage
   /// 0…1; `nil` when every pixel is opaque.
   let alpha: Plane?
   let profile: Profile

@@ -43,7 +43,7 @@ struct FitStage: Sendable {
     _ loop: ClosedLoop, _ layers: () -> Layers, from scale: Double, _ searched: Searched
   ) throws -> (chosen: FittedFile, byteLimit: Int) {
     let fit = VisibilityFit(from: scale, picture: searched.prepared, recipe: recipe)
-    let working = searched.perturbation?.image
+    let working = searched.perturbation.flatMap { $0.isGrain ? nil : $0.image }
     do {
       return (try fit(layers(), working: working, loop: loop), loop.byteLimit)
     } catch ProtectionError.overGrowth(let limit) {

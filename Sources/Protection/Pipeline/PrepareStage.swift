@@ -33,6 +33,7 @@ struct Prepared {
 
   var preparation: PreparedOriginal? { replacement.preparation }
   var stamp: AppliedStamp? { replacement.stamp }
+  var ungrained: RasterImage? { replacement.ungrained }
 
   var isTooSmall: Bool { Self.isTooSmall(artwork) }
 
@@ -83,15 +84,26 @@ struct PrepareStage: Sendable {
     let fewColours = artwork.encoding.isLossless ? FewColours.count(in: artwork.ownSamples() ?? original) : nil
     return Prepared(
       sha256: sha256, seed: recipe.perturbationSeed(forPictureWithHash: sha256), bytes: source, artwork: artwork,
-      original: original, seen: seen, alpha: artwork.alphaPlane(), fewColours: fewColours,
+      original: original, seen: seen,
+      alpha: artwork.alphaPlane(), fewColours: fewColours,
       // JPEG spreads what is beside a fill into it, and skies would count as fills: there a perturbation does most.
       fills: artwork.encoding.isLossless && !Prepared.isTooSmall(artwork) ? FlatFills()(seen) : nil,
       metadata: PreparedMetadata(
         carried: carried, addedBytes: Self.size(artwork.blocks, artwork.format) - Self.size(carried, artwork.format),
         notes: (prepared?.notes ?? []) + (stamped?.metadata.notes ?? []) + declared.notes),
-      replacement: Replacement(preparation: prepared.map(PreparedOriginal.init), stamp: stamped?.stamp),
+      replacement: Replacement(
+        preparation: prepared.map(PreparedOriginal.init), stamp: stamped?.stamp,
+        ungrained: stamped == nil ? try ungrained(bytes) : nil),
       warnings: ((prepared?.warnings ?? []) + artwork.warnings).map { Warning(.decoder, $0) }
         + (fewColours.map { [Self.fewColours($0)] } ?? []))
+  }
+
+  /// The picture as it would be prepared without a grain.
+  private func ungrained(_ bytes: [UInt8]) throws -> RasterImage? {
+    guard var preparation = recipe.preparation, preparation.grain != nil else { return nil }
+    preparation.grain = nil
+    let prepared = try preparation(bytes, options: readOptions)
+    return try ImageCodec.read(prepared?.bytes ?? bytes, options: readOptions).workingCopy()
   }
 
   private static func fewColours(_ count: Int) -> Warning {

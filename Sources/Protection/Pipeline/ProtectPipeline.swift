@@ -77,7 +77,7 @@ package struct ProtectPipeline: Sendable {
     return ProtectedPicture(
       file: chosen.file, sha256: Digest.sha256(chosen.file.bytes), perceptualHash: verified.perceptualHash,
       imageCode: verified.imageCode, distortion: verified.distortion, drift: verified.drift, mark: verified.mark,
-      replacement: prepared.replacement,
+      replacement: Replacement(preparation: prepared.preparation, stamp: prepared.stamp),
       metadata: CarriedMetadata(
         kept: chosen.decoded.blocks.count { prepared.metadata.carried.contains($0) },
         notes: prepared.metadata.notes + chosen.file.notes),

@@ -34,8 +34,7 @@ struct VerifyStage: Sendable {
     } and: {
       // Where nothing was changed there is nothing to judge.
       try judge(
-        distortion.linf == 0 ? [] : judges, prepared.original, picture, goal: fitted.searched.perturbation?.goal,
-        seed: prepared.seed)
+        distortion.linf == 0 ? [] : judges, prepared, picture, goal: fitted.searched.perturbation?.goal)
     }
     return Verified(
       distortion: distortion, drift: drift, mark: mark, perceptualHash: PerceptualHash(picture),
@@ -76,16 +75,27 @@ struct VerifyStage: Sendable {
 
   /// The drift of every judge over that of matched noise, after the handlings that matter most.
   private func judge(
-    _ judges: [Session], _ original: RasterImage, _ protected: RasterImage, goal: (name: String, picture: RasterImage)?,
-    seed: UInt64
+    _ judges: [Session], _ prepared: Prepared, _ protected: RasterImage, goal: (name: String, picture: RasterImage)?
   ) throws -> DriftReport {
     guard !judges.isEmpty, recipe.perturbs else {
       return DriftReport(surrogates: tunedOn, encoders: [], target: goal?.name)
     }
     let meter = DriftMeter(handlings: Self.handlings, seeds: 1, measuredSide: 512, encoderSide: 512)
-    let material = try meter.material(original: original, protected: protected, target: goal?.picture, seed: seed)
+    let material = try meter.material(
+      original: prepared.original, protected: protected, target: goal?.picture, seed: prepared.seed)
     let scores = try meter.scores(material, encoders: judges.map { ($0, true) }).scores
-    return DriftReport(surrogates: tunedOn, encoders: scores, target: goal?.name)
+    return DriftReport(
+      surrogates: tunedOn, encoders: scores, target: goal?.name, grain: try grain(judges, prepared, protected, meter))
+  }
+
+  /// The drift of the shaped grain over that of the grain as it was laid, from the picture without either.
+  private func grain(
+    _ judges: [Session], _ prepared: Prepared, _ protected: RasterImage, _ meter: DriftMeter
+  ) throws -> GrainEffect? {
+    guard let grain = recipe.preparation?.grain, let plain = prepared.ungrained else { return nil }
+    let material = try meter.material(original: plain, protected: protected, control: prepared.original)
+    let scores = try meter.scores(material, encoders: judges.map { ($0, true) }).scores
+    return GrainEffect(kind: grain.kind, strength: grain.strength, encoders: scores)
   }
 
   private static let handlings = ["none", "jpeg-75", "half", "blur-1"].compactMap(Handling.named)

@@ -34,7 +34,8 @@ extension Recipe {
   }
 
   private static let words = [
-    "preparation": "size, format or colours", "maximumGrowth": "limit of growth", "metadata": "opt-out and rights",
+    "preparation": "size, format, colours or grain",
+    "maximumGrowth": "limit of growth", "metadata": "opt-out and rights",
     "perturbs": "whether to perturb",
     "surrogates": "surrogate", "workingSide": "working size", "mark.key": "mark key", "mark.recipient": "recipient",
     "mark.id": "mark id", "mark.psnr": "strength of the mark", "version": "version of Lacquer",

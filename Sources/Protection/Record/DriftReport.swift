@@ -8,4 +8,6 @@ package struct DriftReport: Sendable, Encodable, Equatable {
   package let encoders: [DriftScore]
   /// The picture or pattern toward which encoders were led, if any.
   package var target: String?
+  /// What becomes of the grain that the artist asked for, if there is one.
+  package var grain: GrainEffect?
 }

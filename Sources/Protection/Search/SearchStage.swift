@@ -50,10 +50,17 @@ struct SearchStage: Sendable {
   private func search(_ prepared: Prepared) throws -> WorkingPerturbation {
     let working = prepared.original.rgb.shrunk(toLongSide: recipe.workingSide)
     let goal = try goal(of: working)
+    if recipe.preparation?.grain?.canBeShaped == true, let plain = prepared.ungrained, let generator, goal == nil {
+      let opacity = prepared.alpha.map { RasterImage(planes: [$0]).shrunk(toLongSide: recipe.workingSide).planes[0] }
+      let change = try GrainShaping(generator: generator).change(
+        of: working, plain: plain.rgb.shrunk(toLongSide: recipe.workingSide), opacity: opacity)
+      return WorkingPerturbation(image: change, maximumScale: 1, goal: nil, isGrain: true)
+    }
     let share = FlatFills.share(opacity: prepared.alpha, fills: prepared.fills)
     let image = try optimise(working, share: share, target: goal?.picture, seed: prepared.seed)
     return WorkingPerturbation(
-      image: image, maximumScale: min(Layers.maximumScale, maximumScale(of: image, on: working)), goal: goal)
+      image: image, maximumScale: min(Layers.maximumScale, maximumScale(of: image, on: working)), goal: goal,
+      isGrain: false)
   }
 
   /// The scale at which a perturbation is as visible as the strength allows.

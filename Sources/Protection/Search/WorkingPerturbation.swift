@@ -8,4 +8,6 @@ struct WorkingPerturbation: Sendable {
   let maximumScale: Double
   /// The name and picture, at the working resolution, toward which encoders are led; `nil` for the drift objective.
   let goal: (name: String, picture: RasterImage)?
+  /// Whether it puts one grain in the place of another, which makes no new pattern.
+  let isGrain: Bool
 }

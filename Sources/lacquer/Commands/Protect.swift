@@ -54,7 +54,7 @@ struct Protect: ParsableCommand {
       throw ValidationError("--no-opt-out and --opt-out exclude each other")
     }
     guard !destination.inPlace || !preparation.isWanted else {
-      throw ValidationError("--in-place keeps size and kind of the inputs: leave out --resize, --to and --srgb")
+      throw ValidationError(PreparationOptions.notInPlace)
     }
     guard !noLedger || ledger.ledger == nil else {
       throw ValidationError("--no-ledger and --ledger exclude each other")

@@ -79,6 +79,16 @@ enum ProtectWords {
       default: score.medianRatio >= 1.05 ? "at worst no further than noise does" : "no further than noise does"
       }
     return ["models are moved \(far) (\(Progress.number(100 * drift, 0)) %), \(beyond)"]
+      + (protection.grain.flatMap(movement).map { [$0] } ?? [])
+  }
+
+  /// How far the grain moves the encoder that it moves least, and how far one does that is not shaped.
+  private static func movement(_ grain: GrainEffect) -> String? {
+    guard let score = grain.encoders.min(by: { $0.medianRatio < $1.medianRatio }), let whole = score.handlings.first
+    else { return nil }
+    let ratio = Progress.number(whole.ratio, 2)
+    return
+      "with its \(grain.kind.rawValue) grain by \(Progress.number(100 * whole.drift, 0)) %, \(ratio) times as far as by plain grain"
   }
 
   private static func reserve(_ mark: EmbeddedMark) -> String {

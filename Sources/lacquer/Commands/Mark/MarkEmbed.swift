@@ -35,7 +35,7 @@ extension MarkCommand {
     func validate() throws {
       guard UInt64(id, radix: 16) != nil else { throw ValidationError("--id takes 1 to 16 hexadecimal digits") }
       guard !destination.inPlace || !preparation.isWanted else {
-        throw ValidationError("--in-place keeps size and kind of the inputs: leave out --resize, --to and --srgb")
+        throw ValidationError(PreparationOptions.notInPlace)
       }
       if let markPsnr, !MarkRecipe.strengths.contains(markPsnr) {
         throw ValidationError("--mark-psnr must be from 20 to 70 dB")
