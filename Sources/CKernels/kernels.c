@@ -66,6 +66,18 @@ void ck_fir_vertical(const float *const *rows, const float *weights, int taps, f
   CALL(fir_vertical, rows, weights, taps, out, count);
 }
 
+void ck_fir_vertical_pair(const float *const *rows, const float *weights, int taps, float *out0, float *out1,
+                          size_t count) {
+  CALL(fir_vertical_pair, rows, weights, taps, out0, out1, count);
+}
+
+void ck_multiply(float *samples, const float *factors, size_t count) { CALL(multiply, samples, factors, count); }
+
+void ck_layer_sum(float *change, const float *gain, const float *mark, const float *mark_gain, float scale, float cap,
+                  size_t count) {
+  CALL(layer_sum, change, gain, mark, mark_gain, scale, cap, count);
+}
+
 void ck_fir_horizontal(const float *in, const float *weights, int taps, float *out, size_t count) {
   CALL(fir_horizontal, in, weights, taps, out, count);
 }

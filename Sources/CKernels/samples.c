@@ -22,6 +22,18 @@
     }                                                                                                             \
   }
 
+void ck_look_up_u8(const uint8_t *restrict in, int channels, int planes, const float *restrict table,
+                   float *restrict out0, float *restrict out1, float *restrict out2, size_t count) {
+  const size_t step = (size_t)channels;
+  for (size_t x = 0; x < count; x++) {
+    out0[x] = table[in[step * x]];
+    if (planes == 3) {
+      out1[x] = table[in[step * x + 1]];
+      out2[x] = table[in[step * x + 2]];
+    }
+  }
+}
+
 UNPACK(ck_unpack_u8, uint8_t, 255.0f)
 UNPACK(ck_unpack_u16, uint16_t, 65535.0f)
 

@@ -55,6 +55,14 @@ void ck_studio_luma(const float *r, const float *g, const float *b, float *luma,
 
 /// Down the columns: `out[x] = Σ weights[k] * rows[k][x]`.
 void ck_fir_vertical(const float *const *rows, const float *weights, int taps, float *out, size_t count);
+/// The same for two output rows at a time, of `taps + 1` input rows.
+void ck_fir_vertical_pair(const float *const *rows, const float *weights, int taps, float *out0, float *out1,
+                          size_t count);
+/// Multiplies every sample with a factor of its own.
+void ck_multiply(float *samples, const float *factors, size_t count);
+/// change = scale × change × gain + mark × mark_gain, neither beyond ±cap; where both are too much the change gives way.
+void ck_layer_sum(float *change, const float *gain, const float *mark, const float *mark_gain, float scale, float cap,
+                  size_t count);
 /// Along a row: `out[x] = Σ weights[k] * in[x + k]`; `in` holds `count + taps - 1` samples.
 void ck_fir_horizontal(const float *in, const float *weights, int taps, float *out, size_t count);
 /// Mean of 2×2 samples: `out[x] = (top[2x] + top[2x+1] + bottom[2x] + bottom[2x+1]) / 4`; the last column is repeated

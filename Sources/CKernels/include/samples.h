@@ -6,6 +6,10 @@
 
 // Rows of interleaved samples to and from rows of float planes. All work on one row of `count` pixels.
 
+// out[c][x] = table[in[x × channels + c]], for the first `planes` channels (1 or 3) of `channels` of at least as many.
+void ck_look_up_u8(const uint8_t *in, int channels, int planes, const float *table, float *out0, float *out1, float *out2,
+                   size_t count);
+
 // out[c][x] = in[x × channels + c] / 255 (or 65535), for the first `planes` channels (1 or 3).
 void ck_unpack_u8(const uint8_t *in, int channels, int planes, float *out0, float *out1, float *out2,
                        size_t count);

@@ -52,20 +52,20 @@ extension Plane {
     return Plane(width: width, height: height) { out in
       withRows { input in
         Parallel.bands(height) { band in
-          withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * width + 2 * halo) { scratch in
+          let stride = width + 2 * halo
+          withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * stride + width) { scratch in
             guard let padded = scratch.baseAddress else { return }
-            let zeros = padded + width + 2 * halo
+            let zeros = padded + 2 * stride
             zeros.initialize(repeating: 0, count: width)
-            var rows = [UnsafePointer<Float>?](repeating: nil, count: vertically.weights.count)
-            for y in band {
-              for tap in rows.indices {
+            let taps = vertically.weights.count
+            var rows = [UnsafePointer<Float>?](repeating: nil, count: taps + 1)
+            func point(at y: Int, _ count: Int) {
+              for tap in 0..<count {
                 rows[tap] =
-                  border.index(y + tap - vertically.radius, count: height).map { input[$0] }
-                  ?? UnsafePointer(zeros)
+                  border.index(y + tap - vertically.radius, count: height).map { input[$0] } ?? UnsafePointer(zeros)
               }
-              let weights =
-                renormalised && rowScale[y] != 1 ? vertically.weights.map { $0 * rowScale[y] } : vertically.weights
-              ck_fir_vertical(rows, weights, Int32(rows.count), padded + halo, width)
+            }
+            func finish(_ y: Int, _ padded: UnsafeMutablePointer<Float>) {
               for x in 0..<halo {
                 padded[x] = columns[x].map { padded[halo + $0] } ?? 0
                 padded[halo + width + x] = columns[halo + width + x].map { padded[halo + $0] } ?? 0
@@ -74,6 +74,24 @@ extension Plane {
               ck_fir_horizontal(padded, horizontally.weights, Int32(horizontally.weights.count), row, width)
               for (x, scale) in left.enumerated() { row[x] *= scale }
               for (x, scale) in right.enumerated() { row[width - right.count + x] *= scale }
+            }
+            var y = band.lowerBound
+            while y < band.upperBound {
+              if y + 1 < band.upperBound, !renormalised || rowScale[y] == 1 && rowScale[y + 1] == 1 {
+                point(at: y, taps + 1)
+                ck_fir_vertical_pair(
+                  rows, vertically.weights, Int32(taps), padded + halo, padded + stride + halo, width)
+                finish(y, padded)
+                finish(y + 1, padded + stride)
+                y += 2
+              } else {
+                point(at: y, taps)
+                let weights =
+                  renormalised && rowScale[y] != 1 ? vertically.weights.map { $0 * rowScale[y] } : vertically.weights
+                ck_fir_vertical(rows, weights, Int32(taps), padded + halo, width)
+                finish(y, padded)
+                y += 1
+              }
             }
           }
         }

@@ -71,33 +71,6 @@ public struct SeparableMap: Sendable, Equatable {
   public func callAsFunction(_ image: RasterImage) -> RasterImage {
     RasterImage(planes: image.planes.map { self($0) })
   }
-
-  /// Multiplies every plane of a picture by the map of a plane, of which only the rows in work are ever there.
-  ///
-  /// - Precondition: the plane has the width and height that the map takes, the picture those that it gives.
-  package func multiply(_ image: inout RasterImage, byMapOf plane: Plane) {
-    precondition(plane.width == columns.inputs && plane.height == rows.inputs, "the map is for another size")
-    precondition(image.width == columns.outputs && image.height == rows.outputs, "the map gives another size")
-    let across = columns.alongRows(of: plane)
-    let width = image.width
-    for index in image.planes.indices {
-      image.planes[index].samples.withUnsafeMutableBufferPointer { samples in
-        let out = SharedRows(samples)
-        across.withRows { input in
-          Parallel.bands(rows.outputs, minimumRows: max(4, 65_536 / max(1, width))) { band in
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { factors in
-              guard let factors = factors.baseAddress else { return }
-              for y in band {
-                rows.mapColumns(input, into: factors, row: y)
-                let row = out.base + y &* width
-                for x in 0..<width { row[x] *= factors[x] }
-              }
-            }
-          }
-        }
-      }
-    }
-  }
 }
 
 extension BandedMatrix {
@@ -114,29 +87,29 @@ extension BandedMatrix {
     return Plane(width: width, height: outputs) { output in
       plane.withRows { input in
         Parallel.bands(outputs, minimumRows: max(4, 65_536 / max(1, width))) { band in
-          for y in band { mapColumns(input, into: output.base + y &* width, row: y) }
+          for y in band { mapColumns(input, 0..<width, into: output.base + y &* width, row: y) }
         }
       }
     }
   }
 
-  /// One output row of `alongColumns`. Four input rows are read at a time, and added one after the other.
-  fileprivate func mapColumns(_ input: Rows, into row: UnsafeMutablePointer<Float>, row y: Int) {
-    let width = input.width
+  /// Some columns of an output row of `alongColumns`. Four input rows are read at a time, and added one after the other.
+  func mapColumns(_ input: Rows, _ columns: Range<Int>, into row: UnsafeMutablePointer<Float>, row y: Int) {
+    let (width, count) = (input.width, columns.count)
     var index = offsets[y]
     let end = offsets[y + 1]
-    var from = input.base + starts[y] &* width
-    row.update(repeating: 0, count: width)
+    var from = input.base + starts[y] &* width + columns.lowerBound
+    row.update(repeating: 0, count: count)
     while end - index >= 4 {
       let (a, b, c, d) = (weights[index], weights[index + 1], weights[index + 2], weights[index + 3])
       let (p, q, r, s) = (from, from + width, from + 2 &* width, from + 3 &* width)
-      for x in 0..<width { row[x] = row[x] + a * p[x] + b * q[x] + c * r[x] + d * s[x] }
+      for x in 0..<count { row[x] = row[x] + a * p[x] + b * q[x] + c * r[x] + d * s[x] }
       from += 4 &* width
       index += 4
     }
     while index < end {
       let weight = weights[index]
-      for x in 0..<width { row[x] += weight * from[x] }
+      for x in 0..<count { row[x] += weight * from[x] }
       from += width
       index += 1
     }
@@ -154,6 +127,12 @@ extension BandedMatrix {
         }
       }
     }
+  }
+
+  /// Maps one row.
+  func mapRow(_ from: UnsafePointer<Float>, into to: UnsafeMutablePointer<Float>) {
+    if isIdentity { return to.update(from: from, count: outputs) }
+    withRuns { $0.map(from, into: to, count: outputs) }
   }
 
   private func withRuns(_ body: (Runs) -> Void) {
