@@ -13,7 +13,7 @@ func markBenchmarks() {
   benchmarkOnOneThread("look for a mark in vain", repeats: 1) {
     blackHole(try Watermark.detect(in: picture, key: .published))
   }
-  guard let change = try? Watermark.embed(mark, key: .published, into: picture).change else { return }
+  guard let change = try? Watermark.embed(mark, key: .published, into: picture).change.whole else { return }
   let marked = picture.combined(with: change) { (min(1, max(0, $0 + $1)) * 255).rounded() / 255 }
   benchmarkOnOneThread("read a mark", repeats: 6) { blackHole(try Watermark.detect(in: marked, key: .published)) }
 }

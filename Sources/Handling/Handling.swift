@@ -13,10 +13,15 @@ package struct Handling: Sendable {
   /// The name that reports and `--handling` use.
   package let name: String
   package let kind: Kind
-  private let transform: @Sendable (RasterImage) throws -> RasterImage
+  private let transform: @Sendable (PackedImage) throws -> PackedImage
 
   /// - Parameter transform: three sRGB-encoded planes 0…1 in and out; the same result for the same picture every time.
   package init(name: String, kind: Kind, _ transform: @escaping @Sendable (RasterImage) throws -> RasterImage) {
+    self.init(name: name, kind: kind, packed: { PackedImage(try transform($0.image)) })
+  }
+
+  /// - Parameter transform: of a picture that is read row by row.
+  init(name: String, kind: Kind, packed transform: @escaping @Sendable (PackedImage) throws -> PackedImage) {
     self.name = name
     self.kind = kind
     self.transform = transform
@@ -34,8 +39,11 @@ package struct Handling: Sendable {
   ///
   /// - Throws: `HandlingError` if a library is needed that is not here, `ImageCodecError` if a JPEG cannot be made of it.
   package func callAsFunction(_ image: RasterImage) throws -> RasterImage {
-    try transform(image)
+    try transform(PackedImage(image)).image
   }
+
+  /// The same of a packed picture.
+  package func callAsFunction(_ picture: PackedImage) throws -> PackedImage { try transform(picture) }
 }
 
 extension RasterImage {

@@ -44,6 +44,13 @@ package struct ImageEditor: Sendable {
     }
   }
 
+  /// About how many bytes a large PNG would have with other samples, from a sixteenth of its rows; `nil` of a small one and of other files,
+  /// which are quicker to write.
+  package func estimatedBytes(_ samples: Samples) throws(ImageCodecError) -> Int? {
+    guard case .png(let encoding, _) = way else { return nil }
+    return try PNGWriter.estimatedBytes(artwork, encoding: encoding, samples: samples)
+  }
+
   /// Rectangles of a JPEG side by side as a file of its own, coded as the whole is and with its colours, to try there what
   /// would cost much to try on the whole.
   ///

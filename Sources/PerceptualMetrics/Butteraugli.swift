@@ -26,9 +26,9 @@ package enum Butteraugli {
   /// but for a quarter of a plane. Pictures under 8 pixels are continued to 8 by repeating their last row and column.
   ///
   /// - Precondition: the same width and height.
-  package static func distance(_ reference: RasterImage, _ distorted: RasterImage) -> Distance {
-    precondition(reference.hasSameSize(as: distorted), "pictures must have the same size")
-    let pictures = (reference.continued(toAtLeast: 8), distorted.continued(toAtLeast: 8))
+  package static func distance(_ reference: some PictureSource, _ distorted: some PictureSource) -> Distance {
+    let pictures = (reference.packed.continued(toAtLeast: 8), distorted.packed.continued(toAtLeast: 8))
+    precondition(pictures.0.hasSameSize(as: pictures.1), "pictures must have the same size")
     let parts = overTiles(pictures.0, pictures.1) { map, _ in NormSums(map) }
     var sums = NormSums()
     for part in parts { sums.add(part) }
@@ -38,14 +38,14 @@ package enum Butteraugli {
   /// The distance of every pixel; its largest is `Distance.maximum`.
   ///
   /// - Precondition: the same width and height.
-  package static func map(_ reference: RasterImage, _ distorted: RasterImage) -> Plane {
+  package static func map(_ reference: some PictureSource, _ distorted: some PictureSource) -> Plane {
     ButteraugliMap(reference, distorted).distances
   }
 
   /// What `body` makes of the distances in each tile, those at half size mixed in.
   @discardableResult
   private static func overTiles<Result: Sendable>(
-    _ reference: RasterImage, _ distorted: RasterImage, _ body: @Sendable (Plane, Tile) -> Result
+    _ reference: PackedImage, _ distorted: PackedImage, _ body: @Sendable (Plane, Tile) -> Result
   ) -> [Result] {
     let coarse = coarseMap(reference, distorted)
     return Tile.map(width: reference.width, height: reference.height) { tile in
@@ -56,7 +56,7 @@ package enum Butteraugli {
   }
 
   /// The distance of each pixel of the pictures at half size, unless those have a side under 8 pixels.
-  private static func coarseMap(_ reference: RasterImage, _ distorted: RasterImage) -> Plane? {
+  private static func coarseMap(_ reference: PackedImage, _ distorted: PackedImage) -> Plane? {
     let (width, height) = ((reference.width + 1) / 2, (reference.height + 1) / 2)
     guard min(width, height) >= 8 else { return nil }
     return Plane(width: width, height: height) { out in

@@ -8,7 +8,7 @@ package struct ButteraugliMap: Sendable {
   /// How many blocks a change is seen beyond its own: the filters at half size reach over twice their halo.
   private static let reach = (2 * FrequencyBands.halo + block) / block
 
-  private let reference: RasterImage
+  private let reference: PackedImage
   private let width: Int
   private let height: Int
   /// Of the picture continued to at least 8 pixels a side.
@@ -26,11 +26,11 @@ package struct ButteraugliMap: Sendable {
   /// - Parameter keepsBands: of the reference, which makes later maps of wholly other pictures a third cheaper and takes some twenty
   ///   planes of memory: for small pictures.
   /// - Precondition: the same width and height.
-  package init(_ reference: RasterImage, _ distorted: RasterImage, keepsBands: Bool = false) {
-    precondition(reference.hasSameSize(as: distorted), "pictures must have the same size")
-    (width, height) = (reference.width, reference.height)
-    self.reference = reference.continued(toAtLeast: 8)
-    let distorted = distorted.continued(toAtLeast: 8)
+  package init(_ reference: some PictureSource, _ distorted: some PictureSource, keepsBands: Bool = false) {
+    (width, height) = (reference.packed.width, reference.packed.height)
+    self.reference = reference.packed.continued(toAtLeast: 8)
+    let distorted = distorted.packed.continued(toAtLeast: 8)
+    precondition(self.reference.hasSameSize(as: distorted), "pictures must have the same size")
     map = Plane(width: self.reference.width, height: self.reference.height)
     let (halfWidth, halfHeight) = ((map.width + 1) / 2, (map.height + 1) / 2)
     coarse = min(halfWidth, halfHeight) < 8 ? nil : Plane(width: halfWidth, height: halfHeight)
@@ -54,9 +54,9 @@ package struct ButteraugliMap: Sendable {
   /// Makes this the map of another picture, which is the fewer places to compute the less it differs from the last one.
   ///
   /// - Precondition: the same width and height.
-  package mutating func update(to distorted: RasterImage) {
-    precondition(distorted.width == width && distorted.height == height, "pictures must have the same size")
-    let distorted = distorted.continued(toAtLeast: 8)
+  package mutating func update(to source: some PictureSource) {
+    let distorted = source.packed.continued(toAtLeast: 8)
+    precondition(distorted.hasSameSize(as: reference), "pictures must have the same size")
     let next = Self.digests(of: distorted)
     let isReached = reached(digests, next)
     digests = next
@@ -65,7 +65,7 @@ package struct ButteraugliMap: Sendable {
   }
 
   /// Computes the distances in tiles that do not overlap, whose borders are even or those of the picture.
-  private mutating func compute(_ tiles: [Tile], of distorted: RasterImage) {
+  private mutating func compute(_ tiles: [Tile], of distorted: PackedImage) {
     let (reference, width) = (reference, map.width)
     let kept = tiles == Tile.all(width: map.width, height: map.height) ? kept : nil
     if coarse != nil {
@@ -123,25 +123,28 @@ package struct ButteraugliMap: Sendable {
   }
 
   /// What tells the blocks of a picture from those of another.
-  private static func digests(of picture: RasterImage) -> ContiguousArray<UInt64> {
+  private static func digests(of picture: PackedImage) -> ContiguousArray<UInt64> {
     let (width, height) = (picture.width, picture.height)
     let columns = (width + block - 1) / block
     let rows = (height + block - 1) / block
-    return picture.withRGBRows { r, g, b in
-      let planes = picture.channels == 3 ? [r, g, b] : [r]
-      return ContiguousArray(filling: columns * rows) { out in
+    return picture.withRows { source in
+      ContiguousArray(filling: columns * rows) { out in
         Parallel.bands(rows, minimumRows: 1) { band in
-          for row in band {
-            let digests = out.base + row * columns
-            digests.initialize(repeating: 0xcbf2_9ce4_8422_2325, count: columns)
-            for plane in planes {
+          withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * block) { scratch in
+            guard let line = scratch.baseAddress else { return }
+            for row in band {
+              let digests = out.base + row * columns
+              digests.initialize(repeating: 0xcbf2_9ce4_8422_2325, count: columns)
               for y in row * block..<min(height, (row + 1) * block) {
                 for column in 0..<columns {
-                  var digest = digests[column]
-                  for x in column &* block..<min(width, (column &+ 1) &* block) {
-                    digest = (digest ^ UInt64(plane[y][x].bitPattern)) &* 0x0000_0100_0000_01b3
+                  let across = column * block..<min(width, (column + 1) * block)
+                  if let levels = source.levels(y, across) {
+                    mix(UnsafeRawBufferPointer(levels), into: &digests[column])
+                  } else {
+                    let count = across.count
+                    source.read(y, across, into: (line, line + count, line + 2 * count))
+                    mix(UnsafeRawBufferPointer(start: line, count: 12 * count), into: &digests[column])
                   }
-                  digests[column] = digest ^ digest >> 29
                 }
               }
             }
@@ -149,5 +152,21 @@ package struct ButteraugliMap: Sendable {
         }
       }
     }
+  }
+
+  /// Takes bytes into a digest, eight at a time (the multiplication of FNV-1a).
+  private static func mix(_ bytes: UnsafeRawBufferPointer, into digest: inout UInt64) {
+    var index = 0
+    var value = digest
+    while index + 8 <= bytes.count {
+      value = (value ^ bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)) &* 0x9e37_79b9_7f4a_7c15
+      value ^= value >> 29
+      index += 8
+    }
+    while index < bytes.count {
+      value = (value ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01b3
+      index += 1
+    }
+    digest = value ^ value >> 32
   }
 }

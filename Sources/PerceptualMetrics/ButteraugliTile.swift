@@ -22,7 +22,7 @@ enum ButteraugliTile {
   ///
   /// - Parameter kept: the reference's bands, where they are known.
   static func distanceMap(
-    _ reference: RasterImage, _ distorted: RasterImage, _ tile: Tile, halved: Bool, kept: FrequencyBands? = nil
+    _ reference: PackedImage, _ distorted: PackedImage, _ tile: Tile, halved: Bool, kept: FrequencyBands? = nil
   ) -> Plane {
     let (changed, whole) = bands(distorted, tile, halved: halved)
     return FrequencyBands.distanceMap(kept ?? bands(reference, tile, halved: halved).bands, changed)
@@ -30,7 +30,7 @@ enum ButteraugliTile {
   }
 
   /// The bands of a tile with as much of its surroundings as the filters reach, and where that lies.
-  static func bands(_ picture: RasterImage, _ tile: Tile, halved: Bool) -> (bands: FrequencyBands, whole: Tile) {
+  static func bands(_ picture: PackedImage, _ tile: Tile, halved: Bool) -> (bands: FrequencyBands, whole: Tile) {
     let scale = halved ? 2 : 1
     let (width, height) = ((picture.width + scale - 1) / scale, (picture.height + scale - 1) / scale)
     let whole = tile.grown(by: FrequencyBands.halo, width: width, height: height)
@@ -38,15 +38,15 @@ enum ButteraugliTile {
   }
 
   /// A part of a picture in linear light, 1 becoming 80 nits; of the picture at half size if asked for.
-  private static func nits(_ picture: RasterImage, _ tile: Tile, halved: Bool) -> RasterImage {
+  private static func nits(_ picture: PackedImage, _ tile: Tile, halved: Bool) -> RasterImage {
     var fine = tile
     if halved {
       fine.columns = 2 * tile.columns.lowerBound..<min(picture.width, 2 * tile.columns.upperBound)
       fine.rows = 2 * tile.rows.lowerBound..<min(picture.height, 2 * tile.rows.upperBound)
     }
     return RasterImage(
-      planes: picture.rgb.planes.map { plane in
-        var part = plane.cropped(to: fine).linearFromSRGB
+      planes: picture.linear(columns: fine.columns, rows: fine.rows).planes.map { plane in
+        var part = plane
         if halved { part = part.halved(.repeated) }
         part.update { ck_scale($0, 80, $1) }
         return part

@@ -19,8 +19,8 @@ package struct LocalVisibility: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - map: Butteraugli's distance of every pixel, as ``Butteraugli/map(_:_:)`` gives it.
-  ///   - detail: of the original, as ``LocalDetail/map(_:)`` gives it; of the same size.
-  package init(map: Plane, detail: Plane) {
+  ///   - places: of the original, of the same size.
+  package init(map: Plane, smooth places: SmoothPlaces) {
     var (all, calm) = (NormSums(), NormSums())
     var count = 0
     var largest: Float = -1
@@ -28,7 +28,7 @@ package struct LocalVisibility: Sendable, Equatable {
     for position in map.samples.indices {
       let distance = map.samples[position]
       all.add(distance)
-      if detail.samples[position] < LocalDetail.smooth {
+      if places.mask[position] != 0 {
         calm.add(distance)
         count += 1
       }
@@ -38,7 +38,7 @@ package struct LocalVisibility: Sendable, Equatable {
     smooth = Butteraugli.Distance(maximum: Double(calm.maximum), norm3: calm.norm(pixels: max(1, count)))
     smoothShare = Double(count) / Double(max(1, map.samples.count))
     worst = (index % max(1, map.width), index / max(1, map.width))
-    worstIsSmooth = detail.samples.isEmpty ? false : detail.samples[index] < LocalDetail.smooth
+    worstIsSmooth = places.mask.isEmpty ? false : places.mask[index] != 0
   }
 
   package static func == (a: Self, b: Self) -> Bool {

@@ -7,7 +7,8 @@ package enum PSNR {
   /// Peak signal-to-noise ratio over all red, green and blue samples in 8-bit levels, in dB; infinite for equal pictures.
   ///
   /// - Precondition: the same width and height.
-  package static func rgb(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
+  package static func rgb(_ source: some PictureSource, _ other: some PictureSource) -> Double {
+    let (reference, distorted) = (source.packed, other.packed)
     let sum = overRows(reference, distorted) { a, b, count in Double(ck_squared_level_difference(a, b, count)) }
     return decibels(sum / Double(3 * reference.width * reference.height))
   }
@@ -15,22 +16,21 @@ package enum PSNR {
   /// PSNR of luma, `0.299 R + 0.587 G + 0.114 B` of 8-bit levels without rounding, in dB; infinite for equal lumas.
   ///
   /// - Precondition: the same width and height.
-  package static func luma(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
+  package static func luma(_ source: some PictureSource, _ other: some PictureSource) -> Double {
+    let (reference, distorted) = (source.packed, other.packed)
     precondition(reference.hasSameSize(as: distorted), "pictures must have the same size")
-    let sum = reference.withRGBRows { ra, ga, ba in
-      distorted.withRGBRows { rb, gb, bb in
-        figures(rows: ra.height) { y in
-          ck_squared_luma_difference([ra[y], ga[y], ba[y]], [rb[y], gb[y], bb[y]], ra.width)
-        }.reduce(0, +)
-      }
-    }
+    let sum = figuresOfPairs(reference, distorted) { a, b, count in
+      func rows(_ row: PackedRows.Target) -> [UnsafePointer<Float>?] { [.init(row.0), .init(row.1), .init(row.2)] }
+      return ck_squared_luma_difference(rows(a), rows(b), count)
+    }.reduce(0.0) { $0 + $1 }
     return decibels(sum / Double(reference.width * reference.height))
   }
 
   /// The same over samples as they are, not rounded to 8-bit levels: for pictures of 16 bits.
   ///
   /// - Precondition: the same width and height.
-  package static func fineRGB(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
+  package static func fineRGB(_ source: some PictureSource, _ other: some PictureSource) -> Double {
+    let (reference, distorted) = (source.packed, other.packed)
     let sum = overRows(reference, distorted) { a, b, count in
       (0..<count).reduce(0.0) { sum, x in
         let difference = (Double(a[x]) - Double(b[x])) * 255
@@ -55,14 +55,14 @@ package enum LargestDifference {
   /// L∞ over all red, green and blue samples, in levels of 255.
   ///
   /// - Precondition: the same width and height.
-  package static func levels(_ reference: RasterImage, _ distorted: RasterImage) -> Int {
-    Int(overRows(reference, distorted, combine: max) { Double(ck_largest_level_difference($0, $1, $2)) })
+  package static func levels(_ reference: some PictureSource, _ distorted: some PictureSource) -> Int {
+    Int(overRows(reference.packed, distorted.packed, combine: max) { Double(ck_largest_level_difference($0, $1, $2)) })
   }
 
   /// L∞ in levels of 255, of samples as they are: for pictures of 16 bits.
-  package static func fineLevels(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
+  package static func fineLevels(_ reference: some PictureSource, _ distorted: some PictureSource) -> Double {
     255
-      * overRows(reference, distorted, combine: max) { a, b, count in
+      * overRows(reference.packed, distorted.packed, combine: max) { a, b, count in
         (0..<count).reduce(0.0) { max($0, abs(Double(a[$1]) - Double(b[$1]))) }
       }
   }

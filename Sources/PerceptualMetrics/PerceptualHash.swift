@@ -16,10 +16,10 @@ package struct PerceptualHash: Sendable, Equatable {
   private static let frequencies = 8
 
   /// - Parameter picture: upright, sRGB-encoded, 0…1.
-  package init(_ picture: RasterImage) {
-    let luma = picture.luma()
+  package init(_ source: some PictureSource) {
+    let picture = source.packed
     let small = SeparableMap.resize(
-      width: luma.width, height: luma.height, to: Self.side, Self.side, kernel: .box)(luma)
+      width: picture.width, height: picture.height, to: Self.side, Self.side, kernel: .box)(picture).luma()
     let waves = (1...Self.frequencies).map { k in
       (0..<Self.side).map { n in cos(Double.pi * Double(k) * (Double(n) + 0.5) / Double(Self.side)) }
     }

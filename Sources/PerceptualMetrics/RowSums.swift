@@ -2,16 +2,33 @@ import Raster
 
 /// A figure for each row of three planes, put together in the order of rows, so that it does not depend on threads.
 func overRows(
-  _ a: RasterImage, _ b: RasterImage, combine: (Double, Double) -> Double = (+),
+  _ a: PackedImage, _ b: PackedImage, combine: (Double, Double) -> Double = (+),
   figure: @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, Int) -> Double
 ) -> Double {
   precondition(a.hasSameSize(as: b), "pictures must have the same size")
-  return a.withRGBRows { ra, ga, ba in
-    b.withRGBRows { rb, gb, bb in
-      let pairs = [(ra, rb), (ga, gb), (ba, bb)]
-      return figures(rows: ra.height) { y in
-        pairs.map { figure($0.0[y], $0.1[y], ra.width) }
-      }.joined().reduce(0, combine)
+  return figuresOfPairs(a, b) { a, b, count in
+    [figure(a.0, b.0, count), figure(a.1, b.1, count), figure(a.2, b.2, count)]
+  }.joined().reduce(0, combine)
+}
+
+/// What `body` makes of each row of a pair of pictures, red, green and blue of both, in the order of rows.
+func figuresOfPairs<Figure: Sendable>(
+  _ a: PackedImage, _ b: PackedImage, _ body: @Sendable (PackedRows.Target, PackedRows.Target, Int) -> Figure
+) -> [Figure] {
+  a.withRows { rowsA in
+    b.withRows { rowsB in
+      let width = a.width
+      return figures(rows: a.height) { y in
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: 6 * width) { scratch in
+          // A picture has at least one pixel.
+          let base = scratch.baseAddress!
+          let first = (base, base + width, base + 2 * width)
+          let second = (base + 3 * width, base + 4 * width, base + 5 * width)
+          rowsA.read(y, into: first)
+          rowsB.read(y, into: second)
+          return body(first, second, width)
+        }
+      }
     }
   }
 }

@@ -11,8 +11,8 @@ package enum SSIM {
   /// nil.
   ///
   /// - Precondition: the same width and height.
-  package static func luma(_ reference: RasterImage, _ distorted: RasterImage) -> Double? {
-    Means(.picture(reference), .picture(distorted))?.full
+  package static func luma(_ reference: some PictureSource, _ distorted: some PictureSource) -> Double? {
+    Means(.picture(reference.packed), .picture(distorted.packed))?.full
   }
 
   /// MS-SSIM (Wang, Simoncelli & Bovik 2003): SSIM's contrast and structure at five scales and its luminance at the last,
@@ -22,9 +22,9 @@ package enum SSIM {
   /// pictures with a side under 161 pixels, whose last scale is smaller than the window.
   ///
   /// - Precondition: the same width and height.
-  package static func multiScaleLuma(_ reference: RasterImage, _ distorted: RasterImage) -> Double? {
+  package static func multiScaleLuma(_ reference: some PictureSource, _ distorted: some PictureSource) -> Double? {
     let exponents = [0.0448, 0.2856, 0.3001, 0.2363, 0.1333]
-    var (a, b) = (LumaScale.picture(reference), LumaScale.picture(distorted))
+    var (a, b) = (LumaScale.picture(reference.packed), LumaScale.picture(distorted.packed))
     var product = 1.0
     for (scale, exponent) in exponents.enumerated() {
       if scale > 0 { (a, b) = (.plane(a.halved), .plane(b.halved)) }
@@ -84,7 +84,7 @@ package enum SSIM {
 /// A scale of a picture of which luma in levels of 255 is wanted, some rows at a time, so that the first scale needs no plane
 /// of its own.
 private enum LumaScale: Sendable {
-  case picture(RasterImage)
+  case picture(PackedImage)
   case plane(Plane)
 
   var width: Int {
@@ -103,7 +103,7 @@ private enum LumaScale: Sendable {
 
   /// Rows that are worked on at a time.
   static func strips(_ height: Int) -> [Range<Int>] {
-    stride(from: 0, to: height, by: 512).map { $0..<min(height, $0 + 512) }
+    stride(from: 0, to: height, by: 128).map { $0..<min(height, $0 + 128) }
   }
 
   func luma(_ rows: Range<Int>) -> Plane {

@@ -17,20 +17,20 @@ package enum SSIMULACRA2 {
   /// are continued to 8 by repeating their last row and column, since the definition ends there.
   ///
   /// - Precondition: the same width and height.
-  package static func score(_ reference: RasterImage, _ distorted: RasterImage) -> Double {
+  package static func score(_ reference: some PictureSource, _ distorted: some PictureSource) -> Double {
     Reference(reference, keepingUpTo: 0).score(distorted)
   }
 
   /// A reference picture made ready to be compared with several others.
   package struct Reference: Sendable {
-    private let picture: RasterImage
+    private let picture: PackedImage
     /// Every scale in XYB, or nothing where the picture is too large to keep.
     private let levels: [PyramidLevel]
 
     /// - Parameter pixels: pictures of at most so many pixels keep their scales in XYB (16 bytes a pixel), which makes
     ///   every comparison faster; larger ones are converted again each time.
-    package init(_ picture: RasterImage, keepingUpTo pixels: Int = 32_000_000) {
-      self.picture = picture.continued(toAtLeast: 8)
+    package init(_ source: some PictureSource, keepingUpTo pixels: Int = 32_000_000) {
+      picture = source.packed.continued(toAtLeast: 8)
       guard picture.width * picture.height <= pixels else {
         levels = []
         return
@@ -48,11 +48,11 @@ package enum SSIMULACRA2 {
     /// The score of `distorted` against this reference.
     ///
     /// - Precondition: the same width and height as the reference.
-    package func score(_ distorted: RasterImage) -> Double { score(distorted, storingUpTo: 32_000_000) }
+    package func score(_ distorted: some PictureSource) -> Double { score(distorted, storingUpTo: 32_000_000) }
 
     /// - Parameter pixels: of pictures of more pixels the second scale is computed twice instead of being kept.
-    package func score(_ distorted: RasterImage, storingUpTo pixels: Int) -> Double {
-      let distorted = distorted.continued(toAtLeast: 8)
+    package func score(_ source: some PictureSource, storingUpTo pixels: Int) -> Double {
+      let distorted = source.packed.continued(toAtLeast: 8)
       precondition(picture.hasSameSize(as: distorted), "pictures must have the same size")
       let count = SSIMULACRA2.scales(width: picture.width, height: picture.height)
       var pair = LevelPair(a: levels.first ?? .encoded(picture), b: .encoded(distorted), storedPixels: pixels)
@@ -98,17 +98,21 @@ package enum SSIMULACRA2 {
   }
 }
 
-extension RasterImage {
+extension PackedImage {
+  /// Whether `other` has the same width and height, whatever its channels.
+  func hasSameSize(as other: PackedImage) -> Bool { width == other.width && height == other.height }
+
   /// The picture with its last row and column repeated until both sides have `side` pixels.
-  func continued(toAtLeast side: Int) -> RasterImage {
+  func continued(toAtLeast side: Int) -> PackedImage {
     guard width < side || height < side else { return self }
-    return RasterImage(
-      planes: planes.map { plane in
+    let larger = RasterImage(
+      planes: image.planes.map { plane in
         var larger = Plane(width: max(width, side), height: max(height, side))
         for y in 0..<larger.height {
           for x in 0..<larger.width { larger[x, y] = plane[min(x, width - 1), min(y, height - 1)] }
         }
         return larger
       })
+    return PackedImage(larger)
   }
 }

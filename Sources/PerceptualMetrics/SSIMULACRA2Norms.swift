@@ -42,8 +42,8 @@ struct LevelPair {
       let sums = SharedRows(buffer)
       next.a = halving(nextA, a) { halvedA in
         next.b = halving(nextB, b) { halvedB in
-          a.picture.withRGBRows { ra, ga, ba in
-            b.picture.withRGBRows { rb, gb, bb in
+          a.withRows { rowsA in
+            b.withRows { rowsB in
               Parallel.bands(height) { band in
                 let count = RowErrors.taps
                 let capacity = XYBWindow.capacity(width: width, count: count)
@@ -53,9 +53,9 @@ struct LevelPair {
                   let start = max(0, band.lowerBound - RowErrors.radius)
                   let windows = (
                     XYBWindow(
-                      a, (ra, ga, ba), buffer: base, count: count, band: band, start: start, halved: halvedA),
+                      a, rowsA, buffer: base, count: count, band: band, start: start, halved: halvedA),
                     XYBWindow(
-                      b, (rb, gb, bb), buffer: base + capacity, count: count, band: band, start: start, halved: halvedB)
+                      b, rowsB, buffer: base + capacity, count: count, band: band, start: start, halved: halvedB)
                   )
                   let zeros = base + 2 * capacity
                   zeros.initialize(repeating: 0, count: width)

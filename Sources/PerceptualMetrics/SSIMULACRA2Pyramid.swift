@@ -4,29 +4,31 @@ import Raster
 /// One scale of a picture, in whichever form it is kept; rows come out in SSIMULACRA 2's XYB.
 enum PyramidLevel: Sendable {
   /// The picture itself, sRGB-encoded, grey or RGB.
-  case encoded(RasterImage)
+  case encoded(PackedImage)
   /// Three planes of linear light.
   case linear(RasterImage)
   /// Three planes of XYB, scaled to about 0…1.
   case xyb(RasterImage)
   /// The scale after a picture, sRGB-encoded, of which it is computed row by row: for those too large to keep it.
-  case halves(of: RasterImage)
+  case halves(of: PackedImage)
 
-  /// What the rows are computed from.
-  var picture: RasterImage {
+  /// Columns and rows, in pixels.
+  var size: (width: Int, height: Int) {
     switch self {
-    case .encoded(let picture), .linear(let picture), .xyb(let picture), .halves(let picture): picture
+    case .encoded(let picture): (picture.width, picture.height)
+    case .linear(let picture), .xyb(let picture): (picture.width, picture.height)
+    case .halves(let picture): ((picture.width + 1) / 2, (picture.height + 1) / 2)
     }
   }
 
-  var width: Int { if case .halves(let picture) = self { (picture.width + 1) / 2 } else { picture.width } }
-  var height: Int { if case .halves(let picture) = self { (picture.height + 1) / 2 } else { picture.height } }
+  var width: Int { size.width }
+  var height: Int { size.height }
 
-  /// Whether linear light is made on the way from the rows to XYB.
-  fileprivate var isEncoded: Bool {
+  /// Runs `body` with the rows that this scale is computed from.
+  func withRows<Result>(_ body: (LevelRows) throws -> Result) rethrows -> Result {
     switch self {
-    case .encoded, .halves: true
-    case .linear, .xyb: false
+    case .encoded(let picture), .halves(let picture): try picture.withRows { try body(.packed($0)) }
+    case .linear(let picture), .xyb(let picture): try picture.withRGBRows { try body(.planes($0, $1, $2)) }
     }
   }
 
@@ -34,28 +36,34 @@ enum PyramidLevel: Sendable {
   ///
   /// - Parameter scratch: room for two rows of `picture`.
   func convert(
-    _ rows: (Rows, Rows, Rows), _ y: Int, linear: PixelRow, into xyb: PixelRow, scratch: UnsafeMutablePointer<Float>
+    _ rows: LevelRows, _ y: Int, linear: PixelRow, into xyb: PixelRow, scratch: UnsafeMutablePointer<Float>
   ) {
-    let count = rows.0.width
-    switch self {
-    case .halves:
-      for (plane, out) in [(rows.0, linear.0), (rows.1, linear.1), (rows.2, linear.2)] {
-        ck_srgb_to_linear(plane[2 * y], scratch, count)
-        ck_srgb_to_linear(plane[min(2 * y + 1, plane.height - 1)], scratch + count, count)
-        ck_halve(scratch, scratch + count, out, count)
+    switch rows {
+    case .packed(let rows):
+      let (count, columns) = (rows.width, 0..<rows.width)
+      if case .halves = self {
+        func row(_ index: Int) -> PixelRow {
+          let start = scratch + 3 * index * count
+          return (start, start + count, start + 2 * count)
+        }
+        let (top, bottom) = (row(0), row(1))
+        rows.readLinear(2 * y, columns, into: top)
+        rows.readLinear(min(2 * y + 1, rows.height - 1), columns, into: bottom)
+        ck_halve(top.0, bottom.0, linear.0, count)
+        ck_halve(top.1, bottom.1, linear.1, count)
+        ck_halve(top.2, bottom.2, linear.2, count)
+      } else {
+        rows.readLinear(y, columns, into: linear)
       }
-      ck_linear_to_positive_xyb(linear.0, linear.1, linear.2, xyb.0, xyb.1, xyb.2, (count + 1) / 2)
-    case .encoded:
-      ck_srgb_to_linear(rows.0[y], linear.0, count)
-      ck_srgb_to_linear(rows.1[y], linear.1, count)
-      ck_srgb_to_linear(rows.2[y], linear.2, count)
-      ck_linear_to_positive_xyb(linear.0, linear.1, linear.2, xyb.0, xyb.1, xyb.2, count)
-    case .linear:
-      ck_linear_to_positive_xyb(rows.0[y], rows.1[y], rows.2[y], xyb.0, xyb.1, xyb.2, count)
-    case .xyb:
-      xyb.0.update(from: rows.0[y], count: count)
-      xyb.1.update(from: rows.1[y], count: count)
-      xyb.2.update(from: rows.2[y], count: count)
+      ck_linear_to_positive_xyb(linear.0, linear.1, linear.2, xyb.0, xyb.1, xyb.2, width)
+    case .planes(let x, let y0, let b):
+      if case .xyb = self {
+        xyb.0.update(from: x[y], count: x.width)
+        xyb.1.update(from: y0[y], count: x.width)
+        xyb.2.update(from: b[y], count: x.width)
+      } else {
+        ck_linear_to_positive_xyb(x[y], y0[y], b[y], xyb.0, xyb.1, xyb.2, x.width)
+      }
     }
   }
 
@@ -63,7 +71,7 @@ enum PyramidLevel: Sendable {
   var xybAndNext: (xyb: PyramidLevel, next: PyramidLevel) {
     let (width, height) = (width, height)
     var next: PyramidLevel?
-    let xyb = picture.withRGBRows { r, g, b in
+    let xyb = withRows { rows in
       RasterImage.threePlanes(width: width, height: height) { x, y, z in
         next = Self.halved(width: width, height: height) { halved in
           Parallel.bands(height) { band in
@@ -71,7 +79,7 @@ enum PyramidLevel: Sendable {
               guard let base = $0.baseAddress else { return }
               let start = band.lowerBound / 2 * 2
               var window = XYBWindow(
-                self, (r, g, b), buffer: base, count: 2, band: band, start: start, halved: halved)
+                self, rows, buffer: base, count: 2, band: band, start: start, halved: halved)
               for row in band {
                 window.advance(to: min(height, row + 2))
                 for (channel, plane) in [x, y, z].enumerated() {
@@ -96,6 +104,12 @@ enum PyramidLevel: Sendable {
   }
 }
 
+/// The rows that a scale is computed from: those of a picture, or those of three planes.
+enum LevelRows: Sendable {
+  case packed(PackedRows)
+  case planes(Rows, Rows, Rows)
+}
+
 /// A row of each of three planes.
 typealias PixelRow = (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>)
 
@@ -109,7 +123,7 @@ struct HalvedRows: Sendable {
 /// pixels in linear light; the last row and column are repeated where a side is odd.
 struct XYBWindow {
   private let level: PyramidLevel
-  private let rows: (Rows, Rows, Rows)
+  private let rows: LevelRows
   private let buffer: UnsafeMutablePointer<Float>
   private let count: Int
   private let width: Int
@@ -120,7 +134,7 @@ struct XYBWindow {
 
   /// How many samples the buffer of a window holds: the rows in XYB, two rows in linear light, and two of a picture of
   /// twice the width.
-  static func capacity(width: Int, count: Int) -> Int { 3 * width * (count + 2) + 4 * width }
+  static func capacity(width: Int, count: Int) -> Int { 3 * width * (count + 2) + 12 * width }
 
   /// - Parameters:
   ///   - rows: those of the level's picture.
@@ -130,7 +144,7 @@ struct XYBWindow {
   ///   - start: the first row that will be asked for.
   ///   - halved: where the next scale goes, if it is wanted; needs the level in a form other than XYB.
   init(
-    _ level: PyramidLevel, _ rows: (Rows, Rows, Rows), buffer: UnsafeMutablePointer<Float>, count: Int,
+    _ level: PyramidLevel, _ rows: LevelRows, buffer: UnsafeMutablePointer<Float>, count: Int,
     band: Range<Int>, start: Int, halved: HalvedRows?
   ) {
     self.level = level
@@ -169,15 +183,14 @@ struct XYBWindow {
     // A pair of rows belongs to the band that has the upper one.
     guard band.contains(top) else { return }
     let start = top / 2 * out.width
-    if level.isEncoded {
+    guard case .planes(let red, let green, let blue) = rows else {
       let (first, second) = (linear(top), linear(bottom))
       ck_halve(first.0, second.0, out.planes.0.base + start, width)
       ck_halve(first.1, second.1, out.planes.1.base + start, width)
-      ck_halve(first.2, second.2, out.planes.2.base + start, width)
-    } else {
-      ck_halve(rows.0[top], rows.0[bottom], out.planes.0.base + start, width)
-      ck_halve(rows.1[top], rows.1[bottom], out.planes.1.base + start, width)
-      ck_halve(rows.2[top], rows.2[bottom], out.planes.2.base + start, width)
+      return ck_halve(first.2, second.2, out.planes.2.base + start, width)
     }
+    ck_halve(red[top], red[bottom], out.planes.0.base + start, width)
+    ck_halve(green[top], green[bottom], out.planes.1.base + start, width)
+    ck_halve(blue[top], blue[bottom], out.planes.2.base + start, width)
   }
 }

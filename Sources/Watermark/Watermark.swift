@@ -12,18 +12,20 @@ package enum Watermark {
   /// - Parameters:
   ///   - mark: what the mark says.
   ///   - key: who can read it.
-  ///   - image: the picture, sRGB 0…1, grey or colour.
+  ///   - picture: the picture, sRGB 0…1, grey or colour.
   ///   - alpha: what shows of it, 0…1; what does not show carries nothing.
   ///   - options: how strong, and what it is tested against.
   /// - Throws: ``WatermarkError`` for pictures that are too small and for an alpha plane of another size; what a self-test
   ///   throws.
   package static func embed(
-    _ mark: Mark, key: MarkKey, into image: RasterImage, alpha: Plane? = nil, options: EmbeddingOptions = .init()
+    _ mark: Mark, key: MarkKey, into picture: some PictureSource, alpha: Plane? = nil,
+    options: EmbeddingOptions = .init()
   ) throws -> Embedding {
+    let image = picture.packed
     guard min(image.width, image.height) >= MarkGeometry.smallestSide else {
       throw WatermarkError.tooSmall(width: image.width, height: image.height)
     }
-    if let alpha, !alpha.hasSameSize(as: image.planes[0]) {
+    if let alpha, alpha.width != image.width || alpha.height != image.height {
       throw WatermarkError.alphaSize(width: alpha.width, height: alpha.height)
     }
     let layout = TileLayout(key: key)
@@ -41,14 +43,14 @@ package enum Watermark {
   /// Looks for the mark of a key in a picture, whatever happened to it.
   ///
   /// - Parameters:
-  ///   - image: the picture, sRGB 0…1, grey or colour, without alpha (whatever it lies upon).
+  ///   - picture: the picture, sRGB 0…1, grey or colour, without alpha (whatever it lies upon).
   ///   - key: whose mark.
   ///   - falseAlarm: the largest probability, over all keys, that a picture without a mark gets an answer other than
   ///     ``Detection/Answer/none``.
   /// - Throws: ``WatermarkError/falseAlarm(_:)`` unless that is between 0 and 1.
-  package static func detect(in image: RasterImage, key: MarkKey, falseAlarm: Double = 1e-9) throws -> Detection {
+  package static func detect(in picture: some PictureSource, key: MarkKey, falseAlarm: Double = 1e-9) throws -> Detection {
     guard falseAlarm > 0, falseAlarm < 1 else { throw WatermarkError.falseAlarm(falseAlarm) }
-    var found = Detector(layout: TileLayout(key: key), falseAlarm: falseAlarm).detect(image)
+    var found = Detector(layout: TileLayout(key: key), falseAlarm: falseAlarm).detect(picture.packed)
     if found.detected { found.key = key }
     return found
   }
@@ -56,20 +58,20 @@ package enum Watermark {
   /// Looks for a mark of any of several keys, whatever happened to the picture.
   ///
   /// - Parameters:
-  ///   - image: the picture, sRGB 0…1, grey or colour, without alpha (whatever it lies upon).
+  ///   - picture: the picture, sRGB 0…1, grey or colour, without alpha (whatever it lies upon).
   ///   - keys: whose marks, the likeliest first; the same key twice counts once.
   ///   - falseAlarm: the largest probability, over all keys together, that a picture without a mark gets an answer other
   ///     than ``Detection/Answer/none``.
   /// - Returns: the first mark that is read, else one that is too weak to be read, else none.
   /// - Throws: ``WatermarkError/falseAlarm(_:)`` unless that is between 0 and 1.
   package static func detect(
-    in image: RasterImage, keys: [MarkKey], falseAlarm: Double = 1e-9
+    in picture: some PictureSource, keys: [MarkKey], falseAlarm: Double = 1e-9
   ) throws -> Detection {
     let keys = keys.reduce(into: [MarkKey]()) { known, key in if !known.contains(key) { known.append(key) } }
     var best: Detection?
     for key in keys {
       // Bonferroni's bound: each of n keys may answer falsely with an nth of the probability.
-      var found = try detect(in: image, key: key, falseAlarm: falseAlarm / Double(keys.count))
+      var found = try detect(in: picture, key: key, falseAlarm: falseAlarm / Double(keys.count))
       found.falseAlarmExponent = min(0, found.falseAlarmExponent + log10(Double(keys.count)))
       if found.mark != nil { return found }
       if best == nil || best?.answer == Detection.Answer.none { best = found }

@@ -25,12 +25,12 @@ import Testing
   @Test(arguments: Orientation.allCases) func turnsAndCropsAreFound(_ orientation: Orientation) throws {
     let whole = Self.picture(width: 620, height: 540)
     let part = try PicturePair(reference: Picture(colour: whole), distorted: Picture(colour: whole))
-      .cropped(columns: 37..<530, rows: 21..<500).reference.colour
+      .cropped(columns: 37..<530, rows: 21..<500).reference.colour.image
     let pair = try PicturePair(
       reference: Picture(colour: whole), distorted: Picture(colour: Self.turned(part, orientation)), aligning: true)
     let found = try #require(pair.alignment)
     #expect((found.x, found.y, found.width, found.height) == (37, 21, 493, 479))
-    #expect(pair.reference.colour == pair.distorted.colour)
+    #expect(pair.reference.colour.image == pair.distorted.colour.image)
   }
 
   @Test func differentSizesAndStrangersAreRefused() {

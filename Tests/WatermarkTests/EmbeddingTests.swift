@@ -27,7 +27,7 @@ struct EmbeddingTests {
   func psnr(target: Double) throws {
     let embedding = try Watermark.embed(mark, key: .published, into: Self.image, options: .init(psnr: target))
     var square = 0.0
-    for plane in embedding.change.planes { square += plane.samples.reduce(0) { $0 + Double($1 * $1) } }
+    for plane in embedding.change.whole.planes { square += plane.samples.reduce(0) { $0 + Double($1 * $1) } }
     square /= Double(3 * Self.image.width * Self.image.height)
     #expect(abs(-10 * log10(square) - target) < 0.01)
     #expect(abs(embedding.psnr - target) < 0.01)
@@ -37,7 +37,7 @@ struct EmbeddingTests {
   func alpha() throws {
     var alpha = Plane(width: 420, height: 300, repeating: 1)
     for y in 0..<300 { for x in 0..<200 { alpha[x, y] = 0 } }
-    let change = try Watermark.embed(mark, key: .published, into: Self.image, alpha: alpha).change
+    let change = try Watermark.embed(mark, key: .published, into: Self.image, alpha: alpha).change.whole
     for plane in change.planes {
       #expect((0..<300).allSatisfy { y in (0..<200).allSatisfy { plane[$0, y] == 0 } })
       #expect(plane.samples.contains { abs($0) > 1e-3 })
@@ -46,13 +46,13 @@ struct EmbeddingTests {
 
   @Test("is stronger in texture than on flat ground, and the blue–yellow layer leaves the luma alone")
   func masking() throws {
-    let change = try Watermark.embed(mark, key: .published, into: Self.image).change
+    let change = try Watermark.embed(mark, key: .published, into: Self.image).change.whole
     // The lower half of the scene has grain.
     func energy(_ rows: Range<Int>) -> Double {
       rows.reduce(0) { sum, y in (0..<420).reduce(sum) { $0 + pow(Double(change.planes[1][$1, y]), 2) } }
     }
     #expect(energy(200..<290) > 1.05 * energy(20..<110))
-    let grey = try Watermark.embed(mark, key: .published, into: Self.image).change
+    let grey = try Watermark.embed(mark, key: .published, into: Self.image).change.whole
     let (r, g, b) = (grey.planes[0], grey.planes[1], grey.planes[2])
     #expect(r == g && r != b)
   }
@@ -124,7 +124,7 @@ struct EmbeddingTests {
   func threads() throws {
     let one = try Parallel.$threads.withValue(1) { try Watermark.embed(mark, key: .published, into: Self.image) }
     let many = try Parallel.$threads.withValue(5) { try Watermark.embed(mark, key: .published, into: Self.image) }
-    #expect(one.change == many.change)
+    #expect(one.change.whole == many.change.whole)
   }
 
   @Test("keeps to a floor of quality, whatever self-tests ask for", arguments: [85.0, 95, 99])
@@ -132,7 +132,7 @@ struct EmbeddingTests {
     // 100 less ten times the root mean square of the change in levels of 255.
     let floor = QualityFloor(minimum: minimum) { marked in
       var square = 0.0
-      for (a, b) in zip(marked.planes, Self.image.planes) {
+      for (a, b) in zip(marked.image.planes, Self.image.planes) {
         for (x, y) in zip(a.samples, b.samples) { square += Double((x - y) * (x - y)) }
       }
       return 100 - 10 * 255 * (square / Double(3 * 420 * 300)).squareRoot()
@@ -162,14 +162,14 @@ struct EmbeddingTests {
     #expect(fine.strength == plain.strength)
     #expect((fine.margin ?? 0) > 1.2)
     func veil(_ reserve: Double) -> SelfTest {
-      SelfTest(name: "noise", reserve: reserve) { Pictures.noisy($0, levels: 7) }
+      SelfTest(name: "noise", reserve: reserve) { PackedImage(Pictures.noisy($0.image, levels: 7)) }
     }
     let before = try Watermark.embed(mark, key: .published, into: Self.image, options: .init(selfTests: [veil(1)]))
     let raised = try Watermark.embed(
       mark, key: .published, into: Self.image, options: .init(selfTests: [veil(1.15 * (before.margin ?? 1))]))
     #expect(raised.strength > plain.strength)
     #expect((raised.margin ?? 0) > (before.margin ?? 0))
-    let erase = SelfTest(name: "erasing") { Pictures.map($0) { _ in 0.5 } }
+    let erase = SelfTest(name: "erasing") { PackedImage(Pictures.map($0.image) { _ in 0.5 }) }
     let lost = try Watermark.embed(
       mark, key: .published, into: Self.image, options: .init(selfTests: [.halfSize, erase], strengths: 0.5...2.5))
     // Strength does not help against that, so none is spent.

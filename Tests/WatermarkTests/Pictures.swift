@@ -45,7 +45,7 @@ enum Pictures {
 
   /// The picture with the change added, as a file of 8 bits would hold it.
   static func marked(_ image: RasterImage, _ embedding: Embedding) -> RasterImage {
-    rounded(combine(image, embedding.change) { $0 + $1 })
+    rounded(combine(image, embedding.change.whole) { $0 + $1 })
   }
 
   static func rounded(_ image: RasterImage) -> RasterImage {

@@ -55,7 +55,7 @@ package struct Measurement: Sendable {
   }
 
   /// The metrics that are defined on the levels of files.
-  private func levels(_ reference: RasterImage, _ distorted: RasterImage, isFine: Bool) -> [Metric: Finding] {
+  private func levels(_ reference: PackedImage, _ distorted: PackedImage, isFine: Bool) -> [Metric: Finding] {
     metrics.reduce(into: [:]) { findings, metric in
       switch metric {
       case .linf:
@@ -69,8 +69,8 @@ package struct Measurement: Sendable {
           isFine ? PSNR.fineRGB(reference, distorted) : PSNR.rgb(reference, distorted))
       case .psnrY:
         findings[metric] = .value(
-          isFine ? PSNR.fineLuma(reference, distorted) : PSNR.luma(reference, distorted))
-      case .psnrHVSM: findings[metric] = PSNRHVSM.luma(reference, distorted).map(Finding.value) ?? .undefined
+          isFine ? PSNR.fineLuma(reference.image, distorted.image) : PSNR.luma(reference, distorted))
+      case .psnrHVSM: findings[metric] = PSNRHVSM.luma(reference.image, distorted.image).map(Finding.value) ?? .undefined
       default: break
       }
     }
@@ -78,7 +78,7 @@ package struct Measurement: Sendable {
 
   /// The metrics that are defined on what people see. Those that share their work are computed once.
   private func over(
-    _ reference: RasterImage, _ distorted: RasterImage
+    _ reference: PackedImage, _ distorted: PackedImage
   ) -> (findings: [Metric: Finding], visibility: LocalVisibility?) {
     var visibility: LocalVisibility?
     var colour: ErrorDistribution?
@@ -86,7 +86,7 @@ package struct Measurement: Sendable {
     func seen() -> LocalVisibility {
       let found =
         visibility
-        ?? LocalVisibility(map: Butteraugli.map(reference, distorted), detail: LocalDetail.map(reference))
+        ?? LocalVisibility(map: Butteraugli.map(reference, distorted), smooth: SmoothPlaces(of: reference))
       visibility = found
       return found
     }
@@ -97,20 +97,20 @@ package struct Measurement: Sendable {
       case .ssim: findings[metric] = defined(SSIM.luma(reference, distorted))
       case .msSSIM: findings[metric] = defined(SSIM.multiScaleLuma(reference, distorted))
       case .ssimulacra2: findings[metric] = .value(SSIMULACRA2.score(reference, distorted))
-      case .gmsd: findings[metric] = .value(GMSD.luma(reference, distorted))
-      case .flipMean: findings[metric] = .value(FLIP.error(reference, distorted).mean)
+      case .gmsd: findings[metric] = .value(GMSD.luma(reference.image, distorted.image))
+      case .flipMean: findings[metric] = .value(FLIP.error(reference.image, distorted.image).mean)
       case .butteraugliMax: findings[metric] = .value(seen().whole.maximum)
       case .butteraugli3: findings[metric] = .value(seen().whole.norm3)
       case .butteraugliSmoothMax: findings[metric] = defined(seen().smoothShare > 0 ? seen().smooth.maximum : nil)
       case .butteraugliSmooth3: findings[metric] = defined(seen().smoothShare > 0 ? seen().smooth.norm3 : nil)
       case .ciede2000Mean, .ciede2000P95, .ciede2000Max:
-        let found = colour ?? CIEDE2000.difference(reference, distorted)
+        let found = colour ?? CIEDE2000.difference(reference.image, distorted.image)
         colour = found
         findings[metric] = .value(
           metric == .ciede2000Mean ? found.mean : metric == .ciede2000P95 ? found.percentile95 : found.maximum)
       case .lpipsAlex, .lpipsVGG:
         do {
-          findings[metric] = defined(try networks[metric]?.get().distance(reference, distorted))
+          findings[metric] = defined(try networks[metric]?.get().distance(reference.image, distorted.image))
         } catch {
           findings[metric] = .unavailable("\(error)")
         }

@@ -7,10 +7,10 @@ package struct VisibilityMap: Sendable {
   /// What pictures with alpha are laid over; it does not matter where both are opaque.
   package let ground: Ground
   /// Both pictures over that ground.
-  package let reference: RasterImage
-  package let distorted: RasterImage
+  package let reference: PackedImage
+  package let distorted: PackedImage
   /// The second picture over white.
-  package let distortedOnWhite: RasterImage
+  package let distortedOnWhite: PackedImage
   package let distances: Plane
   package let worst: WorstPlace
 
@@ -25,11 +25,11 @@ package struct VisibilityMap: Sendable {
     self = plain.flatMap { $0.worst.distance * Self.preference >= worst.worst.distance ? $0 : nil } ?? worst
   }
 
-  private init(_ pair: PicturePair, over ground: Ground, onWhite: RasterImage) {
+  private init(_ pair: PicturePair, over ground: Ground, onWhite: PackedImage) {
     self.ground = ground
     (reference, distorted) = pair.over(ground)
     distortedOnWhite = onWhite
     distances = Butteraugli.map(reference, distorted)
-    worst = WorstPlace(LocalVisibility(map: distances, detail: LocalDetail.map(reference)))
+    worst = WorstPlace(LocalVisibility(map: distances, smooth: SmoothPlaces(of: reference)))
   }
 }

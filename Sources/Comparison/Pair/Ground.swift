@@ -27,5 +27,10 @@ package enum Ground: String, Sendable, CaseIterable {
     }
   }
 
+  /// The same of a packed picture, which without alpha stays packed.
+  package func laid(_ picture: PackedImage, alpha: Plane?) -> PackedImage {
+    alpha == nil ? picture : PackedImage(laid(picture.image, alpha: alpha))
+  }
+
   private static func square(_ x: Int, _ y: Int) -> Float { (x / 8 + y / 8) % 2 == 0 ? 0.25 : 0.75 }
 }

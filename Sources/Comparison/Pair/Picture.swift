@@ -3,8 +3,8 @@ import Raster
 
 /// A decoded picture as it is judged: upright, in sRGB, with its alpha.
 package struct Picture: Sendable {
-  /// One or three sRGB-encoded planes, taken through the file's profile: 0…1, and beyond for colours outside sRGB.
-  package var colour: RasterImage
+  /// One or three sRGB-encoded channels, taken through the file's profile: 0…1, and beyond for colours outside sRGB.
+  package var colour: PackedImage
   /// 0…1; nil when every pixel is opaque.
   package var alpha: Plane?
   /// Whether the file has 16 bits a sample.
@@ -12,8 +12,8 @@ package struct Picture: Sendable {
   /// The file's own samples and their profile, where that is not sRGB.
   private(set) var own: (samples: RasterImage, profile: ColourProfile)?
 
-  package init(colour: RasterImage, alpha: Plane? = nil, isFine: Bool = false) {
-    self.colour = colour
+  package init(colour: some PictureSource, alpha: Plane? = nil, isFine: Bool = false) {
+    self.colour = colour.packed
     self.alpha = alpha
     self.isFine = isFine
   }
@@ -21,7 +21,7 @@ package struct Picture: Sendable {
   /// - Throws: `ImageCodecError.colour` when the file's profile cannot be used.
   package init(_ artwork: Artwork) throws(ImageCodecError) {
     self.init(
-      colour: try artwork.unclippedCopy(), alpha: artwork.alphaPlane(), isFine: artwork.samples.maximum > 255)
+      colour: try artwork.packedUnclippedCopy(), alpha: artwork.alphaPlane(), isFine: artwork.samples.maximum > 255)
     own = artwork.ownSamples().map { ($0, artwork.colour) }
   }
 
@@ -36,7 +36,7 @@ package struct Picture: Sendable {
   /// The planes changed alike.
   func mapped(_ change: (Plane) -> Plane) -> Picture {
     var picture = self
-    picture.colour = RasterImage(planes: colour.planes.map(change))
+    picture.colour = PackedImage(RasterImage(planes: colour.image.planes.map(change)))
     picture.alpha = alpha.map(change)
     picture.own = own.map { (RasterImage(planes: $0.samples.planes.map(change)), $0.profile) }
     return picture

@@ -18,12 +18,12 @@ package struct PicturePair: Sendable {
   /// - Throws: `ComparisonError` when the sizes differ, or the pictures share nothing.
   package init(reference: Picture, distorted: Picture, aligning: Bool = false) throws(ComparisonError) {
     if aligning {
-      let alignment = try Alignment.find(reference.colour.luma(), distorted.colour.luma())
+      let alignment = try Alignment.find(reference.colour.image.luma(), distorted.colour.image.luma())
       self.alignment = alignment
       self.reference = reference.mapped(alignment.cutReference)
       self.distorted = distorted.mapped(alignment.cutDistorted)
     } else {
-      guard reference.colour.planes[0].hasSameSize(as: distorted.colour.planes[0]) else {
+      guard reference.colour.width == distorted.colour.width, reference.colour.height == distorted.colour.height else {
         throw .differentSizes(
           reference.colour.width, reference.colour.height, distorted.colour.width, distorted.colour.height)
       }
@@ -40,17 +40,18 @@ package struct PicturePair: Sendable {
   }
 
   /// Both pictures over a ground.
-  package func over(_ ground: Ground) -> (reference: RasterImage, distorted: RasterImage) {
+  package func over(_ ground: Ground) -> (reference: PackedImage, distorted: PackedImage) {
     (ground.laid(reference.colour, alpha: reference.alpha), ground.laid(distorted.colour, alpha: distorted.alpha))
   }
 
   /// The files' own samples over a ground, where both have the same profile; else what `over` gives.
-  func ownOver(_ ground: Ground) -> (reference: RasterImage, distorted: RasterImage) {
+  func ownOver(_ ground: Ground) -> (reference: PackedImage, distorted: PackedImage) {
     guard let first = reference.own, let second = distorted.own, first.profile == second.profile else {
       return over(ground)
     }
     return (
-      ground.laid(first.samples, alpha: reference.alpha), ground.laid(second.samples, alpha: distorted.alpha)
+      PackedImage(ground.laid(first.samples, alpha: reference.alpha)),
+      PackedImage(ground.laid(second.samples, alpha: distorted.alpha))
     )
   }
 

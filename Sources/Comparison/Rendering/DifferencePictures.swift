@@ -22,8 +22,8 @@ package struct DifferencePictures: Sendable {
   package init(_ pair: PicturePair) {
     self.pair = pair
     let laid = pair.over(.checker)
-    reference = laid.reference.rgb
-    distorted = laid.distorted.rgb
+    reference = laid.reference.image.rgb
+    distorted = laid.distorted.image.rgb
   }
 
   /// The distance of every pixel in a perceptually even colour scale, with a legend below.
@@ -61,7 +61,7 @@ package struct DifferencePictures: Sendable {
   private func largest(_ map: Map) -> Plane {
     let planes = pair.grounds.map { ground -> Plane in
       let (a, b) = pair.over(ground)
-      return map == .butteraugli ? Butteraugli.map(a, b) : FLIP.map(a, b)
+      return map == .butteraugli ? Butteraugli.map(a, b) : FLIP.map(a.image, b.image)
     }
     return planes.dropFirst().reduce(planes[0]) { $0.combined(with: $1) { max($0, $1) } }
   }

@@ -5,12 +5,16 @@ import Raster
 extension Handling {
   /// What a picture goes through every day: the handlings that scores are made over unless others are named.
   package static let everyday: [Handling] = [
-    Handling(name: "none", kind: .everyday) { $0 },
+    Handling(name: "none", kind: .everyday, packed: { $0 }),
     jpeg(quality: 90), jpeg(quality: 75), jpeg(quality: 50),
-    Handling(name: "half", kind: .everyday) { image in
-      let size = (max(1, image.width / 2), max(1, image.height / 2))
-      return SeparableMap.resize(width: image.width, height: image.height, to: size.0, size.1)(image).eightBit
-    },
+    Handling(
+      name: "half", kind: .everyday,
+      packed: { picture in
+        let size = (max(1, picture.width / 2), max(1, picture.height / 2))
+        return PackedImage(
+          SeparableMap.resize(width: picture.width, height: picture.height, to: size.0, size.1)(picture)
+        ).inLevels
+      }),
     longSide(512), longSide(768),
     blur(sigma: 1), blur(sigma: 2),
     crop(percent: 10),
@@ -18,11 +22,13 @@ extension Handling {
 
   /// libjpeg at this quality with 4:2:0 chroma.
   private static func jpeg(quality: Int) -> Handling {
-    Handling(name: "jpeg-\(quality)", kind: .everyday) { image in
-      let file = try ImageCodec.encodeJPEG(
-        image.rgb.interleavedLevels, width: image.width, height: image.height, channels: 3, quality: quality)
-      return try ImageCodec.read(file).workingCopy()
-    }
+    Handling(
+      name: "jpeg-\(quality)", kind: .everyday,
+      packed: { picture in
+        let file = try ImageCodec.encodeJPEG(
+          picture.interleavedRGB, width: picture.width, height: picture.height, channels: 3, quality: quality)
+        return try ImageCodec.read(file).packedWorkingCopy()
+      })
   }
 
   /// The long side brought down to this many pixels, bicubic; smaller pictures stay as they are.

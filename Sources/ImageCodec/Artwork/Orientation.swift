@@ -20,6 +20,17 @@ package enum Orientation: Int, Sendable, Codable, CaseIterable {
   /// Whether rows of the stored picture are columns of the upright one.
   package var swapsSides: Bool { rawValue >= 5 }
 
+  /// Where some rows of the stored picture of `width × height` pixels lie in the upright one.
+  func upright(rows: Range<Int>, width: Int, height: Int) -> (columns: Range<Int>, rows: Range<Int>) {
+    let turned = height - rows.upperBound..<height - rows.lowerBound
+    return switch self {
+    case .up, .upMirrored: (0..<width, rows)
+    case .down, .downMirrored: (0..<width, turned)
+    case .leftMirrored, .left: (rows, 0..<width)
+    case .right, .rightMirrored: (turned, 0..<width)
+    }
+  }
+
   /// Where an upright pixel lies in the stored picture of `width × height` pixels: column and row are affine in x and y.
   ///
   /// - Returns: the stored index of upright pixel (0, 0), and the index steps for one upright column and row.

@@ -76,32 +76,7 @@ enum PNGWriter {
   static func encode(
     _ pixels: PNGPixels, width: Int, height: Int, level: Int, filters: Filters? = nil
   ) throws(ImageCodecError) -> [UInt8] {
-    var info = lacquer_png_info()
-    info.width = UInt32(width)
-    info.height = UInt32(height)
-    info.bit_depth = Int32(pixels.encoding.depth)
-    info.colour_type = Int32(pixels.encoding.colourType.rawValue)
-    info.interlaced = pixels.encoding.interlaced ? 1 : 0
-    info.channels = Int32(pixels.channels)
-    info.sample_bytes = pixels.encoding.depth == 16 ? 2 : 1
-    let palette = pixels.encoding.palette
-    if pixels.encoding.colourType == .palette {
-      info.palette_count = Int32(palette.count)
-      withUnsafeMutableBytes(of: &info.palette) { bytes in
-        for (i, entry) in palette.enumerated() {
-          (bytes[3 * i], bytes[3 * i + 1], bytes[3 * i + 2]) = (entry.red, entry.green, entry.blue)
-        }
-      }
-      let alphas = palette.lastIndex { $0.alpha < 255 }.map { $0 + 1 } ?? (pixels.hasAlpha ? 1 : 0)
-      info.alpha_count = Int32(alphas)
-      withUnsafeMutableBytes(of: &info.alphas) { bytes in
-        for i in 0..<alphas { bytes[i] = palette[i].alpha }
-      }
-    }
-    if let key = pixels.encoding.key {
-      info.has_key = 1
-      info.key = (key[0], key[1], key[2])
-    }
+    let info = info(of: pixels, width: width, height: height)
     // Filters help where neighbouring samples are alike, which says nothing of palette indices.
     let usual: Filters = pixels.encoding.colourType == .palette || pixels.encoding.depth < 8 ? .none : .adaptive
     var manner = Manner(filters: filters ?? usual)
@@ -111,13 +86,13 @@ enum PNGWriter {
     }
   }
 
-  private struct Manner {
+  struct Manner {
     var filters: Filters
     /// Whether zlib looks for runs of equal bytes only.
     var runs = false
   }
 
-  private static func encode(
+  static func encode(
     _ bytes: UnsafeBufferPointer<UInt8>, _ info: lacquer_png_info, level: Int, _ manner: Manner
   ) throws(ImageCodecError) -> [UInt8] {
     var info = info
@@ -129,38 +104,6 @@ enum PNGWriter {
         &log)
     }
     return adopt(out, count: count)
-  }
-
-  /// The quickest way of compressing a large picture that makes it, within a hundredth, as small as the usual one. In noise
-  /// there is nothing that repeats itself: looking for runs only takes half of the time, and often fewer bytes. A
-  /// sixteenth of the rows tells, in strips.
-  private static func quickManner(
-    for samples: Samples, _ info: lacquer_png_info, level: Int
-  ) throws(ImageCodecError) -> Manner {
-    let usual = Manner(filters: .adaptive)
-    let (width, height) = (Int(info.width), Int(info.height))
-    let (strips, rows) = (8, height / 128)
-    guard width * height > 1_000_000, rows > 0 else { return usual }
-    let stride = width * Int(info.channels) * Int(info.sample_bytes)
-    let sample = samples.withBytes { bytes in
-      (0..<strips).flatMap { strip in
-        let first = (2 * strip + 1) * height / (2 * strips) - rows / 2
-        return bytes[first * stride..<(first + rows) * stride]
-      }
-    }
-    var part = info
-    part.height = UInt32(strips * rows)
-    part.interlaced = 0
-    let manners = [Manner(filters: .paeth, runs: true), Manner(filters: .adaptive, runs: true), usual]
-    var sizes: [Int] = []
-    for manner in manners {
-      sizes.append(
-        try sample.withUnsafeBufferPointer { (bytes) throws(ImageCodecError) in
-          try encode(bytes, part, level: level, manner).count
-        })
-    }
-    let enough = sizes[2] + sizes[2] / 100
-    return zip(manners, sizes).first { $1 <= enough }?.0 ?? usual
   }
 
   /// Puts the blocks between libpng's chunks.

@@ -9,53 +9,53 @@ extension Artwork {
   ///     or three. A grey picture takes the luma-weighted mean of three (Rec. 709).
   ///   - scale: what every difference is multiplied with.
   ///   - epsilon: no sample moves further, in levels of 255 of the file's own space; of 16-bit samples floor(257 ε).
+  ///   - rowsAtATime: how many stored rows of the change are made at a time; the result does not depend on it.
   /// - Returns: rounded samples within the range; fully transparent pixels and alpha as they were, and no opaque pixel
   ///   with the value of a colour key. CMYK carries the change by cyan, magenta and yellow.
   /// - Throws: `ImageCodecError` when the change is of another size or the profile cannot be used.
   package func samples(
-    adding change: RasterImage, scale: Float = 1, epsilon: Float
+    adding change: some PictureChange, scale: Float = 1, epsilon: Float, rowsAtATime: Int = 8
   ) throws(ImageCodecError) -> Samples {
     guard change.width == uprightWidth, change.height == uprightHeight, [1, 3].contains(change.channels) else {
       throw .encoding(
         "a change of \(change.width)×\(change.height) does not fit \(uprightWidth)×\(uprightHeight) pixels")
     }
-    let stored = change.planes.map { $0.stored(orientation) }
     let adder = try ChangeRows(artwork: self, scale: scale, epsilon: epsilon)
-    let step = width * layout.channels
-    let width = width
-    var result = samples
-    stored[0].samples.withUnsafeBufferPointer { first in
-      stored[stored.count > 1 ? 1 : 0].samples.withUnsafeBufferPointer { second in
-        stored[stored.count > 2 ? 2 : 0].samples.withUnsafeBufferPointer { third in
-          guard let a = first.baseAddress, let b = second.baseAddress, let c = third.baseAddress else { return }
-          nonisolated(unsafe) let (red, green, blue) = (a, b, c)
-          let isGreyChange = stored.count == 1
-          let run = { @Sendable (base: UnsafeMutableRawPointer, bytes: Int, band: Range<Int>) in
-            adder.withScratch { scratch in
-              for y in band {
-                adder.add(
-                  base + y * step * bytes, red + y * width, green + y * width, blue + y * width, isGreyChange, scratch)
-              }
-            }
+    let (width, height, orientation) = (width, height, orientation)
+    let run = { @Sendable (base: UnsafeMutableRawPointer, rowBytes: Int, band: Range<Int>) in
+      adder.withScratch { scratch in
+        for top in stride(from: band.lowerBound, to: band.upperBound, by: rowsAtATime) {
+          let rows = top..<min(band.upperBound, top + rowsAtATime)
+          let place = orientation.upright(rows: rows, width: width, height: height)
+          let part = Parallel.$threads.withValue(1) {
+            RasterImage(planes: change.part(columns: place.columns, rows: place.rows).planes.map { $0.stored(orientation) })
           }
-          switch result {
-          case .eight(var all):
-            result = .eight([])
-            all.withUnsafeMutableBufferPointer { buffer in
-              let rows = SharedRows(buffer)
-              Parallel.bands(height) { run(UnsafeMutableRawPointer(rows.base), 1, $0) }
+          part.withRGBRows { red, green, blue in
+            for y in rows {
+              let row = y - top
+              adder.add(base + y * rowBytes, red[row], green[row], blue[row], part.channels == 1, scratch)
             }
-            result = .eight(all)
-          case .sixteen(var all):
-            result = .sixteen([])
-            all.withUnsafeMutableBufferPointer { buffer in
-              let rows = SharedRows(buffer)
-              Parallel.bands(height) { run(UnsafeMutableRawPointer(rows.base), 2, $0) }
-            }
-            result = .sixteen(all)
           }
         }
       }
+    }
+    let step = width * layout.channels
+    var result = samples
+    switch result {
+    case .eight(var all):
+      result = .eight([])
+      all.withUnsafeMutableBufferPointer { buffer in
+        let rows = SharedRows(buffer)
+        Parallel.bands(height) { run(UnsafeMutableRawPointer(rows.base), step, $0) }
+      }
+      result = .eight(all)
+    case .sixteen(var all):
+      result = .sixteen([])
+      all.withUnsafeMutableBufferPointer { buffer in
+        let rows = SharedRows(buffer)
+        Parallel.bands(height) { run(UnsafeMutableRawPointer(rows.base), 2 * step, $0) }
+      }
+      result = .sixteen(all)
     }
     return avoidingKey(onGrid(result, epsilon: epsilon))
   }

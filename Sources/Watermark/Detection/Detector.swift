@@ -12,7 +12,7 @@ struct Detector {
   private static let candidates = 14
   private static let candidatesWithChroma = 10
 
-  func detect(_ image: RasterImage) -> Detection {
+  func detect(_ image: PackedImage) -> Detection {
     guard min(image.width, image.height) >= MarkGeometry.smallestReadableSide else {
       return answer(nil, nominal: 1, factor: 1)
     }
@@ -54,7 +54,7 @@ struct Detector {
   ///
   /// - Parameter mosaic: what is left of the picture, if it is not the whole.
   func strength(
-    of mark: Mark, by embedder: Embedder, in image: RasterImage, shown mosaic: TileMosaic? = nil
+    of mark: Mark, by embedder: Embedder, in image: PackedImage, shown mosaic: TileMosaic? = nil
   ) -> Double {
     let whole = (width: embedder.image.width, height: embedder.image.height)
     let marked = mosaic?.side ?? whole
@@ -79,7 +79,7 @@ struct Detector {
   }
 
   /// Where the tile of a mark is to lie in a picture so that chance helps most in reading it.
-  func likeliestPlace(of mark: Mark, in image: RasterImage) -> TilePlace {
+  func likeliestPlace(of mark: Mark, in image: PackedImage) -> TilePlace {
     let factor = Reduction.factor(width: image.width, height: image.height)
     let pitch = MarkGeometry.pitch(width: image.width, height: image.height)
     let fresh = Double(pitch) / Double(factor)

@@ -52,7 +52,7 @@ struct LineReader {
     chroma = difference.map {
       Self.layer(
         layout.chroma,
-        Array(repeating: layout.chromaAmplitude * Embedder.chromaRatio, count: layout.chroma.count),
+        Array(repeating: layout.chromaAmplitude * MarkChange.chromaRatio, count: layout.chroma.count),
         FoldedTile($0.plane, geometry: geometry), $0, geometry)
     }
   }

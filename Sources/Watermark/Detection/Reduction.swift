@@ -11,7 +11,7 @@ enum Reduction {
   }
 
   /// Means of `factor × factor` pixels; what does not fill a cell at the right and at the bottom is left out.
-  static func reduce(_ image: RasterImage, factor: Int, difference: Bool = false) -> Plane {
+  static func reduce(_ image: PackedImage, factor: Int, difference: Bool = false) -> Plane {
     let (width, columns, rows) = (image.width, image.width / factor, image.height / factor)
     let luma = LumaRows(image)
     var plane = Plane(width: columns, height: rows)

@@ -3,7 +3,7 @@ import Raster
 /// The result of embedding: the change that adds a mark to a picture, and how well the mark survives.
 package struct Embedding: Sendable {
   /// What to add to the picture, sRGB 0…1 units, before clipping and rounding. Proportional to `strength`.
-  package var change: RasterImage
+  package var change: MarkChange
   /// Of the change, over all samples, dB.
   package var psnr: Double
   /// The factor on what the picture's masking allows; 1 is about 47 dB in pictures of a megapixel and more.
@@ -23,7 +23,7 @@ package struct Embedding: Sendable {
   ///   - change: what is added for the mark now, …
   ///   - strength: … so many times.
   /// - Throws: what a self-test throws.
-  package func survivals(of change: RasterImage, strength: Float = 1) throws -> [MarkSurvival] {
+  package func survivals(of change: some PictureChange, strength: Float = 1) throws -> [MarkSurvival] {
     try selfTests.survivals(of: change, strength)
   }
 

@@ -11,8 +11,7 @@ package struct EmbeddingOptions: Sendable {
 
   /// The least quality of the marked picture. It overrides `strengths` and the self-tests; only `psnr` overrides it.
   package var floor: QualityFloor?
-  /// Whether self-tests of a large picture run on a sample of patches while the margin there is ample; survivals are then
-  /// extrapolated to the full picture.
+  /// Whether self-tests of a large picture run on a sample of patches alone; survivals are then extrapolated to the full picture.
   package var triesParts: Bool
   /// If true, the tile's offset is the one at which the unmarked picture already correlates best with the mark, so that less has
   /// to be added. If false, the key determines the offset.
@@ -53,7 +52,7 @@ package struct QualityFloor: Sendable {
   /// second plane is what shows of them, 0…1.
   package var measure: (@Sendable (RasterImage, Plane?) -> Score)?
 
-  package typealias Score = @Sendable (RasterImage) throws -> Double
+  package typealias Score = @Sendable (PackedImage) throws -> Double
 
   package init(
     minimum: Double, measure: (@Sendable (RasterImage, Plane?) -> Score)? = nil, score: @escaping Score
@@ -71,10 +70,10 @@ package struct SelfTest: Sendable {
   /// How much of the mark must be left beyond what reading needs: 1 is just enough.
   package var reserve: Double
   /// Gives the picture back as it is after the handling: uncropped and unturned, in any size.
-  package var handle: @Sendable (RasterImage) throws -> RasterImage
+  package var handle: @Sendable (PackedImage) throws -> PackedImage
 
   package init(
-    name: String, reserve: Double = 1.5, handle: @escaping @Sendable (RasterImage) throws -> RasterImage
+    name: String, reserve: Double = 1.5, handle: @escaping @Sendable (PackedImage) throws -> PackedImage
   ) {
     self.name = name
     self.reserve = reserve
@@ -83,8 +82,8 @@ package struct SelfTest: Sendable {
 
   /// A fifth brighter, what is over white cut off: light flat ground loses its part of the mark.
   package static let brighter = SelfTest(name: "brighter") { image in
-    RasterImage(
-      planes: image.planes.map { plane in
+    let brighter = RasterImage(
+      planes: image.image.planes.map { plane in
         plane.withRows { rows in
           Plane(width: rows.width, height: rows.height) { bright in
             Parallel.bands(rows.height) { band in
@@ -95,11 +94,14 @@ package struct SelfTest: Sendable {
           }
         }
       })
+    return PackedImage(brighter)
   }
 
   /// Half the size, by means of 2 × 2 pixels.
-  package static let halfSize = SelfTest(name: "half size", reserve: 2.2) { $0.halved(.dropped) }
+  package static let halfSize = SelfTest(name: "half size", reserve: 2.2) { PackedImage($0.halved()) }
 
   /// A quarter of the size, by means of 4 × 4 pixels.
-  package static let quarterSize = SelfTest(name: "quarter size", reserve: 1.4) { $0.halved(.dropped).halved(.dropped) }
+  package static let quarterSize = SelfTest(name: "quarter size", reserve: 1.4) {
+    PackedImage($0.halved().halved(.dropped))
+  }
 }

@@ -28,14 +28,14 @@ struct FloorSearch {
   private static let usualPower = 1.25
 
   private struct Pair {
-    let image: RasterImage
-    let change: RasterImage
+    let image: PackedImage
+    let change: any PictureChange
     let score: QualityFloor.Score
 
     func callAsFunction(_ strength: Float) throws -> Double { try score(image.marked(with: change, strength)) }
   }
 
-  init(_ floor: QualityFloor, image: RasterImage, change: RasterImage, alpha: Plane?) {
+  init(_ floor: QualityFloor, image: PackedImage, change: MarkChange, alpha: Plane?) {
     self.floor = floor
     whole = Pair(image: image, change: change, score: floor.score)
     guard image.width * image.height > Self.small, min(image.width, image.height) >= Self.partsAcross * Self.partSide,
@@ -44,20 +44,20 @@ struct FloorSearch {
       parts = nil
       return
     }
-    let reference = Self.samplePatches(image)
-    let shown = alpha.map { Self.samplePatches(RasterImage(planes: [$0])).planes[0] }
-    parts = Pair(image: reference, change: Self.samplePatches(change), score: measure(reference, shown))
+    let (columns, rows) = (Self.ranges(image.width), Self.ranges(image.height))
+    let reference = image.samplePatches(columns: columns, rows: rows)
+    let shown = alpha.map { $0.samplePatches(columns: columns, rows: rows) }
+    parts = Pair(
+      image: PackedImage(reference), change: change.samplePatches(columns: columns, rows: rows),
+      score: measure(reference, shown))
   }
 
-  private static func samplePatches(_ image: RasterImage) -> RasterImage {
-    func ranges(_ length: Int) -> [Range<Int>] {
-      (0..<partsAcross).map { part in
-        let start = (2 * part + 1) * length / (2 * partsAcross) - partSide / 2
-        return start..<start + partSide
-      }
+  /// Where the parts lie along a side of so many pixels.
+  private static func ranges(_ length: Int) -> [Range<Int>] {
+    (0..<partsAcross).map { part in
+      let start = (2 * part + 1) * length / (2 * partsAcross) - partSide / 2
+      return start..<start + partSide
     }
-    return RasterImage(
-      planes: image.planes.map { $0.samplePatches(columns: ranges($0.width), rows: ranges($0.height)) })
   }
 
   /// The score of the whole picture with the change at a strength.

@@ -11,7 +11,7 @@ struct GainMap {
   let cells: Plane
 
   /// - Parameter alpha: what shows of the picture, 0…1; nothing is hidden where nothing shows.
-  init(luma image: RasterImage, pitch: Int, alpha: Plane?) {
+  init(luma image: PackedImage, pitch: Int, alpha: Plane?) {
     self.pitch = pitch
     let columns = (image.width + pitch - 1) / pitch
     let rows = (image.height + pitch - 1) / pitch
@@ -41,7 +41,7 @@ struct GainMap {
   }
 
   /// Mean and mean square of the luma in every cell, levels of 255.
-  private static func measure(_ image: RasterImage, _ pitch: Int, _ mean: inout Plane, _ square: inout Plane) {
+  private static func measure(_ image: PackedImage, _ pitch: Int, _ mean: inout Plane, _ square: inout Plane) {
     let (width, height, columns) = (image.width, image.height, mean.width)
     let luma = LumaRows(image)
     mean.samples.withUnsafeMutableBufferPointer { mean in

@@ -8,17 +8,16 @@ struct SelfTestRun {
   let options: EmbeddingOptions
 
   /// What the self-tests leave of the mark.
-  func survivals(of unit: RasterImage, _ strength: Float) throws -> [MarkSurvival] {
+  func survivals(of unit: some PictureChange, _ strength: Float) throws -> [MarkSurvival] {
     guard !options.selfTests.isEmpty else { return [] }
     if options.triesParts, let mosaic = TileMosaic(embedder) {
-      let parts = try survivals(in: mosaic(embedder.image).marked(with: mosaic(unit), strength), mosaic: mosaic)
-      // About is enough only where much more is there than is asked for.
-      if zip(options.selfTests, parts).allSatisfy({ $1.margin >= 1.25 * $0.reserve }) { return parts }
+      return try survivals(
+        in: PackedImage(mosaic(embedder.image)).marked(with: mosaic(unit), strength), mosaic: mosaic)
     }
     return try survivals(in: embedder.image.marked(with: unit, strength), mosaic: nil)
   }
 
-  private func survivals(in marked: RasterImage, mosaic: TileMosaic?) throws -> [MarkSurvival] {
+  private func survivals(in marked: PackedImage, mosaic: TileMosaic?) throws -> [MarkSurvival] {
     let detector = Detector(layout: layout, falseAlarm: 1e-9)
     return try Parallel.map(options.selfTests) { test in
       let strength = detector.strength(of: mark, by: embedder, in: try test.handle(marked), shown: mosaic)

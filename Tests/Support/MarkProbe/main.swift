@@ -45,7 +45,7 @@ struct Trials {
   mutating func crop() -> RasterImage {
     var image = pictures[Int.random(in: 0..<pictures.count, using: &generator)]
     if min(image.width, image.height) >= 640, Bool.random(using: &generator),
-      let half = try? SelfTest.halfSize.handle(image)
+      let half = try? SelfTest.halfSize.handle(PackedImage(image)).image
     {
       image = half
     }
@@ -94,7 +94,7 @@ struct Trials {
       let image = crop()
       let id = UInt64.random(in: .min ... .max, using: &generator)
       let options = EmbeddingOptions(psnr: Double.random(in: 38...46, using: &generator))
-      let change = try Watermark.embed(Mark(id: id), key: secretKey(), into: image, options: options).change
+      let change = try Watermark.embed(Mark(id: id), key: secretKey(), into: image, options: options).change.whole
       return image.combined(with: change) { (min(1, max(0, $0 + $1)) * 255).rounded() / 255 }
     }
   }

@@ -1,0 +1,49 @@
+import Raster
+
+extension Artwork {
+  /// The working copy in its smallest form: the file's own levels where they are 8 bits in sRGB, else planes.
+  ///
+  /// - Throws: `ImageCodecError.colour` when the file's profile cannot be used.
+  package func packedWorkingCopy() throws(ImageCodecError) -> PackedImage {
+    guard colour == .sRGB, layout != .cmyk, case .eight(let levels) = samples else {
+      return PackedImage(try workingCopy())
+    }
+    let channels = layout.colourChannels
+    guard orientation != .up else {
+      return PackedImage(
+        levels: levels, step: layout.channels, width: width, height: height, channels: channels)
+    }
+    return PackedImage(
+      levels: upright(levels, channels: channels), step: channels, width: uprightWidth, height: uprightHeight,
+      channels: channels)
+  }
+
+  /// The working copy with its colours outside sRGB, in its smallest form.
+  ///
+  /// - Throws: `ImageCodecError.colour` when the file's profile cannot be used.
+  package func packedUnclippedCopy() throws(ImageCodecError) -> PackedImage {
+    hasRGBProfile ? PackedImage(try unclippedCopy()) : try packedWorkingCopy()
+  }
+
+  /// The colours of a turned picture's levels, upright.
+  private func upright(_ levels: ContiguousArray<UInt8>, channels: Int) -> ContiguousArray<UInt8> {
+    let walk = orientation.walk(width: width, height: height)
+    let (columns, rows, step) = (uprightWidth, uprightHeight, layout.channels)
+    return ContiguousArray(filling: columns * rows * channels) { out in
+      levels.withUnsafeBufferPointer { levels in
+        nonisolated(unsafe) let levels = levels
+        Parallel.bands(rows) { band in
+          for y in band {
+            var from = (walk.start + y * walk.row) * step
+            var to = y * columns * channels
+            for _ in 0..<columns {
+              for channel in 0..<channels { out.base[to &+ channel] = levels[from &+ channel] }
+              from &+= walk.column &* step
+              to &+= channels
+            }
+          }
+        }
+      }
+    }
+  }
+}
