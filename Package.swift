@@ -99,7 +99,8 @@ let package = Package(
     .target(
       name: "Protection",
       dependencies: [
-        "Comparison", "Drift", "Files", "Handling", "ImageCodec", "ImageContainer", "Metadata", "PerceptualMetrics",
+        "CKernels", "Comparison", "Drift", "Files", "Handling", "ImageCodec", "ImageContainer", "Metadata",
+        "PerceptualMetrics",
         "Perturbation", "Provenance", "Raster", "Stamp", "Surrogates", "Watermark",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),

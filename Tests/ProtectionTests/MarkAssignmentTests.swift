@@ -53,7 +53,7 @@ import Watermark
     }
     let (change, mark) = (noise(3, 0.02), noise(channels, 0.01))
     let epsilon: Float = 8.0 / 255
-    let sum = Layers(perturbation: change, mark: mark).sum(scale: 1.7, epsilon: epsilon)
+    let sum = Layers(perturbation: Layer(change), mark: Layer(mark)).sum(scale: 1.7, epsilon: epsilon)?.whole
     let whole = mark.rgb
     for (index, plane) in (sum?.planes ?? []).enumerated() {
       for (at, value) in plane.samples.enumerated() {
@@ -68,7 +68,7 @@ import Watermark
       }
     }
     #expect(sum?.channels == 3)
-    #expect(Layers(perturbation: nil).sum(scale: 1, epsilon: epsilon) == nil)
-    #expect(Layers(perturbation: nil, mark: mark).sum(scale: 1, epsilon: epsilon) == mark)
+    #expect(Layers(perturbation: nil).sum(scale: 1, epsilon: epsilon)?.whole == nil)
+    #expect(Layers(perturbation: nil, mark: Layer(mark)).sum(scale: 1, epsilon: epsilon)?.whole == mark)
   }
 }

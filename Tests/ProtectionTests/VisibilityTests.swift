@@ -40,7 +40,7 @@ import Testing
     #expect(seen < strength.maximumVisibility * 1.1)
     #expect(product.distortion.ssimulacra2 > strength.minimumScore + 1)
     // Every place keeps the limits, and what they allow is used.
-    let visibility = LocalVisibility(map: Butteraugli.map(picture, written), detail: LocalDetail.map(picture))
+    let visibility = LocalVisibility(map: Butteraugli.map(picture, written), smooth: SmoothPlaces(of: picture))
     #expect(visibility.smoothShare > 0.9)
     #expect(strength.limits.hold(for: visibility))
     #expect(strength.limits.excess(of: visibility) > 0.5)
@@ -57,7 +57,7 @@ import Testing
       .protect(bytes, sha256: String(repeating: "cd", count: 32))
     let original = try ImageCodec.read(bytes).workingCopy()
     let written = try ImageCodec.read(product.file.bytes).workingCopy()
-    let visibility = LocalVisibility(map: Butteraugli.map(original, written), detail: LocalDetail.map(original))
+    let visibility = LocalVisibility(map: Butteraugli.map(original, written), smooth: SmoothPlaces(of: original))
     #expect(recipe.strength.limits.hold(for: visibility))
     // Where hardly anything fits, the coarse JPEG is named, and no smooth picture.
     let named = product.warnings.map(\.code)

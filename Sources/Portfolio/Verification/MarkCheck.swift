@@ -16,7 +16,7 @@ package enum MarkCheck {
     let usable = recorded.map { recorded in keys.filter { $0.fingerprint == recorded.key } } ?? keys
     guard !usable.isEmpty else { return say(false, "it was marked with another key: name that with --key") }
     do {
-      let picture = try ImageCodec.read(bytes).workingCopy()
+      let picture = try ImageCodec.read(bytes).packedWorkingCopy()
       let found = try Watermark.detect(in: picture, keys: usable)
       guard let mark = found.mark else { return say(false, "none can be read") }
       let sure = "false alarm at most 1e\(Int(found.falseAlarmExponent.rounded(.up)))"

@@ -13,9 +13,11 @@ struct ClosedLoop {
   /// Dead zones for JPEG coefficients that were zero, tried one after the other until the file is small enough.
   private static let deadZones: [Float] = [0.15, 0.3, 0.5]
 
-  /// A scale that was tried. Its planes are not kept: of a large picture they are most of the memory.
+  /// A scale that was tried.
   struct Candidate {
-    let intended: Artwork
+    /// The samples that are given to the encoder, and how far any of them moves in levels of 255; of a JPEG they are not kept.
+    let intended: Artwork?
+    let peak: Double
     /// For JPEG, whose pixels are known only after encoding, and where the size decides.
     var file: EncodedFile?
     /// What a JPEG decodes to.
@@ -30,13 +32,15 @@ struct ClosedLoop {
     case growsTooMuch(scale: Double)
   }
 
-  /// A picture that is not scored yet.
+  /// A picture that may become the file. A lossless one is not encoded yet where it will surely be small enough.
   struct Draft {
     let layers: Layers
     let plan: FilePlan
-    let candidate: Candidate
+    fileprivate(set) var candidate: Candidate
     /// As it is decoded.
-    let picture: RasterImage
+    let picture: PackedImage
+    /// SSIMULACRA2 of the picture, where it is known.
+    let score: Double?
   }
 
   private let source: ClosedLoopSource
@@ -65,12 +69,14 @@ struct ClosedLoop {
   private var artwork: Artwork { source.artwork }
   private var maximumGrowth: Double { recipe.maximumGrowth(of: artwork.format) }
 
-  /// Makes the best file with these layers, whose perturbation is scaled.
+  /// Makes the best picture with these layers, whose perturbation is scaled.
   ///
-  /// - Parameter scale: the first to try.
+  /// - Parameters:
+  ///   - scale: the first to try.
+  ///   - encodes: whether a large lossless picture is encoded even if a part of it says that it will be small enough.
   /// - Throws: `ProtectionError.overBudget` if even a small part of the perturbation costs too much, `.overGrowth` if even a
-  ///   PNG without a perturbation is too large, `.verificationFailed` if the written file is not what was intended.
-  func run(_ layers: Layers, from scale: Double = 1) throws -> FittedFile {
+  ///   PNG without a perturbation is too large.
+  func run(_ layers: Layers, from scale: Double = 1, encodes: Bool = false) throws -> Draft {
     var layers = layers
     var start = scale
     let attempts = attempts(for: layers)
@@ -88,30 +94,53 @@ struct ClosedLoop {
         let plan = FilePlan(
           attempt: attempt, scale: trial.scale, isBare: false,
           isGrowthLimited: isLimited || index > 0 && layers.perturbation != nil)
-        if let file = try finish(trial, layers, plan) { return file }
+        if let draft = try draft(trial, layers, plan, encodes: encodes) { return draft }
         start = trial.scale
       }
     }
     // Not even a trace of the perturbation fits: the mark and the metadata are written without it.
     let bare = Layers(perturbation: nil, mark: layers.mark)
     guard layers.perturbation != nil, case .fits(let trial, _) = try search(bare, from: 1, SizeAttempt(), isLast: true),
-      let file = try finish(
-        trial, bare, FilePlan(attempt: SizeAttempt(), scale: 1, isBare: true, isGrowthLimited: true))
+      let draft = try draft(
+        trial, bare, FilePlan(attempt: SizeAttempt(), scale: 1, isBare: true, isGrowthLimited: true), encodes: encodes)
     else { throw ProtectionError.overGrowth(maximumGrowth) }
-    return file
+    return draft
   }
+
+  /// The draft of a trial; `nil` for a lossless one that is too large.
+  private func draft(
+    _ trial: StrengthSearch.Trial<Candidate>, _ layers: Layers, _ plan: FilePlan, encodes: Bool
+  ) throws -> Draft? {
+    var candidate = trial.payload
+    if candidate.file == nil, let samples = candidate.intended?.samples {
+      let estimate = encodes ? nil : try editor.estimatedBytes(samples)
+      if estimate.map({ Double($0) > Self.sureShare * Double(byteLimit) }) ?? true {
+        let file = try editor.encode(samples, byteLimit: byteLimit)
+        guard file.bytes.count <= byteLimit else { return nil }
+        candidate.file = file
+      }
+    }
+    guard let decoded = candidate.decoded ?? candidate.intended else { return nil }
+    return Draft(
+      layers: layers, plan: plan, candidate: candidate, picture: try decoded.packedUnclippedCopy(), score: trial.score)
+  }
+
+  /// The share of the largest size under which an estimate is relied upon.
+  private static let sureShare = 0.97
 
   /// Makes a picture with weaker layers as another was made, without searching its scale again or scoring it.
   func draft(_ layers: Layers, like plan: FilePlan) throws -> Draft {
     var layers = spared(layers, plan.attempt)
     if plan.isBare { layers.perturbation = nil }
     let (candidate, picture) = try make(layers, scale: Float(plan.scale), plan.attempt)
-    return Draft(layers: layers, plan: plan, candidate: candidate, picture: picture)
+    return Draft(layers: layers, plan: plan, candidate: candidate, picture: picture, score: nil)
   }
 
   /// The file of a draft; `nil` if it is more visible or larger than the recipe allows.
+  ///
+  /// - Throws: `ProtectionError.verificationFailed` if the written file is not what was intended.
   func file(of draft: Draft) throws -> FittedFile? {
-    let score = comparison.score(draft.picture)
+    let score = draft.score ?? comparison.score(draft.picture)
     let bytes = draft.candidate.file?.bytes.count ?? 0
     guard score >= recipe.strength.minimumScore, bytes <= byteLimit else { return nil }
     return try finish(
@@ -120,7 +149,7 @@ struct ClosedLoop {
 
   /// Layers without what an attempt leaves out.
   private func spared(_ layers: Layers, _ attempt: SizeAttempt) -> Layers {
-    guard attempt.reduction.sparesSmallFills, let fills = FlatFills(radius: 1)(comparison.reference) else {
+    guard attempt.reduction.sparesSmallFills, let fills = FlatFills(radius: 1)(comparison.reference.image) else {
       return layers
     }
     var spared = layers
@@ -144,11 +173,11 @@ struct ClosedLoop {
   private static let markBits = 0.75
 
   /// Whether a mark alone leaves at least half of the bytes by which the file may grow.
-  func hasRoom(for mark: RasterImage) throws -> Bool {
+  func hasRoom(for mark: Layer) throws -> Bool {
     let growth = (maximumGrowth - 1) * Double(source.bytes.count)
     // A photograph as PNG has the room, and need not be compressed once more to know.
     if artwork.encoding.isLossless,
-      growth / 2 * 8 > Self.markBits * Double(mark.planes.count * mark.width * mark.height)
+      growth / 2 * 8 > Self.markBits * Double(mark.channels * mark.width * mark.height)
     {
       return true
     }
@@ -164,7 +193,7 @@ struct ClosedLoop {
     guard let part = try sample.file(of: editor) else { return nil }
     let artwork = try ImageCodec.read(part)
     let source = ClosedLoopSource(
-      bytes: part, artwork: artwork, original: try artwork.unclippedCopy(), alpha: nil, addedMetadata: 0)
+      bytes: part, artwork: artwork, original: try artwork.packedUnclippedCopy(), alpha: nil, addedMetadata: 0)
     return try ClosedLoop(source, recipe: recipe)
   }
 
@@ -188,8 +217,8 @@ struct ClosedLoop {
       var (candidate, picture) = try make(layers, scale: Float(scale), attempt)
       let score = comparison.score(picture)
       lowest = score
-      if artwork.encoding.isLossless, isLast, score >= minimum {
-        candidate.file = try editor.encode(candidate.intended.samples, byteLimit: byteLimit)
+      if let intended = candidate.intended, isLast, score >= minimum {
+        candidate.file = try editor.encode(intended.samples, byteLimit: byteLimit)
       }
       if let file = candidate.file, file.bytes.count > byteLimit {
         // With the last attempt a smaller scale is the only way to a smaller file.
@@ -215,22 +244,23 @@ struct ClosedLoop {
   /// has to be written and read.
   private func make(
     _ layers: Layers, scale: Float, _ attempt: SizeAttempt
-  ) throws -> (candidate: Candidate, picture: RasterImage) {
+  ) throws -> (candidate: Candidate, picture: PackedImage) {
     var intended = artwork
     intended.samples = try samples(layers, scale: scale, attempt)
+    let peak = artwork.peakDifference(to: intended)
     guard !artwork.encoding.isLossless else {
-      return (Candidate(intended: intended, file: nil), try intended.unclippedCopy())
+      return (Candidate(intended: intended, peak: peak), try intended.packedUnclippedCopy())
     }
     let file = try editor.encode(intended.samples, deadZone: attempt.deadZone, byteLimit: byteLimit)
+    intended.samples = .eight([])
     let decoded = try ImageCodec.read(file.bytes)
-    return (Candidate(intended: intended, file: file, decoded: decoded), try decoded.unclippedCopy())
+    return (
+      Candidate(intended: nil, peak: peak, file: file, decoded: decoded), try decoded.packedUnclippedCopy()
+    )
   }
 
   private func samples(_ layers: Layers, scale: Float, _ attempt: SizeAttempt) throws -> Samples {
     let epsilon = Float(recipe.epsilon)
-    var layers = layers
-    // Beside a mark the perturbation is enlarged to the mark's size.
-    if layers.mark == nil { layers.perturbation = layers.perturbation.map { $0.enlarged(to: comparison.reference) } }
     guard let sum = layers.sum(scale: scale, epsilon: epsilon / 255, reduction: attempt.reduction) else {
       return artwork.samples
     }
@@ -244,11 +274,13 @@ struct ClosedLoop {
     _ trial: StrengthSearch.Trial<Candidate>, _ layers: Layers, _ plan: FilePlan
   ) throws -> FittedFile? {
     let candidate = trial.payload
-    let file = try candidate.file ?? editor.encode(candidate.intended.samples, byteLimit: byteLimit)
+    guard
+      let file = try candidate.file ?? candidate.intended.map({ try editor.encode($0.samples, byteLimit: byteLimit) })
+    else { return nil }
     if artwork.encoding.isLossless, file.bytes.count > byteLimit { return nil }
     let decoded = try candidate.decoded ?? ImageCodec.read(file.bytes)
-    let picture = try decoded.unclippedCopy()
-    if artwork.encoding.isLossless, !decoded.showsSamePixels(as: candidate.intended.samples, of: artwork) {
+    let picture = try decoded.packedUnclippedCopy()
+    if let intended = candidate.intended, !decoded.showsSamePixels(as: intended.samples, of: artwork) {
       throw ProtectionError.verificationFailed("a lossless file decoded to other pixels")
     }
     // With the same pixels in the same colours the score is the same.
@@ -258,7 +290,7 @@ struct ClosedLoop {
     let isWeak = trial.score > recipe.strength.minimumScore + FitTolerance.score
     let warning = isWeak ? warning(trial, layers, isGrowthLimited: plan.isGrowthLimited) : nil
     return FittedFile(
-      file: file, intended: candidate.intended, decoded: decoded, picture: picture, plan: plan, score: trial.score,
+      file: file, intendedPeak: candidate.peak, decoded: decoded, picture: picture, plan: plan, score: trial.score,
       isGrowthLimited: isWeak && plan.isGrowthLimited, warnings: [warning].compactMap(\.self))
   }
 

@@ -12,7 +12,7 @@ struct ClosedLoopSource {
   /// The decoded file with the metadata blocks that the output will have.
   let artwork: Artwork
   /// The upright picture with its colours outside sRGB, to which candidates are compared.
-  let original: RasterImage
+  let original: PackedImage
   let alpha: Plane?
   /// By how many bytes the blocks of `artwork` have grown since the file was read.
   let addedMetadata: Int

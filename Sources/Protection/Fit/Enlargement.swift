@@ -2,10 +2,9 @@ import Raster
 
 extension RasterImage {
   /// A perturbation at the size of a picture, resampled with a kernel that adds nothing above the working copy's band.
-  func enlarged(to picture: RasterImage) -> RasterImage {
+  func enlarged(to picture: PackedImage) -> any PictureChange {
     guard width != picture.width || height != picture.height else { return self }
-    return SeparableMap.resize(
-      width: width, height: height, to: picture.width, picture.height, kernel: .bicubic)(self)
+    return EnlargedImage(self, toWidth: picture.width, height: picture.height)
   }
 
   /// A perturbation with as many planes as a picture, one or three.

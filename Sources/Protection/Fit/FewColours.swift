@@ -9,17 +9,28 @@ enum FewColours {
   /// The number of colours of a picture, or `nil` if there are more than ``most``.
   ///
   /// - Parameter picture: sRGB-encoded 0…1; colours are told apart by levels of 255.
-  static func count(in picture: RasterImage) -> Int? {
+  static func count(in picture: PackedImage) -> Int? {
     var colours: Set<UInt32> = []
     var last: UInt32?
-    for index in picture.planes[0].samples.indices {
-      var colour: UInt32 = 0
-      for plane in picture.planes { colour = colour << 8 | UInt32(min(255, max(0, plane.samples[index] * 255 + 0.5))) }
-      if colour == last { continue }
-      last = colour
-      colours.insert(colour)
-      if colours.count > most { return nil }
+    let (width, channels) = (picture.width, picture.channels)
+    return withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * width) { scratch in
+      picture.withRows { rows in
+        guard let base = scratch.baseAddress else { return nil }
+        for y in 0..<picture.height {
+          rows.read(y, into: (base, base + width, base + 2 * width))
+          for x in 0..<width {
+            var colour: UInt32 = 0
+            for channel in 0..<channels {
+              colour = colour << 8 | UInt32(min(255, max(0, base[channel * width + x] * 255 + 0.5)))
+            }
+            if colour == last { continue }
+            last = colour
+            colours.insert(colour)
+            if colours.count > most { return nil }
+          }
+        }
+        return colours.count
+      }
     }
-    return colours.count
   }
 }

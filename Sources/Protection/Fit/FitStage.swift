@@ -9,18 +9,14 @@ struct FitStage: Sendable {
   /// - Returns: a file without any change of its picture if none fits.
   /// - Throws: `ProtectionError.verificationFailed`, `ImageCodecError`.
   func callAsFunction(_ marked: consuming Marked) throws -> Fitted {
-    let (loop, searched) = (marked.loop, marked.searched)
-    let paper = searched.prepared.fills == nil ? nil : Paper.mask(of: searched.prepared.original)
-    let mark = marked.layer?.sparing(paper)
-    let layers = {
-      Layers(
-        perturbation: searched.enlargedPerturbation?.sparing(paper), mark: mark,
-        maximumScale: searched.perturbation?.maximumScale ?? Layers.maximumScale)
-    }
-    let scale = try marked.sample.scale(
-      of: layers(), recipe: recipe, score: marked.sampledLoop.map { $0.score(of:scale:) })
+    let searched = marked.searched
+    let prepared = searched.prepared
+    let paper = prepared.fills == nil ? nil : Paper.mask(of: prepared.original.image)
+    let layers = Layers(
+      perturbation: searched.perturbationLayer?.sparing(paper), mark: marked.layer?.sparing(paper),
+      maximumScale: searched.perturbation?.maximumScale ?? Layers.maximumScale)
     do {
-      let (chosen, byteLimit) = try fit(loop, layers, from: scale, searched)
+      let (chosen, byteLimit) = try fit(marked, layers)
       return Fitted(
         searched: searched, chosen: chosen, mark: marked.verification, byteLimit: byteLimit, warnings: marked.warnings)
     } catch ProtectionError.overGrowth(let limit) {
@@ -39,28 +35,30 @@ struct FitStage: Sendable {
   }
 
   /// Fits the layers under the limits of every place, and once more with the metadata left aside if it leaves no room.
-  private func fit(
-    _ loop: ClosedLoop, _ layers: () -> Layers, from scale: Double, _ searched: Searched
-  ) throws -> (chosen: FittedFile, byteLimit: Int) {
-    let fit = VisibilityFit(from: scale, picture: searched.prepared, recipe: recipe)
+  private func fit(_ marked: Marked, _ layers: Layers) throws -> (chosen: FittedFile, byteLimit: Int) {
+    let (loop, searched, sample) = (marked.loop, marked.searched, marked.sample)
+    let fit = VisibilityFit(picture: searched.prepared, recipe: recipe)
+    let score = marked.sampledLoop.map { $0.score(of:scale:) }
+    // Gains are counted from about the scale that the picture will have, and change it.
+    let rough = try sample.scale(of: layers, recipe: recipe, room: PictureSample.roughRoom, score: score)
     let working = searched.perturbation.flatMap { $0.isGrain ? nil : $0.image }
+    let placed = fit.placed(layers, at: rough, working: working)
+    let scale = try sample.scale(of: placed, recipe: recipe, from: rough, score: score)
     do {
-      return (try fit(layers(), working: working, loop: loop), loop.byteLimit)
+      return (try fit(placed, from: scale, loop: loop), loop.byteLimit)
     } catch ProtectionError.overGrowth(let limit) {
       let wider = loop.withMetadataAside
       guard wider.byteLimit > loop.byteLimit else { throw ProtectionError.overGrowth(limit) }
-      return (try fit(layers(), working: working, loop: wider), wider.byteLimit)
+      return (try fit(placed, from: scale, loop: wider), wider.byteLimit)
     }
   }
 }
 
 extension Searched {
-  /// The perturbation at the size of the picture, zero in its flat fills. It is made anew each time, because it is a good
-  /// part of the memory that a large picture needs.
-  var enlargedPerturbation: RasterImage? {
+  /// The perturbation at the size of the picture, zero in its flat fills.
+  var perturbationLayer: Layer? {
     perturbation.map { perturbation in
-      let enlarged = perturbation.image.enlarged(to: prepared.original)
-      return prepared.fills.map { enlarged.sparing($0) } ?? enlarged
+      Layer(perturbation.image.enlarged(to: prepared.original)).sparing(prepared.fills)
     }
   }
 }

@@ -5,11 +5,11 @@ import Raster
 /// The file that a closed loop chose, encoded and decoded again.
 struct FittedFile {
   let file: EncodedFile
-  /// The samples that were given to the encoder.
-  let intended: Artwork
+  /// How far any of the samples that were given to the encoder was moved, in levels of 255.
+  let intendedPeak: Double
   let decoded: Artwork
-  /// `decoded` as planes, with its colours outside sRGB, as it is compared with the original.
-  let picture: RasterImage
+  /// `decoded` with its colours outside sRGB, as it is compared with the original.
+  let picture: PackedImage
   let plan: FilePlan
   /// SSIMULACRA2 of `picture`.
   let score: Double

@@ -1,48 +1,33 @@
+import CKernels
 import Raster
 
 /// The two layers that are added to a picture: the perturbation, whose scale is searched, and the mark, which stays as it is.
-package struct Layers {
-  /// Units of 0…1. A perturbation that is smaller than the upright picture is enlarged each time that it is added, which
-  /// takes less memory.
-  package var perturbation: RasterImage?
+package struct Layers: Sendable {
+  package var perturbation: Layer?
   /// The largest scale of the perturbation.
   package var maximumScale: Double
-  /// Units of 0…1, as large as the upright picture.
-  package var mark: RasterImage?
+  package var mark: Layer?
 
   /// Largest factor for a perturbation. Above it most pixels reach the L∞ cap, and the perceptual mask's distinction between
   /// busy and smooth areas is lost.
   package static let maximumScale = 3.0
 
-  package init(perturbation: RasterImage?, mark: RasterImage? = nil, maximumScale: Double = Layers.maximumScale) {
+  /// - Precondition: both layers are as large as the picture.
+  package init(perturbation: Layer?, mark: Layer? = nil, maximumScale: Double = Layers.maximumScale) {
     self.perturbation = perturbation
     self.mark = mark
     self.maximumScale = maximumScale
   }
 
-  /// Gives each layer the gain of each place, as `VisibilityBound` has gains; `nil` leaves a layer as it is.
-  mutating func apply(_ gains: Plane?, mark markGains: Plane?) {
-    if var layer = perturbation.take() {
-      VisibilityBound.apply(gains, to: &layer)
-      perturbation = layer
-    }
-    if var layer = mark.take() {
-      VisibilityBound.apply(markGains, to: &layer)
-      mark = layer
-    }
-  }
-
-  /// The layers with the gain of each place.
+  /// The layers with the gain of each place, as `VisibilityBound` has gains; `nil` leaves a layer as it is.
   func with(_ gains: Plane? = nil, mark markGains: Plane? = nil) -> Layers {
-    var result = self
-    result.apply(gains, mark: markGains)
-    return result
+    Layers(perturbation: perturbation?.with(gains), mark: mark?.with(markGains), maximumScale: maximumScale)
   }
 
-  /// Halves both layers.
-  mutating func halve() {
-    for index in perturbation?.planes.indices ?? 0..<0 { perturbation?.planes[index].update { $0 / 2 } }
-    for index in mark?.planes.indices ?? 0..<0 { mark?.planes[index].update { $0 / 2 } }
+  /// Both layers at half their strength.
+  var halved: Layers {
+    Layers(
+      perturbation: perturbation?.scaled(by: 0.5), mark: mark?.scaled(by: 0.5), maximumScale: maximumScale)
   }
 
   /// The sum of both layers. Where they would exceed the cap together, the perturbation is reduced: what the mark loses to
@@ -53,22 +38,73 @@ package struct Layers {
   ///   - epsilon: the cap in units of 0…1.
   ///   - reduction: what is left out so that the file grows less.
   /// - Returns: `nil` if there is nothing to add.
-  package func sum(scale: Float, epsilon: Float, reduction: SizeReduction = .none) -> RasterImage? {
-    guard let perturbation else { return mark }
-    guard let mark else {
-      let scaled = scale == 1 ? perturbation : perturbation.map { scale * $0 }
-      guard reduction != .none else { return scaled }
-      return reduction(scaled.map { min(epsilon, max(-epsilon, $0)) }, beside: nil)
+  package func sum(scale: Float, epsilon: Float, reduction: SizeReduction = .none) -> LayerSum? {
+    LayerSum(self, scale: scale, epsilon: epsilon, reduction: reduction)
+  }
+}
+
+/// The sum of layers, of which rectangles are made when they are asked for.
+package struct LayerSum: PictureChange {
+  private enum Content: Sendable {
+    case mark(Layer)
+    case perturbation(Layer, mark: Layer?)
+  }
+
+  private let content: Content
+  private let scale: Float
+  private let epsilon: Float
+  private let reduction: SizeReduction
+
+  fileprivate init?(_ layers: Layers, scale: Float, epsilon: Float, reduction: SizeReduction) {
+    switch (layers.perturbation, layers.mark) {
+    case (let perturbation?, let mark): content = .perturbation(perturbation, mark: mark)
+    case (nil, let mark?): content = .mark(mark)
+    case (nil, nil): return nil
     }
-    let same = mark.matching(perturbation)
-    let sum = RasterImage(
-      planes: zip(perturbation.planes, same.planes).map { perturbation, mark in
-        RasterImage(planes: [perturbation]).enlarged(to: same).planes[0].combined(with: mark) { change, mark in
-          let whole = min(epsilon, max(-epsilon, mark))
-          let room = epsilon - abs(whole)
-          return min(room, max(-room, scale * change)) + whole
-        }
-      })
-    return reduction == .none ? sum : reduction(sum, beside: same)
+    (self.scale, self.epsilon, self.reduction) = (scale, epsilon, reduction)
+  }
+
+  private var first: Layer {
+    switch content {
+    case .mark(let layer), .perturbation(let layer, _): layer
+    }
+  }
+
+  package var width: Int { first.width }
+  package var height: Int { first.height }
+  package var channels: Int { first.channels }
+
+  package func part(columns: Range<Int>, rows: Range<Int>) -> RasterImage {
+    let (scale, epsilon) = (scale, epsilon)
+    guard case .perturbation(let perturbation, let markLayer) = content else {
+      return first.part(columns: columns, rows: rows)
+    }
+    guard let markLayer else {
+      var sum = perturbation.part(columns: columns, rows: rows)
+      for index in sum.planes.indices { sum.planes[index].update { scale * $0 } }
+      guard reduction != .none else { return sum }
+      return reduction(sum.map { min(epsilon, max(-epsilon, $0)) }, beside: nil)
+    }
+    var (sum, gain) = perturbation.factors(columns: columns, rows: rows)
+    let mark = markLayer.factors(columns: columns, rows: rows)
+    let same = mark.content.matching(sum)
+    let one = gain == nil || mark.gain == nil ? Plane(width: sum.width, height: sum.height, repeating: 1) : nil
+    for index in sum.planes.indices {
+      sum.planes[index].add(same.planes[index], gain ?? one, mark.gain ?? one, scale: scale, cap: epsilon)
+    }
+    guard reduction != .none else { return sum }
+    return reduction(sum, beside: markLayer.part(columns: columns, rows: rows).matching(sum))
+  }
+}
+
+extension Plane {
+  /// Multiplies a change by its gain and adds a mark with its own, within a cap.
+  fileprivate mutating func add(_ mark: Plane, _ gain: Plane?, _ markGain: Plane?, scale: Float, cap: Float) {
+    guard let gain, let markGain else { return }
+    samples.withUnsafeMutableBufferPointer { samples in
+      Raster.withRows(mark, gain, markGain) { mark, gain, markGain in
+        ck_layer_sum(samples.baseAddress, gain.base, mark.base, markGain.base, scale, cap, samples.count)
+      }
+    }
   }
 }

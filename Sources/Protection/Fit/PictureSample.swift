@@ -5,13 +5,13 @@ import Raster
 
 /// A sample of a picture on which averages over the full picture are estimated: squares at even distances, laid side by side.
 ///
-/// A large picture is sampled with about four megapixels, a small one is its own sample.
+/// A large picture is sampled with about two megapixels, a small one is its own sample.
 package struct PictureSample {
   /// Pixels up to which a picture stands for itself.
-  private static let pixels = 4_000_000
+  private static let pixels = 2_000_000
   /// Pixels along a square: several times what a metric's windows reach over at most of its scales, so that the seams count
   /// little, and few enough that several places are seen.
-  private static let side = 512
+  private static let side = 256
   /// What borders of squares are multiples of in the stored picture: no JPEG is coded in larger units.
   private static let unit = 32
 
@@ -30,18 +30,20 @@ package struct PictureSample {
   /// - Parameters:
   ///   - picture: upright.
   ///   - artwork: the same as its file has it.
-  package init(of picture: RasterImage, alpha: Plane?, artwork: Artwork) {
+  package init(of picture: some PictureSource, alpha: Plane?, artwork: Artwork) {
     stored = Self.places(width: artwork.width, height: artwork.height)
     upright = stored.map { Self.upright($0, artwork) }
     comparison = Comparison(
-      reference: Self.part(upright, of: picture), alpha: alpha.map { [upright] in Self.part(upright, of: $0) })
+      reference: Self.part(upright, of: picture.packed),
+      alpha: alpha.map { [upright] in Self.part(upright, of: $0) }, keepingUpTo: stored == nil ? 8_000_000 : 0)
   }
 
   /// SSIMULACRA2 of the sample with something added.
   ///
-  /// - Parameter change: a part of what is added to the picture, with as many planes.
+  /// - Parameter change: a part of what is added to the picture.
   func score(adding change: RasterImage) -> Double {
-    comparison.score(comparison.reference.combined(with: change) { $0.within($0 + $1) })
+    let reference = comparison.reference.image
+    return comparison.score(reference.combined(with: change.matching(reference)) { $0.within($0 + $1) })
   }
 
   /// The sample as a file of its own; `nil` of a PNG and of a small picture.
@@ -53,36 +55,47 @@ package struct PictureSample {
   /// middle of the accepted range. The search in the full picture begins, and mostly ends, there.
   ///
   /// - Parameter score: of the sample as its file decodes, with layers at a scale; `nil` where it has no file.
+  ///
+  /// - Parameter room: points of the score between which a scale is good enough.
   func scale(
-    of layers: Layers, recipe: Recipe, score: ((Layers, Double) throws -> Double)?
+    of layers: Layers, recipe: Recipe, from first: Double? = nil, room: Double = Self.room,
+    score: ((Layers, Double) throws -> Double)?
   ) throws -> Double {
     guard upright != nil, let perturbation = layers.perturbation else { return layers.maximumScale }
     let part = Layers(
-      perturbation: self.part(of: perturbation), mark: layers.mark.map { self.part(of: $0) },
+      perturbation: Layer(self.part(of: perturbation)), mark: layers.mark.map { Layer(self.part(of: $0)) },
       maximumScale: layers.maximumScale)
     let aim = recipe.strength.minimumScore + FitTolerance.score / 2 + Self.seams
     let search = StrengthSearch(
-      cost: .init(minimumScore: aim - Self.room / 2, tolerance: Self.room),
+      cost: .init(minimumScore: aim - room / 2, tolerance: room),
       exponent: FitTolerance.exponent(besideMark: layers.mark != nil), bracket: .init(upTo: layers.maximumScale),
       evaluations: 7)
-    let found = try search.run(from: Self.firstScale) { scale -> StrengthSearch.Evaluation<Void> in
+    let found = try search.run(from: min(layers.maximumScale, first ?? Self.firstScale)) {
+      scale -> StrengthSearch.Evaluation<Void> in
       if let score { return .scored(try score(part, scale), ()) }
       guard let sum = part.sum(scale: Float(scale), epsilon: Float(recipe.epsilon) / 255) else { return .tooLarge }
-      return .scored(self.score(adding: sum.matching(comparison.reference)), ())
+      return .scored(self.score(adding: sum.whole), ())
     }
     return found?.scale ?? Self.leastScale
   }
 
   /// Points of the score between which the sample's scale is good enough.
-  private static let room = 0.2
+  static let room = 0.5
+  /// The same before gains of places are known, which change the scale once more.
+  static let roughRoom = 4.0
   /// By how many points the sample looks better than the whole: seams hide some of the change at coarse scales.
-  private static let seams = 0.6
+  private static let seams = 1.2
   private static let firstScale = 0.25
   /// Where the search in the whole begins if no scale was small enough.
   private static let leastScale = 0.05
 
   /// What a picture of the same size has where the sample lies.
-  package func part(of picture: RasterImage) -> RasterImage { Self.part(upright, of: picture) }
+  package func part(of picture: some PictureSource) -> RasterImage { Self.part(upright, of: picture.packed) }
+
+  /// The same of something that is added to the picture.
+  func part(of change: Layer) -> RasterImage {
+    upright.map { change.samplePatches(columns: $0.columns, rows: $0.rows) } ?? change.whole
+  }
 
   /// The same of one plane.
   func part(of plane: Plane) -> Plane { Self.part(upright, of: plane) }
@@ -125,8 +138,8 @@ package struct PictureSample {
     }
   }
 
-  private static func part(_ places: Places?, of picture: RasterImage) -> RasterImage {
-    RasterImage(planes: picture.planes.map { part(places, of: $0) })
+  private static func part(_ places: Places?, of picture: PackedImage) -> RasterImage {
+    places.map { picture.samplePatches(columns: $0.columns, rows: $0.rows) } ?? picture.image
   }
 
   private static func part(_ places: Places?, of plane: Plane) -> Plane {

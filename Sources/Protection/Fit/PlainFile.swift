@@ -16,7 +16,7 @@ struct PlainFile {
     let (bytes, notes) = try MetadataFile(prepared.bytes).applying(recipe.metadata)
     let chosen = FittedFile(
       file: EncodedFile(bytes: bytes, notes: notes.filter { !prepared.metadata.notes.contains($0) }),
-      intended: prepared.artwork, decoded: try ImageCodec.read(bytes), picture: prepared.seen, plan: .untouched,
+      intendedPeak: 0, decoded: try ImageCodec.read(bytes), picture: prepared.seen, plan: .untouched,
       score: 100, isGrowthLimited: warning.code == .growthLimited, warnings: [warning])
     let unmarked = losesMark ? [Warning(.markNone, "it goes without an invisible mark, too")] : []
     return Fitted(

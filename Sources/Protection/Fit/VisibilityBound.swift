@@ -20,28 +20,33 @@ package struct VisibilityBound: Sendable {
 
   private let limits: VisibilityLimits
   private let alpha: Plane?
-  private let grounds: [(ground: Ground, picture: RasterImage)]
-  /// The original's detail at each place (``LocalDetail``).
-  let detail: Plane
+  private let grounds: [(ground: Ground, picture: PackedImage)]
+  /// Where the original is smooth.
+  let smooth: SmoothPlaces
 
   /// - Parameters:
   ///   - reference: the untouched picture, upright, sRGB-encoded 0…1.
   ///   - alpha: its opacity, 0…1; with one the picture is looked at over every `Ground`, and the largest distance counts.
-  ///   - detail: of the picture, where `reference` is a smaller copy of it, which has more; else that of `reference`.
-  package init(reference: RasterImage, alpha: Plane?, limits: VisibilityLimits, detail: Plane? = nil) {
+  ///   - smooth: places of the picture, where `reference` is a smaller copy of it, which has fewer; else those of `reference`.
+  package init(
+    reference source: some PictureSource, alpha: Plane?, limits: VisibilityLimits, smooth: SmoothPlaces? = nil
+  ) {
+    let reference = source.packed
     self.limits = limits
     self.alpha = alpha
     grounds = (alpha == nil ? [.black] : Ground.allCases).map { ($0, $0.laid(reference, alpha: alpha)) }
-    self.detail = detail ?? LocalDetail.map(grounds.count > 1 ? grounds[1].picture : reference)
+    self.smooth = smooth ?? SmoothPlaces(of: grounds.count > 1 ? grounds[1].picture : reference)
   }
 
   /// The distances of a picture of the same size, place by place.
   ///
   /// - Parameter keepsBands: of the reference, as ``ButteraugliMap`` has it.
-  package func maps(of picture: RasterImage, keepsBands: Bool = false) -> Maps {
+  package func maps(of picture: some PictureSource, keepsBands: Bool = false) -> Maps {
     Maps(
       grounds: grounds.map(\.ground), alpha: alpha,
-      maps: grounds.map { ButteraugliMap($0.picture, $0.ground.laid(picture, alpha: alpha), keepsBands: keepsBands) })
+      maps: grounds.map {
+        ButteraugliMap($0.picture, $0.ground.laid(picture.packed, alpha: alpha), keepsBands: keepsBands)
+      })
   }
 
   /// The distances of one picture after the other from the same reference.
@@ -56,13 +61,13 @@ package struct VisibilityBound: Sendable {
     }
 
     /// Takes up another picture.
-    package mutating func update(to picture: RasterImage) {
-      for (index, ground) in grounds.enumerated() { maps[index].update(to: ground.laid(picture, alpha: alpha)) }
+    package mutating func update(to picture: some PictureSource) {
+      for (index, ground) in grounds.enumerated() { maps[index].update(to: ground.laid(picture.packed, alpha: alpha)) }
     }
   }
 
   /// What a map says of the whole picture and of its smooth places.
-  package func visibility(of map: Plane) -> LocalVisibility { LocalVisibility(map: map, detail: detail) }
+  package func visibility(of map: Plane) -> LocalVisibility { LocalVisibility(map: map, smooth: smooth) }
 
   /// The distances that cells are brought to.
   package struct Levels: Sendable {
@@ -98,7 +103,7 @@ package struct VisibilityBound: Sendable {
   package func factors(for map: Plane, levels: Levels, boosts: Bool) -> Plane {
     let width = map.width
     let (columns, rows) = Self.cells(width: width, height: map.height)
-    let (smooth, textured) = (Float(levels.smooth), Float(levels.textured))
+    let (calm, textured) = (Float(levels.smooth), Float(levels.textured))
     var result = Plane(width: columns, height: rows)
     for row in 0..<rows {
       for column in 0..<columns {
@@ -107,7 +112,7 @@ package struct VisibilityBound: Sendable {
           for x in column * Self.cell..<min(width, (column + 1) * Self.cell) {
             let index = y &* width &+ x
             largest = max(
-              largest, map.samples[index] / (detail.samples[index] < LocalDetail.smooth ? smooth : textured))
+              largest, map.samples[index] / (smooth.mask[index] != 0 ? calm : textured))
           }
         }
         result.samples[row * columns + column] = max(0.2, largest > 1 || boosts ? min(1.4, 1 / max(0.1, largest)) : 1)
@@ -137,11 +142,8 @@ package struct VisibilityBound: Sendable {
   }
 
   /// Gives what is added the gain of each place: gains are interpolated between cells.
-  package static func apply(_ gains: Plane?, to layer: inout RasterImage) {
-    guard let gains else { return }
-    SeparableMap.resize(
-      width: gains.width, height: gains.height, to: layer.width, layer.height, kernel: .bilinear
-    ).multiply(&layer, byMapOf: gains)
+  package static func apply(_ gains: Plane, to layer: RasterImage) -> RasterImage {
+    Layer(layer).with(gains).whole
   }
 
   private static func cells(width: Int, height: Int) -> (columns: Int, rows: Int) {
@@ -177,7 +179,7 @@ package struct VisibilityBound: Sendable {
   private func caps(_ map: Plane, share: Double) -> (smooth: Float, textured: Float) {
     var (calm, rest) = (DistanceHistogram(), DistanceHistogram())
     for index in map.samples.indices {
-      if detail.samples[index] < LocalDetail.smooth {
+      if smooth.mask[index] != 0 {
         calm.add(map.samples[index])
       } else {
         rest.add(map.samples[index])

@@ -1,3 +1,4 @@
+import Foundation
 import Perturbation
 import Raster
 
@@ -17,133 +18,129 @@ struct VisibilityFit {
   /// a weaker perturbation is worth a little.
   private static let markShare = 0.95
 
-  private let start: Double
   private let recipe: Recipe
-  private let original: RasterImage
+  private let original: PackedImage
   private let alpha: Plane?
   private let bound: VisibilityBound
 
-  /// - Parameter scale: of the perturbation, from which gains are counted.
-  init(from scale: Double, picture: Prepared, recipe: Recipe) {
-    start = scale
+  init(picture: Prepared, recipe: Recipe) {
     self.recipe = recipe
     original = picture.seen
     alpha = picture.alpha
     bound = VisibilityBound(reference: original, alpha: alpha, limits: recipe.strength.limits)
   }
 
+  /// Layers with the gain of every place, and the largest scale that leaves no pattern.
+  ///
+  /// - Parameters:
+  ///   - scale: of the perturbation, from which gains are counted.
+  ///   - working: the perturbation at the working resolution.
+  func placed(_ layers: Layers, at scale: Double, working: RasterImage?) -> Layers {
+    let gains = gains(for: layers, at: scale)
+    var placed = layers.with(gains.perturbation, mark: gains.mark)
+    guard let working, let perturbation = gains.perturbation else { return placed }
+    placed.maximumScale = min(
+      layers.maximumScale, patternScale(of: VisibilityBound.apply(perturbation, to: working)) ?? layers.maximumScale)
+    return placed
+  }
+
   /// The best file that keeps the limits at every place.
   ///
   /// - Parameters:
-  ///   - layers: are consumed: of a large picture they are a good part of the memory.
-  ///   - working: the perturbation at the working resolution.
+  ///   - layers: with their gains.
+  ///   - scale: of the perturbation, the first to try.
   /// - Throws: `ProtectionError.tooVisible` if even a trace of the layers is over a limit, what the loop throws.
-  func callAsFunction(_ layers: consuming Layers, working: RasterImage?, loop: ClosedLoop) throws -> FittedFile {
-    place(&layers, working: working)
-    let fitted = try loop.run(layers, from: layers.maximumScale)
-    var maps = bound.maps(of: fitted.picture)
-    guard excess(of: maps.distances) > 1 else { return fitted }
-    return try corrected(&layers, like: (consume fitted).plan, maps: &maps, loop: loop)
-  }
-
-  /// Gives the layers the gain of every place, and the largest scale that leaves no pattern.
-  private func place(_ layers: inout Layers, working: RasterImage?) {
-    let gains = gains(for: layers)
-    layers.apply(gains.perturbation, mark: gains.mark)
-    layers.maximumScale = start
-    guard var working, let perturbation = gains.perturbation else { return }
-    VisibilityBound.apply(perturbation, to: &working)
-    layers.maximumScale = min(start, patternScale(of: working))
-  }
-
-  /// Weakens the layers where a file is over a limit until one is over none.
-  private func corrected(
-    _ layers: inout Layers, like plan: FilePlan, maps: inout VisibilityBound.Maps, loop: ClosedLoop
-  ) throws -> FittedFile {
-    var plan = plan
-    layers.maximumScale = plan.scale
-    for trial in 0..<Self.trials + Self.halvings {
-      weaken(&layers, where: maps.distances, trial: trial)
-      let draft = try loop.draft(layers, like: plan)
-      maps.update(to: draft.picture)
-      guard excess(of: maps.distances) <= 1 else { continue }
-      if let file = try loop.file(of: draft) { return file }
-      // What was changed less costs more after all: another scale is searched.
-      let fitted = try loop.run(layers, from: plan.scale)
-      maps.update(to: fitted.picture)
-      if excess(of: maps.distances) <= 1 { return fitted }
-      plan = fitted.plan
+  func callAsFunction(_ layers: Layers, from scale: Double, loop: ClosedLoop) throws -> FittedFile {
+    var layers = layers
+    var draft: ClosedLoop.Draft? = try loop.run(layers, from: scale)
+    var maps: VisibilityBound.Maps?
+    for trial in 0...Self.trials + Self.halvings {
+      guard var made = draft.take() else { break }
+      if fits(made.picture, &maps) {
+        if let file = try loop.file(of: made) { return file }
+        // What was changed less costs more after all, or is larger than a part of it said: another scale is searched.
+        made = try loop.run(layers, from: made.plan.scale, encodes: true)
+        if fits(made.picture, &maps), let file = try loop.file(of: made) { return file }
+      }
+      guard let map = maps?.distances else { break }
+      let plan = made.plan
       layers.maximumScale = plan.scale
+      layers = weakened(layers, where: map, trial: trial)
+      draft = try loop.draft(layers, like: plan)
     }
-    throw ProtectionError.tooVisible(excess: excess(of: maps.distances))
+    throw ProtectionError.tooVisible(excess: maps.map { excess(of: $0.distances) } ?? 0)
   }
 
-  private func weaken(_ layers: inout Layers, where map: Plane, trial: Int) {
-    if trial < Self.trials {
-      let corrections = bound.corrections(for: map, power: Float(1 << trial))
-      // What is still seen after a weaker perturbation is the mark's.
-      layers.apply(corrections, mark: trial > 0 || layers.perturbation == nil ? corrections : nil)
-    } else {
-      layers.halve()
-    }
+  /// Whether a picture is within the limits of every place; its distances are taken up.
+  private func fits(_ picture: PackedImage, _ maps: inout VisibilityBound.Maps?) -> Bool {
+    if maps == nil { maps = bound.maps(of: picture) } else { maps?.update(to: picture) }
+    return maps.map { excess(of: $0.distances) <= 1 } ?? false
+  }
+
+  private func weakened(_ layers: Layers, where map: Plane, trial: Int) -> Layers {
+    guard trial < Self.trials else { return layers.halved }
+    let corrections = bound.corrections(for: map, power: pow(3, Float(trial)))
+    // What is still seen after a weaker perturbation is the mark's.
+    return layers.with(corrections, mark: trial > 0 || layers.perturbation == nil ? corrections : nil)
   }
 
   /// By what factor a map is over the limit that it breaks the most.
   private func excess(of map: Plane) -> Double { recipe.strength.limits.excess(of: bound.visibility(of: map)) }
 
-  /// The scale at which a perturbation with its gains is as visible as a pattern as the strength allows.
-  private func patternScale(of perturbation: RasterImage) -> Double {
-    let picture = original.rgb.shrunk(toLongSide: recipe.workingSide)
-    guard picture.hasSameShape(as: perturbation) else { return start }
+  /// The scale at which a perturbation with its gains is as visible as a pattern as the strength allows; `nil` if it is of another size than
+  /// the working copy.
+  private func patternScale(of perturbation: RasterImage) -> Double? {
+    let picture = original.shrunk(toLongSide: recipe.workingSide).rgb
+    guard picture.hasSameShape(as: perturbation) else { return nil }
     return recipe.strength.maximumVisibility / max(1e-6, PatternVisibility()(of: perturbation, on: picture))
   }
 
   /// Gains for the layers as they are meant, before anything is written: the mark's first, since it has to be read through the
   /// perturbation and not the other way round.
-  private func gains(for layers: borrowing Layers) -> (perturbation: Plane?, mark: Plane?) {
-    let side = Self.fittingSide
-    let small = original.shrunk(toLongSide: side)
-    let isWhole = small.width == original.width
+  private func gains(for layers: Layers, at scale: Double) -> (perturbation: Plane?, mark: Plane?) {
+    let small = original.shrunk(toLongSide: Self.fittingSide)
+    let (width, height) = (small.width, small.height)
+    let isWhole = width == original.width && height == original.height
     let fitting =
       isWhole
       ? bound
       : VisibilityBound(
-        reference: small, alpha: alpha.map { Self.shrunk($0, to: small) }, limits: recipe.strength.limits,
-        detail: Self.shrunk(bound.detail, to: small))
-    let mark = layers.mark?.enlarged(to: small)
-    let perturbation = layers.perturbation?.enlarged(to: small)
+        reference: small, alpha: alpha.map { Self.shrunk(RasterImage(planes: [$0]), width, height).planes[0] },
+        limits: recipe.strength.limits, smooth: bound.smooth.shrunk(toWidth: width, height: height))
+    let mark = layers.mark.map { Layer(isWhole ? $0.whole : Self.shrunk($0, width, height)) }
+    let perturbation = layers.perturbation.map { Layer(isWhole ? $0.whole : Self.shrunk($0, width, height)) }
     var maps: VisibilityBound.Maps?
     var result = (perturbation: Plane?.none, mark: Plane?.none)
     if mark != nil {
       let alone = Layers(perturbation: nil, mark: mark)
-      result.mark = fit(fitting, &maps, share: Self.markShare, rounds: Self.markRounds, boosts: false, on: small) {
-        alone.with(mark: $0)
-      }
+      result.mark = fit(
+        fitting, &maps, at: scale, share: Self.markShare, rounds: Self.markRounds, boosts: false, on: small
+      ) { alone.with(mark: $0) }
     }
     if perturbation != nil {
       let both = Layers(perturbation: perturbation, mark: mark).with(mark: result.mark)
-      result.perturbation = fit(fitting, &maps, share: 1, rounds: Self.rounds, boosts: true, on: small) {
+      result.perturbation = fit(fitting, &maps, at: scale, share: 1, rounds: Self.rounds, boosts: true, on: small) {
         both.with($0)
       }
     }
     return result
   }
 
-  /// A plane of the full picture at the size of a smaller copy.
-  private static func shrunk(_ plane: Plane, to small: RasterImage) -> Plane {
-    RasterImage(planes: [plane]).shrunk(toLongSide: max(small.width, small.height)).planes[0]
+  /// Something of the size of the full picture at a smaller one.
+  private static func shrunk(_ change: some PictureChange, _ width: Int, _ height: Int) -> RasterImage {
+    SeparableMap.resize(width: change.width, height: change.height, to: width, height)(change)
   }
 
   /// Gains that bring what layers show to a share of the limits.
   private func fit(
-    _ fitting: VisibilityBound, _ maps: inout VisibilityBound.Maps?, share: Double, rounds: Int, boosts: Bool,
-    on picture: RasterImage, layers: (Plane) -> Layers
+    _ fitting: VisibilityBound, _ maps: inout VisibilityBound.Maps?, at scale: Double, share: Double, rounds: Int,
+    boosts: Bool, on picture: RasterImage, layers: (Plane) -> Layers
   ) -> Plane {
     let epsilon = Float(recipe.epsilon) / 255
     var gains = VisibilityBound.unity(width: picture.width, height: picture.height)
     var levels = fitting.levels(share: share)
     for round in 0..<rounds {
-      guard let sum = layers(gains).sum(scale: Float(start), epsilon: epsilon) else { break }
+      guard let sum = layers(gains).sum(scale: Float(scale), epsilon: epsilon)?.whole else { break }
       let changed = picture.combined(with: sum.matching(picture)) {
         $0.within($0 + min(epsilon, max(-epsilon, $1)))
       }

@@ -17,7 +17,7 @@ struct MarkLayer {
   private let assignment: MarkAssignment
   private let mark: Mark
   /// Units of 0…1, as large as the upright picture.
-  private(set) var layer: RasterImage
+  private(set) var layer: Layer
   /// dB of the mark alone.
   private var psnr: Double
   private var weakened: Float = 1
@@ -34,14 +34,13 @@ struct MarkLayer {
   /// - Parameters:
   ///   - picture: the mark is faint in its flat fills, unless the mark's PSNR is given.
   ///   - sample: of the picture, on which the mark's cost is judged.
-  ///   - perturbation: makes what else is added, as large as the picture, 0…1. The mark must be readable through it, and it
-  ///     hides some of the mark.
+  ///   - perturbation: what else is added. The mark must be readable through it, and it hides some of the mark.
   ///   - recipe: says what the output may cost.
   /// - Returns: `nil` for a picture that is too small.
   /// - Throws: `WatermarkError`, what a handling throws.
   init?(
     _ assignment: MarkAssignment, picture: Prepared, sample: PictureSample,
-    perturbation: @autoclosure () -> RasterImage?, recipe: Recipe
+    perturbation: Layer?, recipe: Recipe
   ) throws {
     let original = picture.original
     guard min(original.width, original.height) >= MarkGeometry.smallestSide else { return nil }
@@ -50,28 +49,28 @@ struct MarkLayer {
     let options = EmbeddingOptions(
       psnr: assignment.recipe.psnr, selfTests: Self.selfTests, triesParts: true, seeksPlace: true,
       pilotGain: Self.pilotGain)
-    let made = try Watermark.embed(
-      mark, key: assignment.key, into: Self.ground(original, perturbation(), epsilon: Float(recipe.epsilon) / 255),
-      alpha: picture.alpha, options: options)
-    layer = made.change
+    let ground = try Self.ground(picture, perturbation, epsilon: Float(recipe.epsilon))
+    let made = try Watermark.embed(mark, key: assignment.key, into: ground, alpha: picture.alpha, options: options)
+    layer = Layer(made.change)
     psnr = made.psnr
     guard assignment.recipe.psnr == nil else { return }
     let factor = try Self.factor(of: made, options, picture, sample, recipe)
     if factor < 1 { scale(by: factor) }
     guard let fills = picture.fills else { return }
     self.fills = fills
-    whole = Self.isWide(fills) ? layer : nil
-    layer = layer.faint(in: fills)
-    psnr = Self.psnr(layer)
+    let change = layer.whole
+    whole = Self.isWide(fills) ? change : nil
+    let faint = change.faint(in: fills)
+    layer = Layer(faint)
+    psnr = Self.psnr(faint)
   }
 
   /// The picture with its perturbation at the size that this is meant to have.
-  private static func ground(_ original: RasterImage, _ perturbation: RasterImage?, epsilon: Float) -> RasterImage {
-    perturbation.map { perturbation in
-      original.combined(with: perturbation.matching(original)) {
-        min(1, max(0, $0 + min(epsilon, max(-epsilon, $1))))
-      }
-    } ?? original
+  private static func ground(_ picture: Prepared, _ perturbation: Layer?, epsilon: Float) throws -> PackedImage {
+    guard let perturbation else { return picture.original }
+    var artwork = picture.artwork
+    artwork.samples = try artwork.samples(adding: perturbation, epsilon: epsilon)
+    return try artwork.packedWorkingCopy()
   }
 
   /// The factor by which an embedded mark is weakened: to its share of the cost, and beside a perturbation to what its
@@ -79,20 +78,20 @@ struct MarkLayer {
   private static func factor(
     of made: Embedding, _ options: EmbeddingOptions, _ picture: Prepared, _ sample: PictureSample, _ recipe: Recipe
   ) throws -> Float {
-    let (original, fills, layer) = (picture.original, picture.fills, made.change)
+    let (fills, layer) = (picture.fills, Layer(made.change))
     let cost = 100 - recipe.strength.minimumScore
     let (part, partFills) = (sample.part(of: layer), fills.map { sample.part(of: $0) })
     var factor: Float = 1
     var least: Float = 0
     for _ in 0..<3 {
-      let reached = max(0.01, 100 - sample.score(adding: scaled(part, factor, partFills).matching(original)))
+      let reached = max(0.01, 100 - sample.score(adding: scaled(part, factor, partFills)))
       least = factor * step(from: reached, to: freeShare * cost)
       guard reached > share * cost * 1.02 else { break }
       factor *= step(from: reached, to: share * cost)
     }
     for _ in 0..<2 where recipe.perturbs && factor > least {
       let survivals =
-        try fills.map { try made.survivals(of: scaled(layer, factor, $0)) }
+        try fills.map { try made.survivals(of: scaled(layer.whole, factor, $0)) }
         ?? made.survivals(of: layer, strength: factor)
       let need = options.lack(survivals)
       guard need < 0.97 else { break }
@@ -126,8 +125,9 @@ struct MarkLayer {
       guard coarsened < Self.cellThresholds.count else { return nil }
       var step = self
       let cell = 2 * MarkGeometry.pitch(width: layer.width, height: layer.height)
-      step.layer = whole.coarse(in: fills, cell: cell, least: Self.cellThresholds[coarsened])
-      step.psnr = Self.psnr(step.layer)
+      let coarse = whole.coarse(in: fills, cell: cell, least: Self.cellThresholds[coarsened])
+      step.layer = Layer(coarse)
+      step.psnr = Self.psnr(coarse)
       step.coarsened += 1
       return step
     }
@@ -140,7 +140,7 @@ struct MarkLayer {
   }
 
   private mutating func scale(by factor: Float) {
-    for index in layer.planes.indices { layer.planes[index].update { factor * $0 } }
+    layer = layer.scaled(by: factor)
     psnr -= 20 * log10(Double(factor))
   }
 
@@ -150,7 +150,8 @@ struct MarkLayer {
     let screenshot = Handling.named("jpeg-75").map { jpeg in
       SelfTest(name: "screenshot", reserve: 1.1) { image in
         let (width, height) = (image.width * 7 / 10, image.height * 7 / 10)
-        return try jpeg(SeparableMap.resize(width: image.width, height: image.height, to: width, height)(image))
+        return try jpeg(
+          PackedImage(SeparableMap.resize(width: image.width, height: image.height, to: width, height)(image)))
       }
     }
     var half = SelfTest.halfSize

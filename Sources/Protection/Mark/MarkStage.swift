@@ -9,7 +9,7 @@ struct Marked {
   /// The loop over a sample of a large JPEG.
   let sampledLoop: ClosedLoop?
   /// The mark, as large as the picture, units of 0…1; `nil` when there is none.
-  let layer: RasterImage?
+  let layer: Layer?
   let verification: MarkVerification?
   let warnings: [Warning]
 }
@@ -25,7 +25,7 @@ struct MarkStage: Sendable {
     let sample = PictureSample(of: prepared.seen, alpha: prepared.alpha, artwork: prepared.artwork)
     // The mark is made before the loop, whose prepared reference takes as much memory again.
     var mark = try (prepared.fewColours == nil ? assignment : nil).flatMap {
-      try MarkLayer($0, picture: prepared, sample: sample, perturbation: searched.enlargedPerturbation, recipe: recipe)
+      try MarkLayer($0, picture: prepared, sample: sample, perturbation: searched.perturbationLayer, recipe: recipe)
     }
     let loop = try ClosedLoop(prepared.loopSource, recipe: recipe)
     let sampledLoop = try loop.sampled(sample)
@@ -33,7 +33,7 @@ struct MarkStage: Sendable {
     if assignment != nil, mark == nil {
       warnings.append(prepared.fewColours == nil ? Self.tooSmall : Self.tooFewColours)
     }
-    while let stronger = mark, try sampledLoop?.hasRoom(for: sample.part(of: stronger.layer)) != true,
+    while let stronger = mark, try sampledLoop?.hasRoom(for: Layer(sample.part(of: stronger.layer))) != true,
       try !loop.hasRoom(for: stronger.layer)
     {
       mark = stronger.weaker()

@@ -14,7 +14,7 @@ struct MarkVerification: Sendable {
   ///
   /// - Parameter picture: the decoded output.
   /// - Throws: `WatermarkError`, what a handling throws.
-  func embeddedMark(in picture: RasterImage) throws -> EmbeddedMark {
+  func embeddedMark(in picture: PackedImage) throws -> EmbeddedMark {
     let whole = try Watermark.detect(in: picture, key: assignment.key)
     var margin = 0.0
     if whole.mark == mark {

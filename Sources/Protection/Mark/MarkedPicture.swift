@@ -41,13 +41,13 @@ package enum MarkedPicture {
     _ mark: Mark, key: MarkKey, into bytes: [UInt8], psnr: Double? = nil, readOptions: ReadOptions = ReadOptions()
   ) throws -> Result {
     let artwork = try ImageCodec.read(bytes, options: readOptions)
-    let original = try artwork.workingCopy()
+    let original = try artwork.packedWorkingCopy()
     let alpha = artwork.alphaPlane()
     let inSRGB = Comparison(reference: original, alpha: alpha, keepingUpTo: keptPixels)
     // Readers of marks get the picture in sRGB, people see the colours outside it as well.
     let comparison =
       artwork.hasRGBProfile
-      ? Comparison(reference: try artwork.unclippedCopy(), alpha: alpha, keepingUpTo: keptPixels) : inSRGB
+      ? Comparison(reference: try artwork.packedUnclippedCopy(), alpha: alpha, keepingUpTo: keptPixels) : inSRGB
     let embedding = try Watermark.embed(
       mark, key: key, into: original, alpha: alpha, options: options(psnr: psnr, inSRGB))
     let editor = try ImageEditor(original: bytes, artwork: artwork)
@@ -55,20 +55,18 @@ package enum MarkedPicture {
     let search = StrengthSearch(
       cost: .init(minimumScore: psnr == nil ? leastScore : -.infinity, tolerance: .infinity), exponent: 0.8,
       bracket: .init(from: smallestScale, upTo: 1), evaluations: 24)
-    let found = try search.run(from: 1) { scale -> StrengthSearch.Evaluation<(EncodedFile, RasterImage)> in
+    let found = try search.run(from: 1) { scale -> StrengthSearch.Evaluation<(EncodedFile, PackedImage)> in
       let samples = try artwork.samples(adding: embedding.change, scale: Float(scale), epsilon: epsilon)
       let file = try editor.encode(samples, deadZone: 0)
-      let picture = try ImageCodec.read(file.bytes, options: readOptions).unclippedCopy()
-      let known =
-        scale == 1 && !artwork.hasRGBProfile ? embedding.score.map { Known(score: $0, change: embedding.change) } : nil
-      return .scored(known?.score(of: picture, madeFrom: original) ?? comparison.score(picture), (file, picture))
+      let picture = try ImageCodec.read(file.bytes, options: readOptions).packedUnclippedCopy()
+      return .scored(comparison.score(picture), (file, picture))
     }
     let unreadable = ProtectionError.verificationFailed(
       "the mark cannot be read back: the picture is too plain to carry one")
     guard let found else { throw unreadable }
     let (file, picture) = found.payload
     let decoded = artwork.hasRGBProfile ? try ImageCodec.read(file.bytes, options: readOptions) : nil
-    let detection = try Watermark.detect(in: try decoded?.workingCopy() ?? picture, key: key)
+    let detection = try Watermark.detect(in: try decoded?.packedWorkingCopy() ?? picture, key: key)
     guard detection.mark == mark else { throw unreadable }
     let survivals = embedding.survivals.map { survival in
       var weaker = survival
@@ -99,46 +97,7 @@ package enum MarkedPicture {
   }
 
   /// Pictures of fewer pixels are kept ready for being compared.
-  private static let keptPixels = 16_000_000
-
-  /// The score of a picture with a change, rounded to levels of 255.
-  private struct Known {
-    let score: Double
-    let change: RasterImage
-
-    /// The score of a decoded file, if that is the same picture: some halves may have been rounded the other way, which is
-    /// nothing that the score would show, but near the floor it is not relied upon.
-    func score(of picture: RasterImage, madeFrom original: RasterImage) -> Double? {
-      guard score > leastScore + 0.01, picture.hasSameShape(as: original), original.hasSameShape(as: change) else {
-        return nil
-      }
-      let isRounded = picture.planes.indices.allSatisfy { index in
-        picture.planes[index].withRows { picture in
-          original.planes[index].withRows { original in
-            change.planes[index].withRows { change in Self.isRounded(picture, original, change) }
-          }
-        }
-      }
-      return isRounded ? score : nil
-    }
-
-    private static func isRounded(_ picture: Rows, _ original: Rows, _ change: Rows) -> Bool {
-      let far: Float = 0.501 / 255
-      let others = ContiguousArray<Int32>(filling: picture.height) { others in
-        Parallel.bands(picture.height) { band in
-          for y in band {
-            let (rounded, level, added) = (picture[y], original[y], change[y])
-            var count: Int32 = 0
-            for x in 0..<picture.width {
-              count &+= abs(rounded[x] - max(0, min(1, level[x] + added[x]))) < far ? 0 : 1
-            }
-            others.base[y] = count
-          }
-        }
-      }
-      return others.allSatisfy { $0 == 0 }
-    }
-  }
+  private static let keptPixels = 4_000_000
 
   /// A mark that must be made weaker than this fraction of its intended strength is given up.
   private static let smallestScale = 0.05
@@ -151,6 +110,6 @@ package enum MarkedPicture {
     in bytes: [UInt8], key: MarkKey, falseAlarm: Double = 1e-9, readOptions: ReadOptions = ReadOptions()
   ) throws -> Detection {
     try Watermark.detect(
-      in: try ImageCodec.read(bytes, options: readOptions).workingCopy(), key: key, falseAlarm: falseAlarm)
+      in: try ImageCodec.read(bytes, options: readOptions).packedWorkingCopy(), key: key, falseAlarm: falseAlarm)
   }
 }

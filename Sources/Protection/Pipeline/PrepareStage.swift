@@ -15,9 +15,9 @@ struct Prepared {
   /// The decoded file with its edited metadata.
   let artwork: Artwork
   /// The upright picture as encoders and readers of marks see it: in sRGB, clipped.
-  let original: RasterImage
+  let original: PackedImage
   /// The upright picture as people see it, with its colours outside sRGB; `original` where it has none.
-  let seen: RasterImage
+  let seen: PackedImage
   let alpha: Plane?
   /// The number of colours of a picture that has so few that none may be added; else `nil`.
   let fewColours: Int?
@@ -33,7 +33,7 @@ struct Prepared {
 
   var preparation: PreparedOriginal? { replacement.preparation }
   var stamp: AppliedStamp? { replacement.stamp }
-  var ungrained: RasterImage? { replacement.ungrained }
+  var ungrained: PackedImage? { replacement.ungrained }
 
   var isTooSmall: Bool { Self.isTooSmall(artwork) }
 
@@ -79,15 +79,15 @@ struct PrepareStage: Sendable {
     let declared = try MetadataEditor.apply(
       edit, to: carried, format: artwork.format, width: artwork.width, height: artwork.height)
     artwork.blocks = declared.blocks
-    let original = try artwork.workingCopy()
-    let seen = artwork.hasRGBProfile ? try artwork.unclippedCopy() : original
-    let fewColours = artwork.encoding.isLossless ? FewColours.count(in: artwork.ownSamples() ?? original) : nil
+    let original = try artwork.packedWorkingCopy()
+    let seen = artwork.hasRGBProfile ? try artwork.packedUnclippedCopy() : original
+    let fewColours =
+      artwork.encoding.isLossless ? FewColours.count(in: artwork.ownSamples().map(PackedImage.init) ?? original) : nil
     return Prepared(
       sha256: sha256, seed: recipe.perturbationSeed(forPictureWithHash: sha256), bytes: source, artwork: artwork,
-      original: original, seen: seen,
-      alpha: artwork.alphaPlane(), fewColours: fewColours,
+      original: original, seen: seen, alpha: artwork.alphaPlane(), fewColours: fewColours,
       // JPEG spreads what is beside a fill into it, and skies would count as fills: there a perturbation does most.
-      fills: artwork.encoding.isLossless && !Prepared.isTooSmall(artwork) ? FlatFills()(seen) : nil,
+      fills: artwork.encoding.isLossless && !Prepared.isTooSmall(artwork) ? FlatFills()(seen.image) : nil,
       metadata: PreparedMetadata(
         carried: carried, addedBytes: Self.size(artwork.blocks, artwork.format) - Self.size(carried, artwork.format),
         notes: (prepared?.notes ?? []) + (stamped?.metadata.notes ?? []) + declared.notes),
@@ -99,11 +99,11 @@ struct PrepareStage: Sendable {
   }
 
   /// The picture as it would be prepared without a grain.
-  private func ungrained(_ bytes: [UInt8]) throws -> RasterImage? {
+  private func ungrained(_ bytes: [UInt8]) throws -> PackedImage? {
     guard var preparation = recipe.preparation, preparation.grain != nil else { return nil }
     preparation.grain = nil
     let prepared = try preparation(bytes, options: readOptions)
-    return try ImageCodec.read(prepared?.bytes ?? bytes, options: readOptions).workingCopy()
+    return try ImageCodec.read(prepared?.bytes ?? bytes, options: readOptions).packedWorkingCopy()
   }
 
   private static func fewColours(_ count: Int) -> Warning {

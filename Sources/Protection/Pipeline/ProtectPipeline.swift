@@ -51,8 +51,11 @@ package struct ProtectPipeline: Sendable {
     clock.lap(\.optimise)
     let marked = try mark(searched, assignment: assignment)
     clock.lap(\.mark)
+    // What a stage has freed is of other sizes than what the next one needs.
+    FreedMemory.giveBack()
     let fitted = try fit(consume marked)
     clock.lap(\.encode)
+    FreedMemory.giveBack()
     return try picture(fitted, clock)
   }
 

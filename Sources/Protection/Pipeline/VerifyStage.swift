@@ -28,7 +28,7 @@ struct VerifyStage: Sendable {
     let (prepared, chosen) = (fitted.searched.prepared, fitted.chosen)
     let distortion = distortion(fitted)
     // Encoders and readers of marks get the picture in sRGB.
-    let picture = chosen.decoded.hasRGBProfile ? try chosen.decoded.workingCopy() : chosen.picture
+    let picture = chosen.decoded.hasRGBProfile ? try chosen.decoded.packedWorkingCopy() : chosen.picture
     let (mark, drift) = try Parallel.both {
       try fitted.mark?.embeddedMark(in: picture)
     } and: {
@@ -46,11 +46,11 @@ struct VerifyStage: Sendable {
     let (prepared, chosen) = (fitted.searched.prepared, fitted.chosen)
     let artwork = prepared.artwork
     // Figures of levels are of the file's own, as `measure` has them.
-    let original = artwork.ownSamples() ?? prepared.original
-    let picture = chosen.decoded.ownSamples() ?? chosen.picture
+    let original = artwork.ownSamples().map(PackedImage.init) ?? prepared.original
+    let picture = chosen.decoded.ownSamples().map(PackedImage.init) ?? chosen.picture
     let bytes = Double(max(1, prepared.bytes.count))
     return Distortion(
-      linf: artwork.peakDifference(to: chosen.decoded), linfBeforeEncoder: artwork.peakDifference(to: chosen.intended),
+      linf: artwork.peakDifference(to: chosen.decoded), linfBeforeEncoder: chosen.intendedPeak,
       psnr: PSNR.rgb(original, picture), psnrY: PSNR.luma(original, picture),
       ssim: SSIM.luma(prepared.seen, chosen.picture),
       ssimulacra2: chosen.score, growth: Double(chosen.file.bytes.count) / bytes,
@@ -75,28 +75,36 @@ struct VerifyStage: Sendable {
 
   /// The drift of every judge over that of matched noise, after the handlings that matter most.
   private func judge(
-    _ judges: [Session], _ prepared: Prepared, _ protected: RasterImage, goal: (name: String, picture: RasterImage)?
+    _ judges: [Session], _ prepared: Prepared, _ protected: PackedImage, goal: (name: String, picture: RasterImage)?
   ) throws -> DriftReport {
     guard !judges.isEmpty, recipe.perturbs else {
       return DriftReport(surrogates: tunedOn, encoders: [], target: goal?.name)
     }
-    let meter = DriftMeter(handlings: Self.handlings, seeds: 1, measuredSide: 512, encoderSide: 512)
+    let meter = DriftMeter(
+      handlings: Self.handlings, seeds: 1, measuredSide: Self.measuredSide, encoderSide: Self.measuredSide)
+    let (original, protected) = (Self.shrunk(prepared.original), Self.shrunk(protected))
     let material = try meter.material(
-      original: prepared.original, protected: protected, target: goal?.picture, seed: prepared.seed)
+      original: original, protected: protected, target: goal?.picture, seed: prepared.seed)
     let scores = try meter.scores(material, encoders: judges.map { ($0, true) }).scores
     return DriftReport(
-      surrogates: tunedOn, encoders: scores, target: goal?.name, grain: try grain(judges, prepared, protected, meter))
+      surrogates: tunedOn, encoders: scores, target: goal?.name,
+      grain: try grain(judges, prepared, original, protected, meter))
   }
 
   /// The drift of the shaped grain over that of the grain as it was laid, from the picture without either.
   private func grain(
-    _ judges: [Session], _ prepared: Prepared, _ protected: RasterImage, _ meter: DriftMeter
+    _ judges: [Session], _ prepared: Prepared, _ laid: RasterImage, _ protected: RasterImage, _ meter: DriftMeter
   ) throws -> GrainEffect? {
     guard let grain = recipe.preparation?.grain, let plain = prepared.ungrained else { return nil }
-    let material = try meter.material(original: plain, protected: protected, control: prepared.original)
+    let material = try meter.material(original: Self.shrunk(plain), protected: protected, control: laid)
     let scores = try meter.scores(material, encoders: judges.map { ($0, true) }).scores
     return GrainEffect(kind: grain.kind, strength: grain.strength, encoders: scores)
   }
+
+  /// Long side in pixels at which drift is measured.
+  private static let measuredSide = 512
+
+  private static func shrunk(_ picture: PackedImage) -> RasterImage { picture.shrunk(toLongSide: measuredSide) }
 
   private static let handlings = ["none", "jpeg-75", "half", "blur-1"].compactMap(Handling.named)
 }

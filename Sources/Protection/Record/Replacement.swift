@@ -6,9 +6,9 @@ package struct Replacement: Sendable {
   package let preparation: PreparedOriginal?
   package let stamp: AppliedStamp?
   /// The upright picture in sRGB as it was before its grain was laid; `nil` without a grain, under a stamp, and once it is verified.
-  let ungrained: RasterImage?
+  let ungrained: PackedImage?
 
-  init(preparation: PreparedOriginal?, stamp: AppliedStamp?, ungrained: RasterImage? = nil) {
+  init(preparation: PreparedOriginal?, stamp: AppliedStamp?, ungrained: PackedImage? = nil) {
     self.preparation = preparation
     self.stamp = stamp
     self.ungrained = ungrained

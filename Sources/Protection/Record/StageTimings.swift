@@ -1,3 +1,5 @@
+import Files
+
 /// The time that each part of protecting took, in seconds.
 package struct StageTimings: Sendable, Codable, Equatable {
   package var decode = 0.0
@@ -6,6 +8,18 @@ package struct StageTimings: Sendable, Codable, Equatable {
   package var mark = 0.0
   /// Judging the decoded file, and reading its mark.
   package var verify = 0.0
+  /// For each part, in order, the most memory that the process had taken when it ended, in bytes. It is not written into records.
+  package private(set) var peaks: [(part: String, bytes: Int)] = []
+
+  private enum CodingKeys: CodingKey { case decode, optimise, encode, mark, verify }
+
+  package static func == (a: StageTimings, b: StageTimings) -> Bool {
+    (a.decode, a.optimise, a.encode, a.mark, a.verify) == (b.decode, b.optimise, b.encode, b.mark, b.verify)
+  }
+
+  fileprivate mutating func note(_ part: String) {
+    if let bytes = MemoryUse.peak { peaks.append((part, bytes)) }
+  }
 }
 
 /// Measures the seconds between laps, and books them on a part of the work.
@@ -17,6 +31,11 @@ struct Stopwatch {
     let now = ContinuousClock.now
     let seconds = (now - last).components
     timings[keyPath: part] += Double(seconds.seconds) + Double(seconds.attoseconds) * 1e-18
+    timings.note(Self.names[part] ?? "")
     last = now
+  }
+
+  private static var names: [WritableKeyPath<StageTimings, Double>: String] {
+    [\.decode: "decode", \.optimise: "search", \.mark: "mark", \.encode: "fit", \.verify: "verify"]
   }
 }

@@ -48,12 +48,12 @@ struct SearchStage: Sendable {
   }
 
   private func search(_ prepared: Prepared) throws -> WorkingPerturbation {
-    let working = prepared.original.rgb.shrunk(toLongSide: recipe.workingSide)
+    let working = prepared.original.shrunk(toLongSide: recipe.workingSide).rgb
     let goal = try goal(of: working)
     if recipe.preparation?.grain?.canBeShaped == true, let plain = prepared.ungrained, let generator, goal == nil {
       let opacity = prepared.alpha.map { RasterImage(planes: [$0]).shrunk(toLongSide: recipe.workingSide).planes[0] }
       let change = try GrainShaping(generator: generator).change(
-        of: working, plain: plain.rgb.shrunk(toLongSide: recipe.workingSide), opacity: opacity)
+        of: working, plain: plain.shrunk(toLongSide: recipe.workingSide).rgb, opacity: opacity)
       return WorkingPerturbation(image: change, maximumScale: 1, goal: nil, isGrain: true)
     }
     let share = FlatFills.share(opacity: prepared.alpha, fills: prepared.fills)

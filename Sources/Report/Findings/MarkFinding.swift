@@ -28,7 +28,7 @@ enum MarkFinding: Sendable, Equatable {
   ///   - picture: the decoded file, without its alpha.
   ///   - record: what was recorded of the file; a file without a record may have any mark.
   ///   - keys: that may read it.
-  static func look(in picture: RasterImage, record: OutputLog.Entry?, keys: [MarkKey]) -> MarkFinding {
+  static func look(in picture: PackedImage, record: OutputLog.Entry?, keys: [MarkKey]) -> MarkFinding {
     guard record == nil || record?.mark != nil else { return .none }
     let usable = record?.mark.map { mark in keys.filter { $0.fingerprint == mark.key } } ?? keys
     guard !usable.isEmpty else { return .unreadable("it was marked with a key that is not at hand") }

@@ -32,7 +32,7 @@ struct ModelEye: Sendable {
   func pictures(of map: VisibilityMap) -> Pictures? {
     let made = try? [map.reference, map.distorted].map { picture in
       try PreviewPictures.jpeg(
-        try roundTrip(picture.rgb.shrunk(toLongSide: Self.side)), quality: 92, isFine: true)
+        try roundTrip(picture.shrunk(toLongSide: Self.side).rgb), quality: 92, isFine: true)
     }
     guard let made, made.count == 2 else { return nil }
     return Pictures(model: name, pair: PreviewPictures.Pair(original: made[0], protected: made[1]))

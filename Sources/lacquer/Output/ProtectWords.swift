@@ -37,7 +37,12 @@ enum ProtectWords {
         "mark \(mark.mark), \(Progress.number(mark.margin, 1))× what reading needs, \(Progress.number(mark.psnr, 1)) dB"
       )
     }
-    return parts.isEmpty ? [] : [parts.joined(separator: "; ")]
+    var lines = parts.isEmpty ? [] : [parts.joined(separator: "; ")]
+    if let peaks = record.time.stages?.peaks, !peaks.isEmpty {
+      let stages = peaks.map { "\($0.part) \($0.bytes / 1_000_000) MB" }
+      lines.append("most memory of the process by the end of each stage: \(stages.joined(separator: ", "))")
+    }
+    return lines
   }
 
   /// The worst of several outputs.

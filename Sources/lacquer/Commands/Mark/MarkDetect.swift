@@ -74,7 +74,7 @@ extension MarkCommand {
       for input in inputs {
         do {
           let found = try threads.use {
-            let picture = try ImageCodec.read(try AtomicFile.read(input.path)).workingCopy()
+            let picture = try ImageCodec.read(try AtomicFile.read(input.path)).packedWorkingCopy()
             return try Watermark.detect(in: picture, keys: keys, falseAlarm: falseAlarm)
           }
           if found.mark == nil { unmarked += 1 }
