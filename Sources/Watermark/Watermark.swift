@@ -48,7 +48,9 @@ package enum Watermark {
   ///   - falseAlarm: the largest probability, over all keys, that a picture without a mark gets an answer other than
   ///     ``Detection/Answer/none``.
   /// - Throws: ``WatermarkError/falseAlarm(_:)`` unless that is between 0 and 1.
-  package static func detect(in picture: some PictureSource, key: MarkKey, falseAlarm: Double = 1e-9) throws -> Detection {
+  package static func detect(in picture: some PictureSource, key: MarkKey, falseAlarm: Double = 1e-9) throws
+    -> Detection
+  {
     guard falseAlarm > 0, falseAlarm < 1 else { throw WatermarkError.falseAlarm(falseAlarm) }
     var found = Detector(layout: TileLayout(key: key), falseAlarm: falseAlarm).detect(picture.packed)
     if found.detected { found.key = key }

@@ -37,7 +37,7 @@ import Testing
 
   private static func picture(_ name: String) throws -> RasterImage {
     let folder = try #require(references)
-    return try Picture(file: try AtomicFile.read("\(folder)/\(name).png")).colour
+    return try Picture(file: try AtomicFile.read("\(folder)/\(name).png")).colour.image
   }
 
   static func isMissing(_ network: PerceptualNetwork) -> Bool {

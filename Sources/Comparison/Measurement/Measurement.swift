@@ -70,7 +70,8 @@ package struct Measurement: Sendable {
       case .psnrY:
         findings[metric] = .value(
           isFine ? PSNR.fineLuma(reference.image, distorted.image) : PSNR.luma(reference, distorted))
-      case .psnrHVSM: findings[metric] = PSNRHVSM.luma(reference.image, distorted.image).map(Finding.value) ?? .undefined
+      case .psnrHVSM:
+        findings[metric] = PSNRHVSM.luma(reference.image, distorted.image).map(Finding.value) ?? .undefined
       default: break
       }
     }

@@ -28,7 +28,8 @@ extension Artwork {
           let rows = top..<min(band.upperBound, top + rowsAtATime)
           let place = orientation.upright(rows: rows, width: width, height: height)
           let part = Parallel.$threads.withValue(1) {
-            RasterImage(planes: change.part(columns: place.columns, rows: place.rows).planes.map { $0.stored(orientation) })
+            RasterImage(
+              planes: change.part(columns: place.columns, rows: place.rows).planes.map { $0.stored(orientation) })
           }
           part.withRGBRows { red, green, blue in
             for y in rows {

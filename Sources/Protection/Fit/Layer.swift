@@ -38,7 +38,7 @@ package struct Layer: PictureChange {
     guard var cells = more else { return self }
     var layer = self
     if let last = gains.last?.cells, last.hasSameSize(as: cells) {
-      cells = VisibilityBound.multiplied(last, cells)
+      cells = CellGains.multiplied(last, cells)
       layer.gains.removeLast()
     }
     layer.gains.append(

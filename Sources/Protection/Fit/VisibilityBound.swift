@@ -15,8 +15,6 @@ package struct VisibilityBound: Sendable {
   private static let reach = 2
   /// The share of a limit that is aimed at, so that rounding and coding stay within it.
   private static let aim = 0.97
-  /// The largest factor by which a place may be changed more than it was meant to be.
-  private static let largestGain: Float = 1.6
 
   private let limits: VisibilityLimits
   private let alpha: Plane?
@@ -130,20 +128,10 @@ package struct VisibilityBound: Sendable {
     return factors(for: map, levels: levels, boosts: false).map { pow($0, power) }
   }
 
-  /// Factors that are multiplied with others, within what a gain may be.
-  package static func multiplied(_ gains: Plane, _ factors: Plane) -> Plane {
-    gains.combined(with: factors) { min(largestGain, $0 * $1) }
-  }
-
   /// Gains of one for a picture.
   package static func unity(width: Int, height: Int) -> Plane {
     let (columns, rows) = cells(width: width, height: height)
     return Plane(width: columns, height: rows).map { _ in 1 }
-  }
-
-  /// Gives what is added the gain of each place: gains are interpolated between cells.
-  package static func apply(_ gains: Plane, to layer: RasterImage) -> RasterImage {
-    Layer(layer).with(gains).whole
   }
 
   private static func cells(width: Int, height: Int) -> (columns: Int, rows: Int) {

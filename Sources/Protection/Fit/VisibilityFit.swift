@@ -40,7 +40,7 @@ struct VisibilityFit {
     var placed = layers.with(gains.perturbation, mark: gains.mark)
     guard let working, let perturbation = gains.perturbation else { return placed }
     placed.maximumScale = min(
-      layers.maximumScale, patternScale(of: VisibilityBound.apply(perturbation, to: working)) ?? layers.maximumScale)
+      layers.maximumScale, patternScale(of: Layer(working).with(perturbation).whole) ?? layers.maximumScale)
     return placed
   }
 
@@ -147,7 +147,7 @@ struct VisibilityFit {
       if maps == nil { maps = fitting.maps(of: changed, keepsBands: true) } else { maps?.update(to: changed) }
       guard let map = maps?.distances else { break }
       if round > 1 || !boosts { levels = levels.closer(to: recipe.strength.limits, from: fitting.visibility(of: map)) }
-      gains = VisibilityBound.multiplied(gains, fitting.factors(for: map, levels: levels, boosts: boosts))
+      gains = CellGains.multiplied(gains, fitting.factors(for: map, levels: levels, boosts: boosts))
     }
     return gains
   }
