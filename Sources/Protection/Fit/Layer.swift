@@ -6,6 +6,8 @@ import Raster
 package struct Layer: PictureChange {
   private let content: any PictureChange
   private var factor: Float = 1
+  /// Where this is over 0 the layer is a faint mark, as `RasterImage.faint(in:)` makes it.
+  private var fills: Plane?
   /// Where any of these is over 0 the layer is zero.
   private var spared: [Plane] = []
   /// Gains of cells, as `VisibilityBound` has them, and the same at the size of the picture; of several all count.
@@ -22,6 +24,13 @@ package struct Layer: PictureChange {
   package func scaled(by factor: Float) -> Layer {
     var layer = self
     layer.factor *= factor
+    return layer
+  }
+
+  /// A mark that is faint in flat fills.
+  func faint(in fills: Plane) -> Layer {
+    var layer = self
+    layer.fills = fills
     return layer
   }
 
@@ -47,8 +56,8 @@ package struct Layer: PictureChange {
   }
 
   package func part(columns: Range<Int>, rows: Range<Int>) -> RasterImage {
-    var part = content.part(columns: columns, rows: rows)
-    if let gain = gain(columns: columns, rows: rows) {
+    var (part, gain) = factors(columns: columns, rows: rows)
+    if let gain {
       for index in part.planes.indices { part.planes[index].multiply(by: gain) }
     }
     return part
@@ -56,19 +65,24 @@ package struct Layer: PictureChange {
 
   /// A rectangle of what the layer is made of, and by what each pixel of it is multiplied; `nil` for one everywhere.
   func factors(columns: Range<Int>, rows: Range<Int>) -> (content: RasterImage, gain: Plane?) {
-    (content.part(columns: columns, rows: rows), gain(columns: columns, rows: rows))
+    var part = content.part(columns: columns, rows: rows)
+    guard let fills else { return (part, gain(columns: columns, rows: rows, factor: factor)) }
+    if factor != 1 {
+      let factor = factor
+      for index in part.planes.indices { part.planes[index].update { factor * $0 } }
+    }
+    return (
+      part.faint(in: fills.cropped(columns: columns, rows: rows)), gain(columns: columns, rows: rows, factor: 1)
+    )
   }
 
-  private func gain(columns: Range<Int>, rows: Range<Int>) -> Plane? {
+  private func gain(columns: Range<Int>, rows: Range<Int>, factor: Float) -> Plane? {
     guard factor != 1 || !gains.isEmpty || !spared.isEmpty else { return nil }
     var gain: Plane
     if let first = gains.first {
       gain = first.enlarged.part(columns: columns, rows: rows).planes[0]
       for next in gains.dropFirst() { gain.multiply(by: next.enlarged.part(columns: columns, rows: rows).planes[0]) }
-      if factor != 1 {
-        let factor = factor
-        gain.update { factor * $0 }
-      }
+      if factor != 1 { gain.update { factor * $0 } }
     } else {
       gain = Plane(width: columns.count, height: rows.count, repeating: factor)
     }

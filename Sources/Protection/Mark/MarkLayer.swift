@@ -22,7 +22,7 @@ struct MarkLayer {
   private var psnr: Double
   private var weakened: Float = 1
   /// The mark as it was embedded, and where the picture's flat fills are, if it may be put there alone.
-  private var whole: RasterImage?
+  private var whole: Layer?
   private var fills: Plane?
   /// How many of ``cellThresholds`` have been taken.
   private var coarsened = 0
@@ -58,11 +58,9 @@ struct MarkLayer {
     if factor < 1 { scale(by: factor) }
     guard let fills = picture.fills else { return }
     self.fills = fills
-    let change = layer.whole
-    whole = Self.isWide(fills) ? change : nil
-    let faint = change.faint(in: fills)
-    layer = Layer(faint)
-    psnr = Self.psnr(faint)
+    whole = Self.isWide(fills) ? layer : nil
+    layer = layer.faint(in: fills)
+    psnr = Self.psnr(layer)
   }
 
   /// The picture with its perturbation at the size that this is meant to have.
@@ -91,7 +89,7 @@ struct MarkLayer {
     }
     for _ in 0..<2 where recipe.perturbs && factor > least {
       let survivals =
-        try fills.map { try made.survivals(of: scaled(layer.whole, factor, $0)) }
+        try fills.map { try made.survivals(of: layer.scaled(by: factor).faint(in: $0)) }
         ?? made.survivals(of: layer, strength: factor)
       let need = options.lack(survivals)
       guard need < 0.97 else { break }
@@ -117,7 +115,7 @@ struct MarkLayer {
     fills.map { $0.sum { Double($0) } > 0.2 * Double($0.samples.count) } ?? false
   }
 
-  private static func psnr(_ layer: RasterImage) -> Double { -20 * log10(max(layer.rootMeanSquare, 1e-6)) }
+  private static func psnr(_ layer: Layer) -> Double { -20 * log10(max(layer.rootMeanSquareOfParts, 1e-6)) }
 
   /// The same mark, weaker, or in flat fills alone; `nil` when nothing worth looking for would be left.
   func weaker() -> MarkLayer? {
@@ -125,9 +123,9 @@ struct MarkLayer {
       guard coarsened < Self.cellThresholds.count else { return nil }
       var step = self
       let cell = 2 * MarkGeometry.pitch(width: layer.width, height: layer.height)
-      let coarse = whole.coarse(in: fills, cell: cell, least: Self.cellThresholds[coarsened])
+      let coarse = whole.whole.coarse(in: fills, cell: cell, least: Self.cellThresholds[coarsened])
       step.layer = Layer(coarse)
-      step.psnr = Self.psnr(coarse)
+      step.psnr = Self.psnr(step.layer)
       step.coarsened += 1
       return step
     }

@@ -14,6 +14,15 @@ extension PictureChange {
   /// All of the change.
   package var whole: RasterImage { part(columns: 0..<width, rows: 0..<height) }
 
+  /// Root of the mean square over all samples.
+  package var rootMeanSquareOfParts: Double {
+    let (step, width, height) = (64, width, height)
+    let sums = stride(from: 0, to: height, by: step).map { top in
+      part(columns: 0..<width, rows: top..<min(height, top + step)).planes.reduce(0) { $0 + $1.sumOfSquares }
+    }
+    return (sums.reduce(0, +) / Double(channels * width * height)).squareRoot()
+  }
+
   /// Patches of the change as one, side by side: for each range of columns one in each range of rows.
   ///
   /// - Precondition: the ranges lie in the picture.
