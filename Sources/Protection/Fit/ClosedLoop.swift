@@ -143,8 +143,7 @@ struct ClosedLoop {
     let score = draft.score ?? comparison.score(draft.picture)
     let bytes = draft.candidate.file?.bytes.count ?? 0
     guard score >= recipe.strength.minimumScore, bytes <= byteLimit else { return nil }
-    return try finish(
-      StrengthSearch.Trial(scale: draft.plan.scale, score: score, payload: draft.candidate), draft.layers, draft.plan)
+    return try finish(draft, score: score)
   }
 
   /// Layers without what an attempt leaves out.
@@ -252,7 +251,6 @@ struct ClosedLoop {
       return (Candidate(intended: intended, peak: peak), try intended.packedUnclippedCopy())
     }
     let file = try editor.encode(intended.samples, deadZone: attempt.deadZone, byteLimit: byteLimit)
-    intended.samples = .eight([])
     let decoded = try ImageCodec.read(file.bytes)
     return (
       Candidate(intended: nil, peak: peak, file: file, decoded: decoded), try decoded.packedUnclippedCopy()
@@ -270,16 +268,15 @@ struct ClosedLoop {
   /// Encodes if need be, decodes the very bytes that will be written, and compares them with what was intended.
   ///
   /// - Returns: `nil` for a PNG that is too large.
-  private func finish(
-    _ trial: StrengthSearch.Trial<Candidate>, _ layers: Layers, _ plan: FilePlan
-  ) throws -> FittedFile? {
-    let candidate = trial.payload
+  private func finish(_ draft: Draft, score: Double) throws -> FittedFile? {
+    let candidate = draft.candidate
     guard
       let file = try candidate.file ?? candidate.intended.map({ try editor.encode($0.samples, byteLimit: byteLimit) })
     else { return nil }
     if artwork.encoding.isLossless, file.bytes.count > byteLimit { return nil }
     let decoded = try candidate.decoded ?? ImageCodec.read(file.bytes)
-    let picture = try decoded.packedUnclippedCopy()
+    // A draft that is decoded already shows what the file does.
+    let picture = candidate.decoded == nil ? try decoded.packedUnclippedCopy() : draft.picture
     if let intended = candidate.intended, !decoded.showsSamePixels(as: intended.samples, of: artwork) {
       throw ProtectionError.verificationFailed("a lossless file decoded to other pixels")
     }
@@ -287,25 +284,24 @@ struct ClosedLoop {
     guard decoded.colour == artwork.colour, decoded.orientation == artwork.orientation else {
       throw ProtectionError.verificationFailed("the file's colours are not those that were judged")
     }
-    let isWeak = trial.score > recipe.strength.minimumScore + FitTolerance.score
-    let warning = isWeak ? warning(trial, layers, isGrowthLimited: plan.isGrowthLimited) : nil
+    let isWeak = score > recipe.strength.minimumScore + FitTolerance.score
     return FittedFile(
-      file: file, intendedPeak: candidate.peak, decoded: decoded, picture: picture, plan: plan, score: trial.score,
-      isGrowthLimited: isWeak && plan.isGrowthLimited, warnings: [warning].compactMap(\.self))
+      file: file, intendedPeak: candidate.peak, decoded: decoded, picture: picture, plan: draft.plan, score: score,
+      isGrowthLimited: isWeak && draft.plan.isGrowthLimited,
+      warnings: isWeak ? [warning(draft, score: score)].compactMap(\.self) : [])
   }
 
   /// Why a perturbation is weaker than its strength allows.
-  private func warning(
-    _ trial: StrengthSearch.Trial<Candidate>, _ layers: Layers, isGrowthLimited: Bool
-  ) -> Warning? {
-    let isFaint = trial.score > Self.faintScore
+  private func warning(_ draft: Draft, score: Double) -> Warning? {
+    let layers = draft.layers
+    let isFaint = score > Self.faintScore
     let amount = isFaint ? "there is hardly any change" : "the change is weaker than the strength allows"
-    if isGrowthLimited {
+    if draft.plan.isGrowthLimited {
       let limit = "the file would become more than \(maximumGrowth) times as large (--max-growth allows more)"
       return Warning(.growthLimited, "\(amount): \(limit)")
     }
     guard layers.perturbation != nil else { return nil }
-    let isVisible = layers.maximumScale < Layers.maximumScale && trial.scale > 0.99 * layers.maximumScale
+    let isVisible = layers.maximumScale < Layers.maximumScale && draft.plan.scale > 0.99 * layers.maximumScale
     guard isVisible else {
       return Warning(.flat, "\(amount): flat fills, which are left alone, and the cap on single samples came first")
     }

@@ -62,7 +62,7 @@ struct VisibilityFit {
         made = try loop.run(layers, from: made.plan.scale, encodes: true)
         if fits(made.picture, &maps), let file = try loop.file(of: made) { return file }
       }
-      guard let map = maps?.distances else { break }
+      guard trial < Self.trials + Self.halvings, let map = maps?.distances else { break }
       let plan = made.plan
       layers.maximumScale = plan.scale
       layers = weakened(layers, where: map, trial: trial)
