@@ -45,16 +45,16 @@ package struct ProtectPipeline: Sendable {
   {
     var clock = Stopwatch()
     let prepared = try prepare(bytes, sha256: sha256)
-    clock.lap(\.decode)
+    clock.lap(.decode)
     if prepared.isTooSmall { return try picture(plain(prepared, losesMark: assignment != nil), clock) }
     let searched = try search(prepared)
-    clock.lap(\.optimise)
+    clock.lap(.search)
     let marked = try mark(searched, assignment: assignment)
-    clock.lap(\.mark)
+    clock.lap(.mark)
     // What a stage has freed is of other sizes than what the next one needs.
     FreedMemory.giveBack()
     let fitted = try fit(consume marked)
-    clock.lap(\.encode)
+    clock.lap(.fit)
     FreedMemory.giveBack()
     return try picture(fitted, clock)
   }
@@ -71,7 +71,7 @@ package struct ProtectPipeline: Sendable {
   private func picture(_ fitted: Fitted, _ clock: Stopwatch) throws -> ProtectedPicture {
     var clock = clock
     let verified = try verify(fitted)
-    clock.lap(\.verify)
+    clock.lap(.verify)
     let (prepared, chosen) = (fitted.searched.prepared, fitted.chosen)
     let isStamped = prepared.stamp != nil
     let guarantees = Guarantees(

@@ -17,25 +17,36 @@ package struct StageTimings: Sendable, Codable, Equatable {
     (a.decode, a.optimise, a.encode, a.mark, a.verify) == (b.decode, b.optimise, b.encode, b.mark, b.verify)
   }
 
-  fileprivate mutating func note(_ part: String) {
-    if let bytes = MemoryUse.peak { peaks.append((part, bytes)) }
+  fileprivate mutating func add(_ seconds: Double, to part: Stopwatch.Part) {
+    self[keyPath: part.seconds] += seconds
+    if let bytes = MemoryUse.peak { peaks.append((part.rawValue, bytes)) }
   }
 }
 
 /// Measures the seconds between laps, and books them on a part of the work.
 struct Stopwatch {
+  /// A part of the work, by the name that people read.
+  enum Part: String {
+    case decode, search, mark, fit, verify
+
+    fileprivate var seconds: WritableKeyPath<StageTimings, Double> {
+      switch self {
+      case .decode: \.decode
+      case .search: \.optimise
+      case .mark: \.mark
+      case .fit: \.encode
+      case .verify: \.verify
+      }
+    }
+  }
+
   private(set) var timings = StageTimings()
   private var last = ContinuousClock.now
 
-  mutating func lap(_ part: WritableKeyPath<StageTimings, Double>) {
+  mutating func lap(_ part: Part) {
     let now = ContinuousClock.now
     let seconds = (now - last).components
-    timings[keyPath: part] += Double(seconds.seconds) + Double(seconds.attoseconds) * 1e-18
-    timings.note(Self.names[part] ?? "")
+    timings.add(Double(seconds.seconds) + Double(seconds.attoseconds) * 1e-18, to: part)
     last = now
-  }
-
-  private static var names: [WritableKeyPath<StageTimings, Double>: String] {
-    [\.decode: "decode", \.optimise: "search", \.mark: "mark", \.encode: "fit", \.verify: "verify"]
   }
 }

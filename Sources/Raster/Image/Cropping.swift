@@ -21,16 +21,9 @@ extension Plane {
   /// - Precondition: the ranges lie in the plane.
   /// - Complexity: O(samples of the patches).
   public func samplePatches(columns: [Range<Int>], rows: [Range<Int>]) -> Plane {
-    let width = columns.reduce(0) { $0 + $1.count }
-    let height = rows.reduce(0) { $0 + $1.count }
-    var patches = ContiguousArray<Float>()
-    patches.reserveCapacity(width * height)
-    for y in rows.joined() {
-      for range in columns {
-        patches += samples[y * self.width + range.lowerBound..<y * self.width + range.upperBound]
-      }
-    }
-    return Plane(width: width, height: height, samples: patches)
+    RasterImage.patches(columns: columns, rows: rows, channels: 1) {
+      RasterImage(planes: [cropped(columns: $0, rows: $1)])
+    }.planes[0]
   }
 }
 
@@ -40,5 +33,31 @@ extension RasterImage {
   /// - Precondition: it lies in the picture and has at least one pixel.
   public func cropped(columns: Range<Int>, rows: Range<Int>) -> RasterImage {
     RasterImage(planes: planes.map { $0.cropped(columns: columns, rows: rows) })
+  }
+
+  /// Rectangles laid side by side: for each range of columns one in each range of rows.
+  ///
+  /// - Parameter part: gives the rectangle of some columns and rows.
+  static func patches(
+    columns: [Range<Int>], rows: [Range<Int>], channels: Int, _ part: (Range<Int>, Range<Int>) -> RasterImage
+  ) -> RasterImage {
+    let width = columns.reduce(0) { $0 + $1.count }
+    return filled(width: width, height: rows.reduce(0) { $0 + $1.count }, channels: channels) { out in
+      var top = 0
+      for range in rows {
+        var left = 0
+        for across in columns {
+          for (index, plane) in part(across, range).planes.enumerated() {
+            plane.withRows { source in
+              for y in 0..<range.count {
+                (out[index].base + (top + y) * width + left).update(from: source[y], count: across.count)
+              }
+            }
+          }
+          left += across.count
+        }
+        top += range.count
+      }
+    }
   }
 }

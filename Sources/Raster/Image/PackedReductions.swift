@@ -46,23 +46,7 @@ extension PackedImage {
   ///
   /// - Precondition: the ranges lie in the picture.
   package func samplePatches(columns: [Range<Int>], rows: [Range<Int>]) -> RasterImage {
-    let width = columns.reduce(0) { $0 + $1.count }
-    let lines = rows.flatMap(Array.init)
-    return RasterImage.filled(width: width, height: lines.count, channels: channels) { out in
-      withRows { source in
-        Parallel.bands(lines.count) { band in
-          for line in band {
-            var start = line * width
-            for range in columns {
-              source.read(
-                lines[line], range,
-                into: (out[0].base + start, out[channels / 2].base + start, out[channels - 1].base + start))
-              start += range.count
-            }
-          }
-        }
-      }
-    }
+    RasterImage.patches(columns: columns, rows: rows, channels: channels) { cropped(columns: $0, rows: $1) }
   }
 
   /// The picture in levels of 8 bits: itself where it is kept so, else rounded and clipped.

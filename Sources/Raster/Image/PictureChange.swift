@@ -27,25 +27,7 @@ extension PictureChange {
   ///
   /// - Precondition: the ranges lie in the picture.
   package func samplePatches(columns: [Range<Int>], rows: [Range<Int>]) -> RasterImage {
-    let width = columns.reduce(0) { $0 + $1.count }
-    let height = rows.reduce(0) { $0 + $1.count }
-    return RasterImage.filled(width: width, height: height, channels: channels) { out in
-      var top = 0
-      for range in rows {
-        var left = 0
-        for across in columns {
-          for (index, plane) in part(columns: across, rows: range).planes.enumerated() {
-            plane.withRows { source in
-              for y in 0..<range.count {
-                (out[index].base + (top + y) * width + left).update(from: source[y], count: across.count)
-              }
-            }
-          }
-          left += across.count
-        }
-        top += range.count
-      }
-    }
+    RasterImage.patches(columns: columns, rows: rows, channels: channels) { part(columns: $0, rows: $1) }
   }
 }
 
