@@ -21,10 +21,8 @@ static inline __attribute__((always_inline)) float K(opsin_sensitivity)(float mi
   return K(greater)(gamma / mixed, 1e-4f);
 }
 
-static void K(butteraugli_opsin)(const float *const rgb[3], const float *const blurred[3], float *x, float *y, float *b,
-                                 size_t count) {
-  const float *r0 = rgb[0], *g0 = rgb[1], *b0 = rgb[2];
-  const float *r1 = blurred[0], *g1 = blurred[1], *b1 = blurred[2];
+static void K(butteraugli_opsin)(const float *r0, const float *g0, const float *b0, const float *r1, const float *g1,
+                                 const float *b1, float *x, float *y, float *b, size_t count) {
   const float bias = 1.7557483643287353f, bias_b = 12.226454707163354f;
   EACH {
     float l = 0.29956550340058319f * r1[i] + 0.63373087833825936f * g1[i] + 0.077705617820981968f * b1[i] + bias;
@@ -71,17 +69,17 @@ static inline __attribute__((always_inline)) float K(soft_clamp)(float v, float 
   return v >= limit ? (v - limit) * part + limit : v < -limit ? (v + limit) * part - limit : v;
 }
 
-static void K(butteraugli_split_middle)(float *whole, float *middle, int is_y, size_t count) {
+static void K(butteraugli_split_middle)(const float *whole, float *middle, float *rest, int is_y, size_t count) {
   if (is_y) {
     EACH {
       float m = middle[i];
-      whole[i] -= m;
+      rest[i] = whole[i] - m;
       middle[i] = K(amplified_middle)(m, 0.1f);
     }
   } else {
     EACH {
       float m = middle[i];
-      whole[i] -= m;
+      rest[i] = whole[i] - m;
       middle[i] = K(without_middle)(m, 0.29f);
     }
   }
@@ -92,17 +90,17 @@ static void K(butteraugli_suppress)(float *x, const float *y, size_t count) {
   EACH x[i] *= 46.0f / (y[i] * y[i] + 46.0f) * (1 - least) + least;
 }
 
-static void K(butteraugli_split_high)(float *whole, float *high, int is_y, size_t count) {
+static void K(butteraugli_split_high)(const float *whole, float *high, float *highest, int is_y, size_t count) {
   if (is_y) {
     EACH {
       float h = K(soft_clamp)(high[i], 28.4691806922f);
-      whole[i] = 2.69313763794f * K(soft_clamp)(whole[i] - h, 5.19175294647f);
+      highest[i] = 2.69313763794f * K(soft_clamp)(whole[i] - h, 5.19175294647f);
       high[i] = K(amplified_middle)(2.155f * h, 0.132f);
     }
   } else {
     EACH {
       float h = high[i];
-      whole[i] = K(without_middle)(whole[i] - h, 0.04f);
+      highest[i] = K(without_middle)(whole[i] - h, 0.04f);
       high[i] = K(without_middle)(h, 1.5f);
     }
   }
@@ -121,16 +119,16 @@ static void K(butteraugli_difference)(const float *a, const float *b, float more
   }
 }
 
-// Every line is symmetric about the sample, so it is made of pairs.
-#define PAIR(dx, dy) (LOAD(at + (dy) * stride + (dx)) + LOAD(at - (dy) * stride - (dx)))
+// Every line is symmetric about the sample, so it is made of pairs. `rows` are nine rows, the sample's in the middle.
+#define PAIR(dx, dy) (LOAD(rows[4 + (dy)] + x + (dx)) + LOAD(rows[4 - (dy)] + x - (dx)))
 #define LINE(times, pairs)             \
   do {                                 \
     lanes line = centre + (pairs);     \
     total += (times) * (line * line);  \
   } while (0)
 
-static inline __attribute__((always_inline)) void K(malta_dense)(const float *at, ptrdiff_t stride, float *sum) {
-  lanes centre = LOAD(at), total = {0};
+static inline __attribute__((always_inline)) void K(malta_dense)(const float *const rows[9], size_t x, float *sum) {
+  lanes centre = LOAD(rows[4] + x), total = {0};
   LINE(1.0f, PAIR(1, 0) + PAIR(2, 0) + PAIR(3, 0) + PAIR(4, 0));
   LINE(1.0f, PAIR(0, 1) + PAIR(0, 2) + PAIR(0, 3) + PAIR(0, 4));
   LINE(1.0f, PAIR(1, 1) + PAIR(2, 2) + PAIR(3, 3));
@@ -144,11 +142,11 @@ static inline __attribute__((always_inline)) void K(malta_dense)(const float *at
   LINE(1.0f, PAIR(-1, 1) + PAIR(-1, 2) + PAIR(-2, 3));
   LINE(1.0f, PAIR(1, 1) + PAIR(2, 1) + PAIR(3, 2));
   LINE(1.0f, PAIR(-1, 1) + PAIR(-2, 1) + PAIR(-3, 2));
-  STORE(sum, LOAD(sum) + total);
+  STORE(sum + x, LOAD(sum + x) + total);
 }
 
-static inline __attribute__((always_inline)) void K(malta_sparse)(const float *at, ptrdiff_t stride, float *sum) {
-  lanes centre = LOAD(at), total = {0};
+static inline __attribute__((always_inline)) void K(malta_sparse)(const float *const rows[9], size_t x, float *sum) {
+  lanes centre = LOAD(rows[4] + x), total = {0};
   LINE(1.0f, PAIR(2, 0) + PAIR(4, 0));
   LINE(1.0f, PAIR(0, 2) + PAIR(0, 4));
   LINE(1.0f, PAIR(2, 2) + PAIR(3, 3));
@@ -165,33 +163,35 @@ static inline __attribute__((always_inline)) void K(malta_sparse)(const float *a
   LINE(1.0f, PAIR(2, 1) + PAIR(4, 2));
   LINE(1.0f, PAIR(1, 2) + PAIR(2, 4));
   LINE(1.0f, PAIR(-1, 2) + PAIR(-2, 4));
-  STORE(sum, LOAD(sum) + total);
+  STORE(sum + x, LOAD(sum + x) + total);
 }
 
 #undef PAIR
 #undef LINE
 
-static void K(butteraugli_malta)(const float *in, ptrdiff_t stride, int sparse, float *sum, size_t count) {
+static void K(butteraugli_malta)(const float *const rows[9], int sparse, float *sum, size_t count) {
+  // Pointers of its own, so that none is read again after something was stored.
+  const float *const at[9] = {rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6], rows[7], rows[8]};
   size_t x = 0;
-  for (; x + LANES <= count; x += LANES) {
-    if (sparse) {
-      K(malta_sparse)(in + x, stride, sum + x);
-    } else {
-      K(malta_dense)(in + x, stride, sum + x);
-    }
+  if (sparse) {
+    for (; x + LANES <= count; x += LANES) K(malta_sparse)(at, x, sum);
+  } else {
+    for (; x + LANES <= count; x += LANES) K(malta_dense)(at, x, sum);
   }
   if (x == count) return;
   // The last few samples, from a copy of what they reach.
   float around[9][LANES + 8] = {{0}}, part[LANES] = {0};
-  size_t rest = count - x;
+  const float *copies[9];
+  const size_t rest = count - x;
   for (int row = 0; row < 9; row++) {
-    memcpy(around[row], in + (row - 4) * stride + x - 4, (rest + 8) * sizeof(float));
+    memcpy(around[row], at[row] + x - 4, (rest + 8) * sizeof(float));
+    copies[row] = around[row] + 4;
   }
   memcpy(part, sum + x, rest * sizeof(float));
   if (sparse) {
-    K(malta_sparse)(&around[4][4], LANES + 8, part);
+    K(malta_sparse)(copies, 0, part);
   } else {
-    K(malta_dense)(&around[4][4], LANES + 8, part);
+    K(malta_dense)(copies, 0, part);
   }
   memcpy(sum + x, part, rest * sizeof(float));
 }
@@ -237,8 +237,8 @@ static void K(butteraugli_activity)(const float *high_x, const float *high_y, co
     third = third < next ? third : next;         \
   } while (0)
 
-static void K(butteraugli_erode)(const float *in, ptrdiff_t stride, float *out, size_t count) {
-  const float *above_row = in - 3 * stride, *below_row = in + 3 * stride;
+static void K(butteraugli_erode)(const float *const rows[3], float *out, size_t count) {
+  const float *above_row = rows[0], *in = rows[1], *below_row = rows[2];
   EACH {
     float least = in[i], second = 2 * least, third = second;
     INSERT(above_row[i - 3]);

@@ -142,85 +142,7 @@ static void K(studio_luma)(const float *r, const float *g, const float *b, float
 
 // MARK: Filters
 
-static void K(fir_vertical)(const float *const *rows, const float *weights, int taps, float *out, size_t count) {
-  size_t x = 0;
-  for (; x + 4 * LANES <= count; x += 4 * LANES) {
-    lanes s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};
-    for (int k = 0; k < taps; k++) {
-      const float *row = rows[k] + x;
-      float w = weights[k];
-      s0 += w * LOAD(row);
-      s1 += w * LOAD(row + LANES);
-      s2 += w * LOAD(row + 2 * LANES);
-      s3 += w * LOAD(row + 3 * LANES);
-    }
-    STORE(out + x, s0);
-    STORE(out + x + LANES, s1);
-    STORE(out + x + 2 * LANES, s2);
-    STORE(out + x + 3 * LANES, s3);
-  }
-  for (; x < count; x++) {
-    float s = 0;
-    for (int k = 0; k < taps; k++) s += weights[k] * rows[k][x];
-    out[x] = s;
-  }
-}
-
-// Two rows at once, each of whose inputs is read once for both; every sum is added up in the order of `fir_vertical`.
-static void K(fir_vertical_pair)(const float *const *rows, const float *weights, int taps, float *out0, float *out1,
-                                 size_t count) {
-  size_t x = 0;
-  for (; x + 4 * LANES <= count; x += 4 * LANES) {
-    lanes s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};
-    lanes t0 = {0}, t1 = {0}, t2 = {0}, t3 = {0};
-    {
-      const float *row = rows[0] + x;
-      const float w = weights[0];
-      s0 += w * LOAD(row);
-      s1 += w * LOAD(row + LANES);
-      s2 += w * LOAD(row + 2 * LANES);
-      s3 += w * LOAD(row + 3 * LANES);
-    }
-    for (int k = 1; k < taps; k++) {
-      const float *row = rows[k] + x;
-      const float w = weights[k], v = weights[k - 1];
-      const lanes r0 = LOAD(row), r1 = LOAD(row + LANES), r2 = LOAD(row + 2 * LANES), r3 = LOAD(row + 3 * LANES);
-      s0 += w * r0;
-      t0 += v * r0;
-      s1 += w * r1;
-      t1 += v * r1;
-      s2 += w * r2;
-      t2 += v * r2;
-      s3 += w * r3;
-      t3 += v * r3;
-    }
-    {
-      const float *row = rows[taps] + x;
-      const float v = weights[taps - 1];
-      t0 += v * LOAD(row);
-      t1 += v * LOAD(row + LANES);
-      t2 += v * LOAD(row + 2 * LANES);
-      t3 += v * LOAD(row + 3 * LANES);
-    }
-    STORE(out0 + x, s0);
-    STORE(out0 + x + LANES, s1);
-    STORE(out0 + x + 2 * LANES, s2);
-    STORE(out0 + x + 3 * LANES, s3);
-    STORE(out1 + x, t0);
-    STORE(out1 + x + LANES, t1);
-    STORE(out1 + x + 2 * LANES, t2);
-    STORE(out1 + x + 3 * LANES, t3);
-  }
-  for (; x < count; x++) {
-    float s = 0, t = 0;
-    for (int k = 0; k < taps; k++) {
-      s += weights[k] * rows[k][x];
-      t += weights[k] * rows[k + 1][x];
-    }
-    out0[x] = s;
-    out1[x] = t;
-  }
-}
+#include "filters-body.h"
 
 static void K(multiply)(float *restrict samples, const float *restrict factors, size_t count) {
   EACH samples[i] *= factors[i];
@@ -238,30 +160,6 @@ static void K(layer_sum)(float *restrict change, const float *restrict gain, con
     part = part > -room ? part : -room;
     part = part < room ? part : room;
     change[i] = part + whole;
-  }
-}
-
-static void K(fir_horizontal)(const float *in, const float *weights, int taps, float *out, size_t count) {
-  size_t x = 0;
-  for (; x + 4 * LANES <= count; x += 4 * LANES) {
-    lanes s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};
-    for (int k = 0; k < taps; k++) {
-      const float *row = in + x + k;
-      float w = weights[k];
-      s0 += w * LOAD(row);
-      s1 += w * LOAD(row + LANES);
-      s2 += w * LOAD(row + 2 * LANES);
-      s3 += w * LOAD(row + 3 * LANES);
-    }
-    STORE(out + x, s0);
-    STORE(out + x + LANES, s1);
-    STORE(out + x + 2 * LANES, s2);
-    STORE(out + x + 3 * LANES, s3);
-  }
-  for (; x < count; x++) {
-    float s = 0;
-    for (int k = 0; k < taps; k++) s += weights[k] * in[x + k];
-    out[x] = s;
   }
 }
 

@@ -108,9 +108,9 @@ void ck_ssimulacra2_edges(const float *a, const float *b, const float *mean_a, c
   CALL(ssimulacra2_edges, a, b, mean_a, mean_b, count, sums);
 }
 
-void ck_butteraugli_opsin(const float *const rgb[3], const float *const blurred[3], float *x, float *y, float *b,
-                          size_t count) {
-  CALL(butteraugli_opsin, rgb, blurred, x, y, b, count);
+void ck_butteraugli_opsin(const float *r0, const float *g0, const float *b0, const float *r1, const float *g1,
+                          const float *b1, float *x, float *y, float *b, size_t count) {
+  CALL(butteraugli_opsin, r0, g0, b0, r1, g1, b1, x, y, b, count);
 }
 
 void ck_subtract(const float *a, const float *b, float *out, size_t count) {
@@ -121,16 +121,16 @@ void ck_butteraugli_low(float *x, float *y, float *b, size_t count) {
   CALL(butteraugli_low, x, y, b, count);
 }
 
-void ck_butteraugli_split_middle(float *whole, float *middle, int is_y, size_t count) {
-  CALL(butteraugli_split_middle, whole, middle, is_y, count);
+void ck_butteraugli_split_middle(const float *whole, float *middle, float *rest, int is_y, size_t count) {
+  CALL(butteraugli_split_middle, whole, middle, rest, is_y, count);
 }
 
 void ck_butteraugli_suppress(float *x, const float *y, size_t count) {
   CALL(butteraugli_suppress, x, y, count);
 }
 
-void ck_butteraugli_split_high(float *whole, float *high, int is_y, size_t count) {
-  CALL(butteraugli_split_high, whole, high, is_y, count);
+void ck_butteraugli_split_high(const float *whole, float *high, float *highest, int is_y, size_t count) {
+  CALL(butteraugli_split_high, whole, high, highest, is_y, count);
 }
 
 void ck_butteraugli_difference(const float *a, const float *b, float more, float less, float norm, float *out,
@@ -138,8 +138,8 @@ void ck_butteraugli_difference(const float *a, const float *b, float more, float
   CALL(butteraugli_difference, a, b, more, less, norm, out, count);
 }
 
-void ck_butteraugli_malta(const float *in, ptrdiff_t stride, int sparse, float *sum, size_t count) {
-  CALL(butteraugli_malta, in, stride, sparse, sum, count);
+void ck_butteraugli_malta(const float *const rows[9], int sparse, float *sum, size_t count) {
+  CALL(butteraugli_malta, rows, sparse, sum, count);
 }
 
 void ck_add_squared_difference(const float *a, const float *b, float weight, float *sum, size_t count) {
@@ -155,8 +155,8 @@ void ck_butteraugli_activity(const float *high_x, const float *high_y, const flo
   CALL(butteraugli_activity, high_x, high_y, highest_x, highest_y, out, count);
 }
 
-void ck_butteraugli_erode(const float *in, ptrdiff_t stride, float *out, size_t count) {
-  CALL(butteraugli_erode, in, stride, out, count);
+void ck_butteraugli_erode(const float *const rows[3], float *out, size_t count) {
+  CALL(butteraugli_erode, rows, out, count);
 }
 
 void ck_butteraugli_distance(const float *dc, const float *ac, const float *mask, float *out, size_t count) {

@@ -29,10 +29,19 @@ package enum Butteraugli {
   package static func distance(_ reference: some PictureSource, _ distorted: some PictureSource) -> Distance {
     let pictures = (reference.packed.continued(toAtLeast: 8), distorted.packed.continued(toAtLeast: 8))
     precondition(pictures.0.hasSameSize(as: pictures.1), "pictures must have the same size")
-    let parts = overTiles(pictures.0, pictures.1) { map, _ in NormSums(map) }
+    let (width, height) = (pictures.0.width, pictures.0.height)
+    let coarse = coarseMap(pictures.0, pictures.1)
+    let parts = Tile.map(ButteraugliTile.all(width: width, height: height)) { tile in
+      var sums = NormSums()
+      ButteraugliTile(tile, width: width, height: height, isHalved: false)
+        .rows(pictures.0, pictures.1, coarse: coarse) { _, row in
+          for x in tile.columns.indices { sums.add(row[x - tile.columns.lowerBound]) }
+        }
+      return sums
+    }
     var sums = NormSums()
     for part in parts { sums.add(part) }
-    return Distance(maximum: Double(sums.maximum), norm3: sums.norm(pixels: pictures.0.width * pictures.0.height))
+    return Distance(maximum: Double(sums.maximum), norm3: sums.norm(pixels: width * height))
   }
 
   /// The distance of every pixel; its largest is `Distance.maximum`.
@@ -42,32 +51,20 @@ package enum Butteraugli {
     ButteraugliMap(reference, distorted).distances
   }
 
-  /// What `body` makes of the distances in each tile, those at half size mixed in.
-  @discardableResult
-  private static func overTiles<Result: Sendable>(
-    _ reference: PackedImage, _ distorted: PackedImage, _ body: @Sendable (Plane, Tile) -> Result
-  ) -> [Result] {
-    let coarse = coarseMap(reference, distorted)
-    return Tile.map(width: reference.width, height: reference.height) { tile in
-      var map = ButteraugliTile.distanceMap(reference, distorted, tile, halved: false)
-      if let coarse { ButteraugliTile.mix(coarse, into: &map, tile) }
-      return body(map, tile)
-    }
-  }
-
   /// The distance of each pixel of the pictures at half size, unless those have a side under 8 pixels.
-  private static func coarseMap(_ reference: PackedImage, _ distorted: PackedImage) -> Plane? {
+  static func coarseMap(_ reference: PackedImage, _ distorted: PackedImage) -> Plane? {
     let (width, height) = ((reference.width + 1) / 2, (reference.height + 1) / 2)
     guard min(width, height) >= 8 else { return nil }
     return Plane(width: width, height: height) { out in
-      Tile.map(width: width, height: height) { tile in
-        ButteraugliTile.distanceMap(reference, distorted, tile, halved: true).copy(to: out, of: width, at: tile)
+      Tile.map(ButteraugliTile.all(width: width, height: height)) { tile in
+        ButteraugliTile(tile, width: reference.width, height: reference.height, isHalved: true)
+          .write(reference, distorted, to: out, width: width)
       }
     }
   }
 }
 
-/// Sums of powers of the distances in a tile.
+/// Sums of powers of distances.
 struct NormSums: Sendable {
   var maximum: Float = 0
   var cubes = 0.0
@@ -75,10 +72,6 @@ struct NormSums: Sendable {
   var twelfths = 0.0
 
   init() {}
-
-  init(_ map: Plane) {
-    for distance in map.samples { add(distance) }
-  }
 
   mutating func add(_ distance: Float) {
     maximum = max(maximum, distance)

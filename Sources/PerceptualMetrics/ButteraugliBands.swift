@@ -1,155 +1,103 @@
-import CKernels
-import Foundation
 import Raster
 
-/// A picture in Butteraugli's opponent colours, split into bands of frequency.
-struct FrequencyBands: Sendable {
+/// The filters that split parts of pictures of one size into Butteraugli's bands of frequency.
+struct BandFilters: Sendable {
+  let width: Int
+  let height: Int
+  let opsin: RowFilter
+  let low: RowFilter
+  let middle: RowFilter
+  let high: RowFilter
+  let mask: RowFilter
+
+  init(width: Int, height: Int) {
+    // A Gaussian cut at 2.25 σ.
+    func filter(_ sigma: Double, _ border: Border = .renormalised) -> RowFilter {
+      let gaussian = FIRFilter.gaussian(sigma: sigma, radius: max(1, Int(2.25 * sigma)))
+      return RowFilter(horizontally: gaussian, vertically: gaussian, border: border, width: width, height: height)
+    }
+    self.width = width
+    self.height = height
+    opsin = filter(1.2, .mirror)
+    low = filter(7.15593339443)
+    middle = filter(3.22489901262)
+    high = filter(1.56416327805)
+    mask = filter(2.7)
+  }
+
   /// How far from a pixel the filters reach: opsin 2, low 16, middle 7, high 3, and of the mask 6 and 3.
   static let halo = 37
+}
 
-  private static let opsinBlur = gaussian(1.2)
-  private static let lowBlur = gaussian(7.15593339443)
-  private static let middleBlur = gaussian(3.22489901262)
-  private static let highBlur = gaussian(1.56416327805)
-  private static let maskBlur = gaussian(2.7)
-
+/// Rows of the bands of a part of a picture, in Butteraugli's opponent colours: all of them, or those that were made last.
+struct BandRows {
   /// x, y and b.
-  private var low: [Plane] = []
-  private var middle: [Plane] = []
+  let low: [RollingRows]
+  let middle: [RollingRows]
   /// x and y.
-  private var high: [Plane] = []
-  private var highest: [Plane] = []
-  /// How much each place masks errors, blurred.
-  private let activity: Plane
+  let high: [RollingRows]
+  let highest: [RollingRows]
+  /// How much each place masks errors, blurred; infinite for ``margin`` samples beyond either end of a row.
+  let activity: RollingRows
 
-  /// A Gaussian cut at 2.25 σ.
-  private static func gaussian(_ sigma: Double) -> FIRFilter {
-    .gaussian(sigma: sigma, radius: max(1, Int(2.25 * sigma)))
+  static let margin = 3
+  /// How many rows are kept where not all are: each band runs ahead of the distances by what the later ones reach, and two rows are made
+  /// at a time.
+  private static let kept = (low: 24, middle: 16, high: 12, activity: 8)
+
+  /// - Parameter memory: as many samples as ``samples(_:keepsAll:)`` says.
+  init(_ filters: BandFilters, in memory: UnsafeMutablePointer<Float>, keepsAll: Bool) {
+    var cutter = RowCutter(memory, width: filters.width)
+    func kept(_ rows: Int) -> Int { keepsAll ? filters.height : rows }
+    low = cutter.rows(3, kept(Self.kept.low))
+    middle = cutter.rows(3, kept(Self.kept.middle))
+    high = cutter.rows(2, kept(Self.kept.high))
+    highest = cutter.rows(2, kept(Self.kept.high))
+    activity = RollingRows(
+      cutter.next + Self.margin, stride: filters.width + 2 * Self.margin, capacity: kept(Self.kept.activity))
   }
 
-  /// - Parameter nits: linear light in nits.
-  init(_ nits: RasterImage) {
-    let blurred = nits.planes.map { $0.filtered(Self.opsinBlur, border: .mirror) }
-    let opsin = RasterImage.threePlanes(width: nits.width, height: nits.height) { x, y, b in
-      nits.withRGBRows { r0, g0, b0 in
-        RasterImage(planes: blurred).withRGBRows { r1, g1, b1 in
-          ck_butteraugli_opsin(
-            [r0.base, g0.base, b0.base], [r1.base, g1.base, b1.base], x.base, y.base, b.base, r0.width * r0.height)
-        }
-      }
-    }
-    for (channel, plane) in opsin.planes.enumerated() {
-      let smooth = plane.filtered(Self.lowBlur, border: .renormalised)
-      low.append(smooth)
-      var rest = Plane(width: plane.width, height: plane.height) { out in
-        plane.withRows { a in smooth.withRows { b in ck_subtract(a.base, b.base, out.base, a.width * a.height) } }
-      }
-      var blurred = rest.filtered(Self.middleBlur, border: .renormalised)
-      if channel < 2 {
-        rest.update(with: &blurred) { ck_butteraugli_split_middle($0, $1, Int32(channel), $2) }
-        highest.append(rest)
-      }
-      middle.append(blurred)
-    }
-    let lumaHigh = highest[1]
-    highest[0].update(with: lumaHigh) { ck_butteraugli_suppress($0, $1, $2) }
-    for channel in 0..<2 {
-      var blurred = highest[channel].filtered(Self.highBlur, border: .renormalised)
-      highest[channel].update(with: &blurred) { ck_butteraugli_split_high($0, $1, Int32(channel), $2) }
-      high.append(blurred)
-    }
-    var lumaLow = low[1]
-    var blueLow = low[2]
-    low[0].update(with: &lumaLow) { x, y, count in
-      blueLow.update { b, _ in ck_butteraugli_low(x, y, b, count) }
-    }
-    (low[1], low[2]) = (lumaLow, blueLow)
-    activity = Self.activity(high: high, highest: highest)
+  /// How many samples of memory the rows take.
+  static func samples(_ filters: BandFilters, keepsAll: Bool) -> Int {
+    func kept(_ rows: Int) -> Int { keepsAll ? filters.height : rows }
+    return (3 * kept(Self.kept.low) + 3 * kept(Self.kept.middle) + 4 * kept(Self.kept.high)) * filters.width
+      + kept(Self.kept.activity) * (filters.width + 2 * margin)
   }
+}
 
-  /// The distance of each pixel.
-  static func distanceMap(_ a: FrequencyBands, _ b: FrequencyBands) -> Plane {
-    let (width, height) = (a.low[0].width, a.low[0].height)
-    var ac = Plane(width: width, height: height)
-    malta(a.highest[1], b.highest[1], weight: 1.10039032555, norm: 71.7800275169, sparse: false, into: &ac)
-    malta(a.highest[0], b.highest[0], weight: 173.5, norm: 5, sparse: false, into: &ac)
-    malta(a.high[1], b.high[1], weight: 18.7237414387, norm: 4498534.45232, sparse: true, into: &ac)
-    malta(a.high[0], b.high[0], weight: 6923.99476109, norm: 8051.15833247, sparse: true, into: &ac)
-    malta(a.middle[1], b.middle[1], weight: 37.0819870399, norm: 130262059.556, sparse: true, into: &ac)
-    malta(a.middle[0], b.middle[0], weight: 8246.75321353, norm: 1009002.70582, sparse: true, into: &ac)
-    for (channel, weight) in [Float(400), 1.50815703118].enumerated() {
-      ac.update(with: a.high[channel], b.high[channel]) {
-        ck_butteraugli_asymmetric($1, $2, weight * 0.8, weight * 0.8, $0, $3)
-      }
-    }
-    for (channel, weight) in [Float(2150), 10.6195433239, 16.2176043152].enumerated() {
-      ac.update(with: a.middle[channel], b.middle[channel]) { ck_add_squared_difference($1, $2, weight, $0, $3) }
-    }
-    var dc = Plane(width: width, height: height)
-    for (channel, weight) in [Float(29.2353797994), 0.844626970982, 0.703646627719].enumerated() {
-      dc.update(with: a.low[channel], b.low[channel]) { ck_add_squared_difference($1, $2, weight, $0, $3) }
-    }
-    ac.update(with: a.activity, b.activity) { ck_add_squared_difference($1, $2, 10, $0, $3) }
-    let mask = eroded(a.activity)
-    return Plane(width: width, height: height) { out in
-      dc.withRows { dc in
-        ac.withRows { ac in
-          mask.withRows { ck_butteraugli_distance(dc.base, ac.base, $0.base, out.base, width * height) }
-        }
-      }
+/// All rows of the bands of a part of a picture, for one that others are compared with again and again.
+struct KeptBands: Sendable {
+  private var samples: ContiguousArray<Float>
+
+  init(_ filters: BandFilters, of light: LightRows) {
+    samples = ContiguousArray(filling: BandRows.samples(filters, keepsAll: true)) { memory in
+      BandStream.with(filters, of: light, bands: memory.base, keepsAll: true) { $0.make(through: filters.height - 1) }
     }
   }
 
-  private static func activity(high: [Plane], highest: [Plane]) -> Plane {
-    Plane(width: high[0].width, height: high[0].height) { out in
-      high[0].withRows { hx in
-        high[1].withRows { hy in
-          highest[0].withRows { ux in
-            highest[1].withRows { uy in
-              ck_butteraugli_activity(hx.base, hy.base, ux.base, uy.base, out.base, hx.width * hx.height)
-            }
-          }
-        }
-      }
-    }.filtered(maskBlur, border: .renormalised)
-  }
-
-  /// Adds the squares of line sums of the difference of two bands.
-  private static func malta(
-    _ a: Plane, _ b: Plane, weight: Double, norm: Double, sparse: Bool, into ac: inout Plane
-  ) {
-    let border = 4
-    let stride = a.width + 2 * border
-    let scale = (sparse ? 0.611612573796 : 0.39905817637) / (2 * 3.75 + 1) * norm
-    let (more, less) = (Float(scale * (0.5 * weight).squareRoot()), Float(scale * (0.33 * weight).squareRoot()))
-    var difference = Plane(width: stride, height: a.height + 2 * border)
-    a.withRows { a in
-      b.withRows { b in
-        difference.samples.withUnsafeMutableBufferPointer { buffer in
-          guard let first = buffer.baseAddress.map({ $0 + border * stride + border }) else { return }
-          for y in 0..<a.height {
-            ck_butteraugli_difference(a[y], b[y], more, less, Float(norm), first + y * stride, a.width)
-          }
-          ac.samples.withUnsafeMutableBufferPointer { ac in
-            guard let sum = ac.baseAddress else { return }
-            for y in 0..<a.height {
-              ck_butteraugli_malta(first + y * stride, stride, sparse ? 1 : 0, sum + y * a.width, a.width)
-            }
-          }
-        }
-      }
+  /// Runs `body` with the rows.
+  func withRows<Result>(_ filters: BandFilters, _ body: (BandRows) -> Result) -> Result {
+    samples.withUnsafeBufferPointer { buffer in
+      // The array of a part of a picture is never empty.
+      body(BandRows(filters, in: UnsafeMutablePointer(mutating: buffer.baseAddress!), keepsAll: true))
     }
   }
+}
 
-  /// The mask: where a smooth place is near, errors are seen.
-  private static func eroded(_ activity: Plane) -> Plane {
-    let padded = activity.padded(by: 3, with: .infinity)
-    return Plane(width: activity.width, height: activity.height) { out in
-      padded.withRows { rows in
-        for y in 0..<activity.height {
-          ck_butteraugli_erode(rows[y + 3] + 3, rows.width, out.base + y * activity.width, activity.width)
-        }
-      }
+/// Cuts memory into rows.
+struct RowCutter {
+  private(set) var next: UnsafeMutablePointer<Float>
+  private let width: Int
+
+  init(_ memory: UnsafeMutablePointer<Float>, width: Int) {
+    next = memory
+    self.width = width
+  }
+
+  mutating func rows(_ count: Int, _ capacity: Int) -> [RollingRows] {
+    (0..<count).map { _ in
+      defer { next += capacity * width }
+      return RollingRows(next, stride: width, capacity: capacity)
     }
   }
 }

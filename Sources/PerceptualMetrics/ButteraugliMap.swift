@@ -6,7 +6,7 @@ package struct ButteraugliMap: Sendable {
   /// Side in pixels of the blocks in which changes are looked for; tiles are a multiple of it.
   private static let block = 64
   /// How many blocks a change is seen beyond its own: the filters at half size reach over twice their halo.
-  private static let reach = (2 * FrequencyBands.halo + block) / block
+  private static let reach = (2 * BandFilters.halo + block) / block
 
   private let reference: PackedImage
   private let width: Int
@@ -18,7 +18,7 @@ package struct ButteraugliMap: Sendable {
   /// One a block of the picture that the map is of.
   private var digests: ContiguousArray<UInt64>
   /// The reference's bands in every tile at full and at half size, if they are kept.
-  private let kept: (whole: [FrequencyBands], half: [FrequencyBands])?
+  private let kept: (whole: [KeptBands], half: [KeptBands])?
 
   /// Compares two pictures, both sRGB-encoded; grey counts as equal RGB. Pictures under 8 pixels are continued to 8 by repeating their
   /// last row and column.
@@ -35,14 +35,26 @@ package struct ButteraugliMap: Sendable {
     let (halfWidth, halfHeight) = ((map.width + 1) / 2, (map.height + 1) / 2)
     coarse = min(halfWidth, halfHeight) < 8 ? nil : Plane(width: halfWidth, height: halfHeight)
     digests = Self.digests(of: distorted)
-    let (picture, tiles) = (self.reference, Tile.all(width: map.width, height: map.height))
-    kept =
-      keepsBands
-      ? (
-        Tile.map(tiles) { ButteraugliTile.bands(picture, $0, halved: false).bands },
-        coarse == nil ? [] : Tile.map(tiles.map(\.halved)) { ButteraugliTile.bands(picture, $0, halved: true).bands }
-      ) : nil
-    compute(tiles, of: distorted)
+    kept = keepsBands ? Self.bands(of: self.reference) : nil
+    compute(Self.tiles(of: self.reference), of: distorted)
+  }
+
+  /// All tiles at full and at half size.
+  private static func tiles(of picture: PackedImage) -> (whole: [Tile], half: [Tile]) {
+    (
+      ButteraugliTile.all(width: picture.width, height: picture.height),
+      ButteraugliTile.all(width: (picture.width + 1) / 2, height: (picture.height + 1) / 2)
+    )
+  }
+
+  private static func bands(of picture: PackedImage) -> (whole: [KeptBands], half: [KeptBands]) {
+    func kept(_ tiles: [Tile], isHalved: Bool) -> [KeptBands] {
+      Tile.map(tiles) {
+        ButteraugliTile($0, width: picture.width, height: picture.height, isHalved: isHalved).bands(of: picture)
+      }
+    }
+    let tiles = tiles(of: picture)
+    return (kept(tiles.whole, isHalved: false), kept(tiles.half, isHalved: true))
   }
 
   /// The distances; their largest is `Butteraugli.Distance.maximum`.
@@ -60,31 +72,28 @@ package struct ButteraugliMap: Sendable {
     let next = Self.digests(of: distorted)
     let isReached = reached(digests, next)
     digests = next
-    compute(
-      Tile.all(width: map.width, height: map.height).compactMap { part(of: $0, where: isReached) }, of: distorted)
+    if isReached.allSatisfy(\.self) { return compute(Self.tiles(of: distorted), of: distorted) }
+    let parts = parts(where: isReached)
+    compute((parts, parts.map(\.halved)), of: distorted)
   }
 
-  /// Computes the distances in tiles that do not overlap, whose borders are even or those of the picture.
-  private mutating func compute(_ tiles: [Tile], of distorted: PackedImage) {
-    let (reference, width) = (reference, map.width)
-    let kept = tiles == Tile.all(width: map.width, height: map.height) ? kept : nil
-    if coarse != nil {
-      let halfWidth = (width + 1) / 2
-      coarse?.update { samples, _ in
-        let out = SharedRows(samples)
-        Tile.map(Array(tiles.map(\.halved).enumerated())) { index, tile in
-          ButteraugliTile.distanceMap(reference, distorted, tile, halved: true, kept: kept?.half[index])
-            .copy(to: out, of: halfWidth, at: tile)
-        }
+  /// Computes the distances in tiles that do not overlap; those at full size have borders that are even or the picture's.
+  private mutating func compute(_ tiles: (whole: [Tile], half: [Tile]), of distorted: PackedImage) {
+    let (reference, width, height) = (reference, map.width, map.height)
+    let kept = tiles == Self.tiles(of: distorted) ? kept : nil
+    coarse?.update { samples, _ in
+      let out = SharedRows(samples)
+      Tile.map(Array(tiles.half.enumerated())) { index, tile in
+        ButteraugliTile(tile, width: width, height: height, isHalved: true)
+          .write(reference, distorted, kept: kept?.half[index], to: out, width: (width + 1) / 2)
       }
     }
     let coarse = coarse
     map.update { samples, _ in
       let out = SharedRows(samples)
-      Tile.map(Array(tiles.enumerated())) { index, tile in
-        var part = ButteraugliTile.distanceMap(reference, distorted, tile, halved: false, kept: kept?.whole[index])
-        if let coarse { ButteraugliTile.mix(coarse, into: &part, tile) }
-        part.copy(to: out, of: width, at: tile)
+      Tile.map(Array(tiles.whole.enumerated())) { index, tile in
+        ButteraugliTile(tile, width: width, height: height, isHalved: false)
+          .write(reference, distorted, kept: kept?.whole[index], coarse: coarse, to: out, width: width)
       }
     }
   }
@@ -105,21 +114,39 @@ package struct ButteraugliMap: Sendable {
     return result
   }
 
-  /// The smallest part of a tile that holds all its blocks of a kind; `nil` where it has none.
-  private func part(of tile: Tile, where isMember: [Bool]) -> Tile? {
-    let block = Self.block
-    var (left, right, top, bottom) = (Int.max, Int.min, Int.max, Int.min)
-    for row in tile.rows.lowerBound / block..<(tile.rows.upperBound + block - 1) / block {
-      for column in tile.columns.lowerBound / block..<(tile.columns.upperBound + block - 1) / block
-      where isMember[row * columns + column] {
-        (left, right) = (min(left, column), max(right, column))
-        (top, bottom) = (min(top, row), max(bottom, row))
+  /// Parts of tiles that hold all blocks of a kind: of rows of blocks that have some, with little between them, the columns that do.
+  private func parts(where isMember: [Bool]) -> [Tile] {
+    ButteraugliTile.all(width: map.width, height: map.height).flatMap { tile in
+      let across = Self.blocks(tile.columns)
+      var parts: [(rows: Range<Int>, columns: ClosedRange<Int>)] = []
+      for row in Self.blocks(tile.rows) {
+        let members = across.filter { isMember[row * columns + $0] }
+        guard let first = members.first, let last = members.last else { continue }
+        if let open = parts.last, row - open.rows.upperBound < Self.gap {
+          parts[parts.count - 1] = (
+            open.rows.lowerBound..<row + 1,
+            min(first, open.columns.lowerBound)...max(last, open.columns.upperBound)
+          )
+        } else {
+          parts.append((row..<row + 1, first...last))
+        }
+      }
+      return parts.map { part in
+        Tile(
+          columns: part.columns.lowerBound
+            * Self.block..<min(
+              tile.columns.upperBound, (part.columns.upperBound + 1) * Self.block),
+          rows: part.rows.lowerBound * Self.block..<min(tile.rows.upperBound, part.rows.upperBound * Self.block))
       }
     }
-    guard left <= right else { return nil }
-    return Tile(
-      columns: left * block..<min(tile.columns.upperBound, (right + 1) * block),
-      rows: top * block..<min(tile.rows.upperBound, (bottom + 1) * block))
+  }
+
+  /// Rows of blocks that are not worth leaving out: as many as the filters reach over.
+  private static let gap = (2 * BandFilters.halo + block - 1) / block
+
+  /// The blocks of a range of columns or rows.
+  private static func blocks(_ range: Range<Int>) -> Range<Int> {
+    range.lowerBound / block..<(range.upperBound + block - 1) / block
   }
 
   /// What tells the blocks of a picture from those of another.

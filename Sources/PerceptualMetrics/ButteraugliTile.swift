@@ -1,55 +1,144 @@
 import CKernels
 import Raster
 
+/// A part of a picture in linear light, 1 becoming 80 nits, row by row; of the picture at half size if asked for.
+struct LightRows {
+  private let source: PackedRows
+  private let part: Tile
+  private let isHalved: Bool
+
+  /// - Parameter part: of the picture, at half size if it is halved.
+  init(_ source: PackedRows, _ part: Tile, isHalved: Bool) {
+    self.source = source
+    self.part = part
+    self.isHalved = isHalved
+  }
+
+  /// Samples of scratch memory that reading a row of a part takes.
+  static func scratch(width: Int) -> Int { 12 * width }
+
+  /// Writes a row of the part.
+  func read(_ row: Int, into out: PackedRows.Target, scratch: UnsafeMutablePointer<Float>) {
+    let (y, count) = (part.rows.lowerBound + row, part.columns.count)
+    if isHalved {
+      let columns = 2 * part.columns.lowerBound..<min(source.width, 2 * part.columns.upperBound)
+      let step = 2 * count
+      let top = (scratch, scratch + step, scratch + 2 * step)
+      let bottom = (scratch + 3 * step, scratch + 4 * step, scratch + 5 * step)
+      source.readLinear(2 * y, columns, into: top)
+      source.readLinear(min(source.height - 1, 2 * y + 1), columns, into: bottom)
+      ck_halve(top.0, bottom.0, out.0, columns.count)
+      ck_halve(top.1, bottom.1, out.1, columns.count)
+      ck_halve(top.2, bottom.2, out.2, columns.count)
+    } else {
+      source.readLinear(y, part.columns, into: out)
+    }
+    ck_scale(out.0, 80, count)
+    ck_scale(out.1, 80, count)
+    ck_scale(out.2, 80, count)
+  }
+}
+
 /// Butteraugli's distances in one tile of two pictures.
-enum ButteraugliTile {
-  /// Errors at half size are averages, so they count for more than their half.
-  static func mix(_ coarse: Plane, into map: inout Plane, _ tile: Tile) {
-    let width = map.width
-    coarse.withRows { coarse in
-      map.update { samples, _ in
-        for (row, y) in tile.rows.enumerated() {
-          let (line, half) = (samples + row * width, coarse[y / 2])
-          for (column, x) in tile.columns.enumerated() {
-            line[column] = line[column] * (1 - 0.3 * 0.5) + 0.5 * half[x / 2]
+struct ButteraugliTile {
+  private let tile: Tile
+  /// The tile with as much of its surroundings as the filters reach.
+  private let whole: Tile
+  private let isHalved: Bool
+  private let filters: BandFilters
+
+  /// The tiles of a picture, in order: narrow, so that rows of every step fit into a core's cache, and high, since rows of the surroundings
+  /// above and below are made for nothing.
+  static func all(width: Int, height: Int) -> [Tile] {
+    Tile.all(width: width, height: height, columns: Self.side.columns, rows: Self.side.rows)
+  }
+
+  static let side = (columns: 512, rows: 2048)
+
+  /// - Parameters:
+  ///   - tile: of the pictures, at half size if they are halved.
+  ///   - width: columns of the pictures at full size.
+  ///   - height: rows of the pictures at full size.
+  init(_ tile: Tile, width: Int, height: Int, isHalved: Bool) {
+    let scale = isHalved ? 2 : 1
+    self.tile = tile
+    self.isHalved = isHalved
+    whole = tile.grown(
+      by: BandFilters.halo, width: (width + scale - 1) / scale, height: (height + scale - 1) / scale)
+    filters = BandFilters(width: whole.columns.count, height: whole.rows.count)
+  }
+
+  /// The bands of a picture in the tile and around it.
+  func bands(of picture: PackedImage) -> KeptBands {
+    picture.withRows { KeptBands(filters, of: LightRows($0, whole, isHalved: isHalved)) }
+  }
+
+  /// Writes the distances of two pictures into a plane of the given width, where the tile lies in it.
+  ///
+  /// - Parameters:
+  ///   - kept: the reference's bands, where they are known.
+  ///   - coarse: distances at half size, which are mixed in.
+  func write(
+    _ reference: PackedImage, _ distorted: PackedImage, kept: KeptBands? = nil, coarse: Plane? = nil,
+    to out: SharedRows<Float>, width: Int
+  ) {
+    let tile = tile
+    rows(reference, distorted, kept: kept, coarse: coarse) { y, distances in
+      (out.base + y * width + tile.columns.lowerBound).update(from: distances, count: tile.columns.count)
+    }
+  }
+
+  /// Runs `body` with every row of distances.
+  func rows(
+    _ reference: PackedImage, _ distorted: PackedImage, kept: KeptBands? = nil, coarse: Plane? = nil,
+    _ body: (_ y: Int, UnsafePointer<Float>) -> Void
+  ) {
+    distorted.withRows { source in
+      BandStream.with(filters, of: LightRows(source, whole, isHalved: isHalved)) { changed in
+        if let kept {
+          kept.withRows(filters) { bands in
+            rows(coarse, changed.bands, bands, body) { changed.make(through: $0) }
+          }
+        } else {
+          reference.withRows { source in
+            BandStream.with(filters, of: LightRows(source, whole, isHalved: isHalved)) { original in
+              rows(coarse, changed.bands, original.bands, body) {
+                original.make(through: $0)
+                changed.make(through: $0)
+              }
+            }
           }
         }
       }
     }
   }
 
-  /// The distance of each pixel of a tile at one scale.
-  ///
-  /// - Parameter kept: the reference's bands, where they are known.
-  static func distanceMap(
-    _ reference: PackedImage, _ distorted: PackedImage, _ tile: Tile, halved: Bool, kept: FrequencyBands? = nil
-  ) -> Plane {
-    let (changed, whole) = bands(distorted, tile, halved: halved)
-    return FrequencyBands.distanceMap(kept ?? bands(reference, tile, halved: halved).bands, changed)
-      .cropped(to: tile.within(whole))
-  }
-
-  /// The bands of a tile with as much of its surroundings as the filters reach, and where that lies.
-  static func bands(_ picture: PackedImage, _ tile: Tile, halved: Bool) -> (bands: FrequencyBands, whole: Tile) {
-    let scale = halved ? 2 : 1
-    let (width, height) = ((picture.width + scale - 1) / scale, (picture.height + scale - 1) / scale)
-    let whole = tile.grown(by: FrequencyBands.halo, width: width, height: height)
-    return (FrequencyBands(nits(picture, whole, halved: halved)), whole)
-  }
-
-  /// A part of a picture in linear light, 1 becoming 80 nits; of the picture at half size if asked for.
-  private static func nits(_ picture: PackedImage, _ tile: Tile, halved: Bool) -> RasterImage {
-    var fine = tile
-    if halved {
-      fine.columns = 2 * tile.columns.lowerBound..<min(picture.width, 2 * tile.columns.upperBound)
-      fine.rows = 2 * tile.rows.lowerBound..<min(picture.height, 2 * tile.rows.upperBound)
+  private func rows(
+    _ coarse: Plane?, _ changed: BandRows, _ original: BandRows, _ body: (_ y: Int, UnsafePointer<Float>) -> Void,
+    make: (_ last: Int) -> Void
+  ) {
+    let inner = tile.within(whole)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: DistanceRows.samples(filters)) { memory in
+      guard let memory = memory.baseAddress else { return }
+      var distances = DistanceRows(filters, original, changed, columns: inner.columns, in: memory)
+      for y in max(0, inner.rows.lowerBound - DistanceRows.lead)..<inner.rows.upperBound {
+        make(y + BandRows.margin)
+        distances.advance(to: y)
+        guard y >= inner.rows.lowerBound else { continue }
+        let row = distances.row(y)
+        if let coarse { mix(coarse, into: row, y: y + whole.rows.lowerBound) }
+        body(y + whole.rows.lowerBound, row)
+      }
     }
-    return RasterImage(
-      planes: picture.linear(columns: fine.columns, rows: fine.rows).planes.map { plane in
-        var part = plane
-        if halved { part = part.halved(.repeated) }
-        part.update { ck_scale($0, 80, $1) }
-        return part
-      })
+  }
+
+  /// Errors at half size are averages, so they count for more than their half.
+  private func mix(_ coarse: Plane, into line: UnsafeMutablePointer<Float>, y: Int) {
+    coarse.withRows { coarse in
+      let half = coarse[y / 2]
+      for (column, x) in tile.columns.enumerated() {
+        line[column] = line[column] * (1 - 0.3 * 0.5) + 0.5 * half[x / 2]
+      }
+    }
   }
 }

@@ -8,10 +8,14 @@ struct Tile: Sendable, Equatable {
   var rows: Range<Int>
 
   /// The tiles of a picture, in order from the top left. Where they lie does not depend on the threads.
-  static func all(width: Int, height: Int) -> [Tile] {
-    stride(from: 0, to: height, by: side).flatMap { top in
-      stride(from: 0, to: width, by: side).map { left in
-        Tile(columns: left..<min(width, left + side), rows: top..<min(height, top + side))
+  ///
+  /// - Parameters:
+  ///   - columns: of a tile, but for the last.
+  ///   - rows: of a tile, but for the last.
+  static func all(width: Int, height: Int, columns: Int = side, rows: Int = side) -> [Tile] {
+    stride(from: 0, to: height, by: rows).flatMap { top in
+      stride(from: 0, to: width, by: columns).map { left in
+        Tile(columns: left..<min(width, left + columns), rows: top..<min(height, top + rows))
       }
     }
   }

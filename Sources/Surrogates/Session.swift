@@ -80,7 +80,8 @@ package final class Session: Sendable {
         differentiates
         ? try StepGraph.step(of: encoder, width: image.width, height: image.height)
         : try StepGraph.features(of: encoder, width: image.width, height: image.height)
-      return try CompiledGraph(graph, name: encoder.name, runtime: runtime, options: .init(threads: threads))
+      return try CompiledGraph(
+        graph, name: encoder.name, runtime: runtime, options: .init(threads: threads, runsInLoop: differentiates))
     }
   }
 

@@ -92,27 +92,28 @@ void ck_ssimulacra2_edges(const float *a, const float *b, const float *mean_a, c
 
 // Names and numbers as in libjxl's butteraugli; "x", "y" and "b" are its opponent colours.
 
-/// Linear sRGB in nits and its blur to opponent colours, by the gamma of photopsins at the brightness round about.
-void ck_butteraugli_opsin(const float *const rgb[3], const float *const blurred[3], float *x, float *y, float *b,
-                          size_t count);
+/// Linear sRGB in nits (`r0`, `g0`, `b0`) and its blur (`r1` …) to opponent colours, by the gamma of photopsins at the
+/// brightness round about.
+void ck_butteraugli_opsin(const float *r0, const float *g0, const float *b0, const float *r1, const float *g1,
+                          const float *b1, float *x, float *y, float *b, size_t count);
 /// out = a − b. In place allowed.
 void ck_subtract(const float *a, const float *b, float *out, size_t count);
 /// Low frequencies to the space in which their squared difference counts. In place.
 void ck_butteraugli_low(float *x, float *y, float *b, size_t count);
 /// Splits middle from high frequencies: `middle` is `whole` blurred, on return with values near 0 removed (x) or doubled
-/// (y); `whole` becomes the rest.
-void ck_butteraugli_split_middle(float *whole, float *middle, int is_y, size_t count);
+/// (y); `rest` becomes what is left.
+void ck_butteraugli_split_middle(const float *whole, float *middle, float *rest, int is_y, size_t count);
 /// Dampens high frequencies of x where y has them too. In place.
 void ck_butteraugli_suppress(float *x, const float *y, size_t count);
-/// Splits high from the highest frequencies: `high` is `whole` blurred; `whole` becomes the highest.
-void ck_butteraugli_split_high(float *whole, float *high, int is_y, size_t count);
+/// Splits high from the highest frequencies: `high` is `whole` blurred.
+void ck_butteraugli_split_high(const float *whole, float *high, float *highest, int is_y, size_t count);
 /// How far a frequency band differs, with weights for more (`more`) and for less or reversed (`less`) of it.
 void ck_butteraugli_difference(const float *a, const float *b, float more, float less, float norm, float *out,
                                size_t count);
-/// Adds the sum over 16 lines through each sample of the square of the sum along the line. `in` is the sample's row in a
-/// plane with at least 4 samples and rows of border and the given stride. Lines of nine samples, or of five spread over
-/// the same length (`sparse`).
-void ck_butteraugli_malta(const float *in, ptrdiff_t stride, int sparse, float *sum, size_t count);
+/// Adds the sum over 16 lines through each sample of the square of the sum along the line. `rows` are the sample's row in
+/// the middle of nine, each with 4 more samples on either side. Lines of nine samples, or of five spread over the same
+/// length (`sparse`).
+void ck_butteraugli_malta(const float *const rows[9], int sparse, float *sum, size_t count);
 /// sum += weight · (a − b)².
 void ck_add_squared_difference(const float *a, const float *b, float weight, float *sum, size_t count);
 /// As `ck_add_squared_difference`, and `less` times the square of how far b oversteps a or falls short of 0.4 a.
@@ -120,10 +121,10 @@ void ck_butteraugli_asymmetric(const float *a, const float *b, float more, float
 /// How much a place masks errors, from its high and highest frequencies.
 void ck_butteraugli_activity(const float *high_x, const float *high_y, const float *highest_x, const float *highest_y,
                              float *out, size_t count);
-/// Weighted mean of the three least of nine samples in a grid of step 3. `in` is the sample's row in a plane with at
-/// least 3 samples and rows of border (infinite beyond a picture) and the given stride.
-void ck_butteraugli_erode(const float *in, ptrdiff_t stride, float *out, size_t count);
-/// Distance from errors at low (`dc`) and other (`ac`) frequencies, and the mask.
+/// Weighted mean of the three least of nine samples in a grid of step 3. `rows` are those three rows above, the sample's
+/// own, and three below, each with 3 more samples on either side; beyond a picture they are infinite.
+void ck_butteraugli_erode(const float *const rows[3], float *out, size_t count);
+/// Distance from errors at low (`dc`) and other (`ac`) frequencies, and the mask. In place allowed.
 void ck_butteraugli_distance(const float *dc, const float *ac, const float *mask, float *out, size_t count);
 
 // MARK: Other metrics

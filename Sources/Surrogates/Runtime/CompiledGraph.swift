@@ -19,10 +19,13 @@ package final class CompiledGraph: Sendable {
     package var threads = 1
     /// Whether to fuse and lay out the graph for speed: worth it for a graph that runs more than once.
     package var optimised = true
+    /// Whether idle workers wait busily for the next run: quicker where runs follow each other at once, else a core's time for nothing.
+    package var runsInLoop = false
 
-    package init(threads: Int = 1, optimised: Bool = true) {
+    package init(threads: Int = 1, optimised: Bool = true, runsInLoop: Bool = false) {
       self.threads = threads
       self.optimised = optimised
+      self.runsInLoop = runsInLoop
     }
   }
 
@@ -33,7 +36,8 @@ package final class CompiledGraph: Sendable {
     let model = try ModelWriter.bytes(of: graph, name: name)
     var session: OpaquePointer?
     let settings = lacquer_ort_options(
-      threads: Int32(clamping: options.threads), spin: options.threads > 1, optimise: options.optimised)
+      threads: Int32(clamping: options.threads), spin: options.runsInLoop && options.threads > 1,
+      optimise: options.optimised)
     let message = model.withUnsafeBytes { bytes in
       takeMessage(
         lacquer_ort_session_create(runtime.handle.pointer, bytes.baseAddress, bytes.count, settings, &session))
