@@ -24,16 +24,18 @@ let package = Package(
   ],
   targets: [
     // C libraries and C of our own.
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
     .systemLibrary(
       name: "CLittleCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"]), .brew(["little-cms2"])]),
-    .target(name: "CImageFences", dependencies: ["CJPEG", "CPNG"], linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "CImageFences", dependencies: ["CDeflate", "CJPEG", "CPNG"], linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CXML", linkerSettings: [.linkedLibrary("expat")]),
     .target(name: "CDynamic"),
     .target(name: "CKernels"),
     .target(name: "CProcess"),
-    .target(name: "CVersions", dependencies: ["CJPEG", "CLittleCMS", "CPNG"], cSettings: commit),
+    .target(name: "CVersions", dependencies: ["CDeflate", "CJPEG", "CLittleCMS", "CPNG"], cSettings: commit),
 
     // Files on disk, and what every module says of its errors.
     .target(name: "Files", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
@@ -216,9 +218,8 @@ let package = Package(
 // `.ci/run` builds what reads hostile files alone under AddressSanitizer: the rest takes minutes.
 if Context.environment["LACQUER_CODECS_ONLY"] != nil {
   let readers = [
-    "CDynamic", "CImageFences", "CJPEG", "CKernels", "CLittleCMS", "CPNG", "CProcess", "CXML", "Files", "ImageCodec",
-    "ImageCodecTests",
-    "ImageContainer", "Metadata", "MetadataTests", "Raster",
+    "CDeflate", "CDynamic", "CImageFences", "CJPEG", "CKernels", "CLittleCMS", "CPNG", "CProcess", "CXML", "Files",
+    "ImageCodec", "ImageCodecTests", "ImageContainer", "Metadata", "MetadataTests", "Raster",
   ]
   package.products = []
   package.dependencies = [.package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2")]

@@ -9,6 +9,7 @@ class Lacquer < Formula
   depends_on "pkgconf" => :build
   depends_on xcode: ["16.3", :build]
   depends_on "jpeg-turbo"
+  depends_on "libdeflate"
   depends_on "libpng"
   depends_on "little-cms2"
   depends_on "onnxruntime"

@@ -17,6 +17,7 @@ LICENCES = {
     "TOMLKit": "MIT",
     "libjpeg62-turbo-dev": "IJG AND BSD-3-Clause AND Zlib",
     "libjpeg-turbo8-dev": "IJG AND BSD-3-Clause AND Zlib",
+    "libdeflate0": "MIT",
     "libpng16-16": "libpng-2.0",
     "libpng16-16t64": "libpng-2.0",
     "liblcms2-2": "MIT",

@@ -35,6 +35,7 @@ enum {
   CREATE_SESSION_OPTIONS = 10,
   SET_SESSION_GRAPH_OPTIMIZATION_LEVEL = 23,
   SET_INTRA_OP_NUM_THREADS = 24,
+  CREATE_RUN_OPTIONS = 39,
   CREATE_TENSOR_WITH_DATA_AS_ORT_VALUE = 49,
   GET_TENSOR_MUTABLE_DATA = 51,
   GET_TENSOR_ELEMENT_TYPE = 60,
@@ -48,12 +49,14 @@ enum {
   RELEASE_MEMORY_INFO = 94,
   RELEASE_SESSION = 95,
   RELEASE_VALUE = 96,
+  RELEASE_RUN_OPTIONS = 97,
   RELEASE_TENSOR_TYPE_AND_SHAPE_INFO = 99,
   RELEASE_SESSION_OPTIONS = 100,
   ADD_SESSION_CONFIG_ENTRY = 130,
   CREATE_AND_REGISTER_ALLOCATOR = 144,
   CREATE_ARENA_CFG = 156,
   RELEASE_ARENA_CFG = 157,
+  ADD_RUN_CONFIG_ENTRY = 165,
 };
 
 // The interface of ONNX Runtime 1.18, the first release that runs opset 21.
@@ -318,14 +321,26 @@ static char *describe(const lacquer_ort_library *library, OrtValue *value, lacqu
   return NULL;
 }
 
+// Options with which a run gives back what the arena holds and nothing uses.
+static char *make_shrinking(const lacquer_ort_library *library, OrtRunOptions **options) {
+  char *message = message_of(library, CALL(library, CREATE_RUN_OPTIONS, OrtStatus *(*)(OrtRunOptions **), options));
+  if (message != NULL) return message;
+  return message_of(
+    library,
+    CALL(
+      library, ADD_RUN_CONFIG_ENTRY, OrtStatus *(*)(OrtRunOptions *, const char *, const char *), *options,
+      "memory.enable_memory_arena_shrinkage", "cpu:0"));
+}
+
 char *lacquer_ort_run(
   const lacquer_ort_library *library, lacquer_ort_session *session, const char *const *input_names,
   const lacquer_ort_tensor *inputs, size_t input_count, const char *const *output_names, lacquer_ort_tensor *outputs,
-  size_t output_count) {
+  size_t output_count, bool shrinks) {
   OrtValue **values = calloc(input_count + output_count + 1, sizeof *values);
   if (values == NULL) return strdup("out of memory");
   OrtValue **results = values + input_count;
-  char *message = NULL;
+  OrtRunOptions *options = NULL;
+  char *message = shrinks ? make_shrinking(library, &options) : NULL;
   for (size_t i = 0; i < input_count && message == NULL; i++) message = wrap_tensor(library, &inputs[i], &values[i]);
   for (size_t i = 0; i < output_count && message == NULL; i++) {
     if (outputs[i].data != NULL) message = wrap_tensor(library, &outputs[i], &results[i]);
@@ -338,7 +353,7 @@ char *lacquer_ort_run(
         OrtStatus *(*)(
           OrtSession *, const OrtRunOptions *, const char *const *, const OrtValue *const *, size_t,
           const char *const *, size_t, OrtValue **),
-        session->session, NULL, input_names, (const OrtValue *const *)values, input_count, output_names, output_count,
+        session->session, options, input_names, (const OrtValue *const *)values, input_count, output_names, output_count,
         results));
   }
   for (size_t i = 0; i < output_count && message == NULL; i++) {
@@ -352,6 +367,7 @@ char *lacquer_ort_run(
   }
   for (size_t i = 0; i < input_count + output_count; i++) release_value(library, values[i]);
   free(values);
+  if (options != NULL) CALL(library, RELEASE_RUN_OPTIONS, void (*)(OrtRunOptions *), options);
   return message;
 }
 

@@ -1,6 +1,7 @@
 #include "CVersions.h"
 
 #include <lcms2.h>
+#include <libdeflate.h>
 #include <png.h>
 #include <stdio.h>
 // jpeglib.h needs stdio.h before it.
@@ -22,5 +23,7 @@ const char *lacquer_libjpeg_turbo_version(void) { return TEXT(LIBJPEG_TURBO_VERS
 #else
 const char *lacquer_libjpeg_turbo_version(void) { return "unknown"; }
 #endif
+
+const char *lacquer_libdeflate_version(void) { return LIBDEFLATE_VERSION_STRING; }
 
 int lacquer_lcms_version(void) { return cmsGetEncodedCMMversion(); }

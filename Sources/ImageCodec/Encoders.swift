@@ -49,7 +49,7 @@ extension ImageCodec {
   ///
   /// - Parameters:
   ///   - samples: `width × height` interleaved pixels of `layout`, which is any but `.cmyk`.
-  ///   - compressionLevel: zlib's, 1…9; `nil` chooses by size.
+  ///   - compressionLevel: libdeflate's, 1…12; `nil` for the usual one.
   package static func encodePNG(
     _ samples: Samples, width: Int, height: Int, layout: SampleLayout, compressionLevel: Int? = nil
   ) throws(ImageCodecError) -> [UInt8] {
@@ -68,7 +68,7 @@ extension ImageCodec {
       colourType: type, depth: samples.maximum == 255 ? 8 : 16, interlaced: false, palette: [], key: nil)
     return try PNGWriter.encode(
       PNGPixels(encoding: encoding, samples: samples), width: width, height: height,
-      level: compressionLevel ?? PNGWriter.defaultLevel(pixels: width * height))
+      level: compressionLevel ?? PNGWriter.usualLevel)
   }
 
   /// Encodes 8-bit RGB pictures of one size as an animated PNG (PNG specification, third edition) that shows one after the

@@ -3,7 +3,7 @@ package struct RewriteOptions: Sendable {
   /// For JPEG: how much further than half a quantisation step a change must go to make a coefficient non-zero that was
   /// zero; at least 0. Keeps files from growing.
   package var deadZone: Float
-  /// For PNG: zlib level 1…9; `nil` chooses by size.
+  /// For PNG: libdeflate's level, 1…12; `nil` for the usual one.
   package var compressionLevel: Int?
   /// Whether previews (EXIF and Photoshop thumbnails, MPF pictures, …) are dropped: by default when a sample changed,
   /// since they show the unprotected picture.

@@ -74,7 +74,7 @@ package final class PatternGenerator: Sendable {
       return try CompiledGraph(graph, name: name, runtime: runtime, options: .init(threads: threads))
     }
     let planes = RasterImage(planes: [luma.map { ($0 - 0.5) * 4 }, pattern])
-    let correction = try graph.run([Session.tensor(of: pad(planes))]) { outputs in
+    let correction = try graph.run([Session.tensor(of: pad(planes))], givesBackMemory: true) { outputs in
       outputs[0].floats.areFinite
         ? Plane(width: width, height: height, samples: ContiguousArray(outputs[0].floats)) : nil
     }

@@ -17,6 +17,7 @@ enum ProgramVersion {
     let lcms = Int(lacquer_lcms_version())
     return [
       "libpng \(String(cString: lacquer_libpng_version()))",
+      "libdeflate \(String(cString: lacquer_libdeflate_version()))",
       "libjpeg-turbo \(String(cString: lacquer_libjpeg_turbo_version()))",
       "Little CMS \(lcms / 1000).\(lcms % 1000 / 10)",
     ]

@@ -68,11 +68,12 @@ char *lacquer_ort_session_open(
 
 void lacquer_ort_session_release(const lacquer_ort_library *library, lacquer_ort_session *session);
 
-/// Runs a session. Safe to call from several threads at once.
+/// Runs a session; if it `shrinks`, memory that all sessions keep and none uses is given back afterwards. Safe to call from
+/// several threads at once.
 char *lacquer_ort_run(
   const lacquer_ort_library *library, lacquer_ort_session *session,
   const char *const *input_names, const lacquer_ort_tensor *inputs, size_t input_count,
-  const char *const *output_names, lacquer_ort_tensor *outputs, size_t output_count);
+  const char *const *output_names, lacquer_ort_tensor *outputs, size_t output_count, bool shrinks);
 
 void lacquer_ort_tensor_release(const lacquer_ort_library *library, lacquer_ort_tensor *tensor);
 

@@ -1,7 +1,7 @@
 #ifndef LACQUER_FENCE_LOG_H
 #define LACQUER_FENCE_LOG_H
 
-// What a fenced call into libpng, libjpeg or zlib has to say: an error text (empty when there is none) and the first
+// What a fenced call into libpng, libjpeg, libdeflate or zlib has to say: an error text (empty when there is none) and the first
 // warnings, one line each. Nothing is ever printed.
 
 enum { lacquer_log_warnings = 16, lacquer_log_text = 200 };

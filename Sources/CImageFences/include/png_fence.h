@@ -40,9 +40,9 @@ int lacquer_png_decode(const uint8_t *bytes, size_t count, lacquer_png_limits li
                        lacquer_log *log);
 
 // Encodes to memory that the caller frees: IHDR, PLTE, tRNS, IDAT…, IEND. `samples` holds one byte a sample for depths
-// up to 8 (unpacked), two in the machine's byte order for 16. `filters` is a mask of libpng's PNG_FILTER_* values.
-// With `runs`, only runs of equal bytes are looked for (zlib's Z_RLE).
+// up to 8 (unpacked), two in the machine's byte order for 16. `level` is libdeflate's, 0…12. `filters` is a mask of libpng's
+// PNG_FILTER_* values.
 int lacquer_png_encode(const lacquer_png_info *info, const uint8_t *samples, size_t count, int level, int filters,
-                       int runs, uint8_t **out, size_t *out_count, lacquer_log *log);
+                       uint8_t **out, size_t *out_count, lacquer_log *log);
 
 #endif

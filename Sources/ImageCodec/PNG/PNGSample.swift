@@ -54,19 +54,32 @@ extension PNGWriter {
     return (bytes, part)
   }
 
-  /// The quickest way of compressing a large picture that makes it, within a hundredth, as small as the usual one. In noise
-  /// there is nothing that repeats itself: looking for runs only takes half of the time, and often fewer bytes.
-  static func quickManner(
-    for samples: Samples, _ info: lacquer_png_info, level: Int
-  ) throws(ImageCodecError) -> Manner {
-    let usual = Manner(filters: .adaptive)
-    guard let sample = sample(of: samples, info) else { return usual }
-    let manners = [Manner(filters: .paeth, runs: true), Manner(filters: .adaptive, runs: true), usual]
-    var sizes: [Int] = []
-    for manner in manners { sizes.append(try size(of: sample, level: level, manner)) }
-    let enough = sizes[2] + sizes[2] / 100
-    return zip(manners, sizes).first { $1 <= enough }?.0 ?? usual
+  /// The manners of compressing a picture that are worth trying until its bytes fit into `room`, the best first; at least one.
+  ///
+  /// Of a large picture a sample tells which manner makes it the smallest; the others of a small one follow the usual one.
+  ///
+  /// - Parameter room: in bytes; `nil` for any number.
+  static func manners(
+    for pixels: PNGPixels, _ info: lacquer_png_info, level: Int, room: Int?
+  ) throws(ImageCodecError) -> [Manner] {
+    // Filters help where neighbouring samples are alike, which says nothing of palette indices.
+    let isFiltered = pixels.encoding.colourType != .palette && pixels.encoding.depth >= 8
+    let usual = Manner(filters: isFiltered ? .adaptive : .none, level: level)
+    guard let room else { return [usual] }
+    let thorough = [Filters.none, .up, .adaptive].map {
+      Manner(filters: $0, level: max(level, thoroughLevel(of: pixels)))
+    }
+    guard let sample = sample(of: pixels.samples, info) else { return [usual] + thorough }
+    let first = try size(of: sample, usual)
+    let whole = Double(first) * Double(info.height) / Double(sample.info.height)
+    guard whole > sureShare * Double(room) else { return [usual] + thorough }
+    var sizes = [(manner: usual, bytes: first)]
+    for manner in thorough { sizes.append((manner, try size(of: sample, manner))) }
+    return sizes.sorted { $0.bytes < $1.bytes }.map(\.manner)
   }
+
+  /// The share of the room under which a sample's size is relied upon.
+  private static let sureShare = 0.98
 
   /// About how many bytes a large picture would have, compressed in the usual way; `nil` of one that is quickly written.
   static func estimatedBytes(
@@ -76,17 +89,16 @@ extension PNGWriter {
     let pixels = PNGPixels(encoding: encoding, samples: samples)
     let info = info(of: pixels, width: artwork.width, height: artwork.height)
     guard let sample = sample(of: samples, info) else { return nil }
-    let level = defaultLevel(pixels: artwork.width * artwork.height)
-    let bytes = try size(of: sample, level: level, Manner(filters: .adaptive))
+    let bytes = try size(of: sample, Manner(filters: .adaptive, level: usualLevel))
     let whole = Double(bytes) * Double(artwork.height) / Double(sample.info.height)
     return Int(whole) + artwork.blocks.reduce(0) { $0 + $1.bytes.count + 12 }
   }
 
   private static func size(
-    of sample: (bytes: [UInt8], info: lacquer_png_info), level: Int, _ manner: Manner
+    of sample: (bytes: [UInt8], info: lacquer_png_info), _ manner: Manner
   ) throws(ImageCodecError) -> Int {
     try sample.bytes.withUnsafeBufferPointer { (bytes) throws(ImageCodecError) in
-      try encode(bytes, sample.info, level: level, manner).count
+      try encode(bytes, sample.info, manner).count
     }
   }
 }

@@ -24,6 +24,7 @@ extension RasterImage {
 
   /// A mark that is no more than one level of grey in flat fills, which is a CIEDE2000 of at most .73.
   package func faint(in fills: Plane) -> RasterImage {
+    guard fills.samples.contains(where: { $0 > 0 }) else { return self }
     let level: Float = 1 / 255
     let grey = luma().map { min(level, max(-level, $0)) }
     var result = self

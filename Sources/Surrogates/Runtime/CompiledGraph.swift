@@ -60,9 +60,10 @@ package final class CompiledGraph: Sendable {
   ///
   /// - Parameters:
   ///   - tensors: one a graph input, in order, of the shapes that the graph was built for.
+  ///   - givesBackMemory: whether memory that ONNX Runtime keeps for later runs is given back: after a last run.
   ///   - body: reads the outputs, which live until it returns.
   package func run<Result>(
-    _ tensors: [Tensor], _ body: ([Output]) -> Result
+    _ tensors: [Tensor], givesBackMemory: Bool = false, _ body: ([Output]) -> Result
   ) throws(SurrogateError) -> Result {
     guard tensors.count == inputs.count else {
       throw .invalidArgument("model \(name) takes \(inputs.count) tensors, not \(tensors.count)")
@@ -77,7 +78,7 @@ package final class CompiledGraph: Sendable {
           takeMessage(
             lacquer_ort_run(
               runtime.handle.pointer, session.pointer, inputNames, views, views.count, outputNames, &results,
-              results.count))
+              results.count, givesBackMemory))
         }
       }
     }
