@@ -3,7 +3,7 @@ import Raster
 /// Gains of what is added to a picture, one for each cell of some pixels (`VisibilityBound`).
 enum CellGains {
   /// The largest factor by which a place may be changed more than it was meant to be.
-  private static let largest: Float = 1.6
+  private static let largest: Float = 2
 
   /// Gains multiplied with other factors of the same cells, within what a gain may be.
   static func multiplied(_ gains: Plane, _ factors: Plane) -> Plane {

@@ -10,6 +10,8 @@ import Raster
 struct ClosedLoop {
   /// Scores above this mean that hardly anything was changed.
   private static let faintScore = 95.0
+  /// The share of a picture in flat fills above which they are the reason for a weak change.
+  private static let flatShare = 0.2
   /// Dead zones for JPEG coefficients that were zero, tried one after the other until the file is small enough.
   private static let deadZones: [Float] = [0.15, 0.3, 0.5]
 
@@ -301,9 +303,8 @@ struct ClosedLoop {
       return Warning(.growthLimited, "\(amount): \(limit)")
     }
     guard layers.perturbation != nil else { return nil }
-    let isVisible = layers.maximumScale < Layers.maximumScale && draft.plan.scale > 0.99 * layers.maximumScale
-    guard isVisible else {
-      return Warning(.flat, "\(amount): flat fills, which are left alone, and the cap on single samples came first")
+    if layers.perturbation?.sparedShare ?? 0 > Self.flatShare {
+      return Warning(.flat, "\(amount): flat fills are left alone (--grain paper lays a texture that can carry more)")
     }
     guard isFaint else { return nil }
     if let quality = artwork.encoding.coarseQuality {

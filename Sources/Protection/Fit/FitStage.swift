@@ -14,7 +14,7 @@ struct FitStage: Sendable {
     let paper = prepared.fills == nil ? nil : Paper.mask(of: prepared.original.image)
     let layers = Layers(
       perturbation: searched.perturbationLayer?.sparing(paper), mark: marked.layer?.sparing(paper),
-      maximumScale: searched.perturbation?.maximumScale ?? Layers.maximumScale)
+      maximumScale: searched.perturbation?.isGrain == true ? 1 : Layers.maximumScale)
     do {
       let (chosen, byteLimit) = try fit(marked, layers)
       return Fitted(
@@ -39,11 +39,9 @@ struct FitStage: Sendable {
     let (loop, searched, sample) = (marked.loop, marked.searched, marked.sample)
     let fit = VisibilityFit(picture: searched.prepared, recipe: recipe)
     let score = marked.sampledLoop.map { $0.score(of:scale:) }
-    // Gains are counted from about the scale that the picture will have, and change it.
-    let rough = try sample.scale(of: layers, recipe: recipe, room: PictureSample.roughRoom, score: score)
     let working = searched.perturbation.flatMap { $0.isGrain ? nil : $0.image }
-    let placed = fit.placed(layers, at: rough, working: working)
-    let scale = try sample.scale(of: placed, recipe: recipe, from: rough, score: score)
+    let placed = fit.placed(layers, working: working)
+    let scale = try sample.scale(of: placed, recipe: recipe, score: score)
     do {
       return (try fit(placed, from: scale, loop: loop), loop.byteLimit)
     } catch ProtectionError.overGrowth(let limit) {

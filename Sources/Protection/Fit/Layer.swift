@@ -42,6 +42,13 @@ package struct Layer: PictureChange {
     return layer
   }
 
+  /// The share of the picture where the layer is zero, 0…1.
+  var sparedShare: Double {
+    guard let first = spared.first else { return 0 }
+    let all = spared.dropFirst().reduce(first) { $0.combined(with: $1) { max($0, $1) } }
+    return all.sum { $0 > 0 ? 1 : 0 } / Double(max(1, all.samples.count))
+  }
+
   /// The layer with gains beside those that it has: one for each cell of the picture, or of a smaller copy of it.
   func with(_ more: Plane?) -> Layer {
     guard var cells = more else { return self }

@@ -55,11 +55,8 @@ package struct PictureSample {
   /// middle of the accepted range. The search in the full picture begins, and mostly ends, there.
   ///
   /// - Parameter score: of the sample as its file decodes, with layers at a scale; `nil` where it has no file.
-  ///
-  /// - Parameter room: points of the score between which a scale is good enough.
   func scale(
-    of layers: Layers, recipe: Recipe, from first: Double? = nil, room: Double = Self.room,
-    score: ((Layers, Double) throws -> Double)?
+    of layers: Layers, recipe: Recipe, score: ((Layers, Double) throws -> Double)?
   ) throws -> Double {
     guard upright != nil, let perturbation = layers.perturbation else { return layers.maximumScale }
     let part = Layers(
@@ -67,10 +64,10 @@ package struct PictureSample {
       maximumScale: layers.maximumScale)
     let aim = recipe.strength.minimumScore + FitTolerance.score / 2 + Self.seams
     let search = StrengthSearch(
-      cost: .init(minimumScore: aim - room / 2, tolerance: room),
+      cost: .init(minimumScore: aim - Self.room / 2, tolerance: Self.room),
       exponent: FitTolerance.exponent(besideMark: layers.mark != nil), bracket: .init(upTo: layers.maximumScale),
       evaluations: 7)
-    let found = try search.run(from: min(layers.maximumScale, first ?? Self.firstScale)) {
+    let found = try search.run(from: layers.maximumScale) {
       scale -> StrengthSearch.Evaluation<Void> in
       if let score { return .scored(try score(part, scale), ()) }
       guard let sum = part.sum(scale: Float(scale), epsilon: Float(recipe.epsilon) / 255) else { return .tooLarge }
@@ -80,12 +77,9 @@ package struct PictureSample {
   }
 
   /// Points of the score between which the sample's scale is good enough.
-  static let room = 0.5
-  /// The same before gains of places are known, which change the scale once more.
-  static let roughRoom = 4.0
+  private static let room = 0.5
   /// By how many points the sample looks better than the whole: seams hide some of the change at coarse scales.
   private static let seams = 1.2
-  private static let firstScale = 0.25
   /// Where the search in the whole begins if no scale was small enough.
   private static let leastScale = 0.05
 

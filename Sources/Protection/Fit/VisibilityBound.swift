@@ -69,63 +69,91 @@ package struct VisibilityBound: Sendable {
 
   /// The distances that cells are brought to.
   package struct Levels: Sendable {
-    /// Of smooth places and of textured ones.
-    package var smooth: Double
+    /// Where there is no texture, and where there is most of it (``LocalTexture``).
+    package var plain: Double
     package var textured: Double
-    let share: Double
+    private let most: (plain: Double, textured: Double)
+    private let norms: (plain: Double, textured: Double)
 
-    /// Levels that bring the norms nearer to their limits, as far as the limits of single distances allow.
-    func closer(to limits: VisibilityLimits, from visibility: LocalVisibility) -> Levels {
-      func next(_ level: Double, _ norm: Double, _ limit: Butteraugli.Distance) -> Double {
-        let ratio = min(1.5, max(0.6, limit.norm3 * share / max(norm, 1e-3)))
-        return min(limit.maximum * share, level * ratio)
-      }
-      return Levels(
-        smooth: next(smooth, visibility.smooth.norm3, limits.smooth),
-        textured: next(textured, visibility.whole.norm3, limits.whole), share: share)
+    /// - Parameters:
+    ///   - share: of every limit that may be used, 0…1.
+    ///   - calm: of what is left of the limits of smooth places.
+    fileprivate init(limits: VisibilityLimits, share: Double, calm: Double) {
+      let (plain, textured) = (share * calm, share)
+      norms = (limits.smooth.norm3 * plain, limits.whole.norm3 * textured)
+      // One place that is much over the norm is a blot, even if the norm holds.
+      most = (
+        min(limits.smooth.maximum * plain, 1.4 * norms.plain),
+        min(limits.whole.maximum * textured, 1.8 * norms.textured)
+      )
+      (self.plain, self.textured) = most
+    }
+
+    /// Levels that bring the norms nearer to what they may be.
+    func closer(from visibility: LocalVisibility) -> Levels {
+      func ratio(_ norm: Double, _ aim: Double) -> Double { min(1.5, max(0.6, aim / max(norm, 1e-3))) }
+      var levels = self
+      levels.plain = min(most.plain, plain * ratio(visibility.smooth.norm3, norms.plain))
+      levels.textured = min(most.textured, textured * ratio(visibility.whole.norm3, norms.textured))
+      return levels
     }
   }
 
   /// The levels that fitting begins with.
   ///
-  /// - Parameter share: of every limit that may be used, 0…1.
-  package func levels(share: Double = 1) -> Levels {
-    let share = share * Self.aim
-    return Levels(
-      smooth: min(limits.smooth.maximum, 1.3 * limits.smooth.norm3) * share,
-      textured: min(limits.whole.maximum, 1.6 * limits.whole.norm3) * share, share: share)
+  /// - Parameters:
+  ///   - share: of every limit that may be used, 0…1.
+  ///   - calm: of what is left of the limits of smooth places. At the limit itself a pattern in a sky is still told from the original
+  ///     when the two are looked at in turn.
+  package func levels(share: Double = 1, calm: Double = 0.55) -> Levels {
+    Levels(limits: limits, share: share * Self.aim, calm: calm)
   }
 
-  /// Factors for what is added, one a cell, which bring the largest distance in each cell to a level; `boosts` says whether also up to
-  /// it.
-  package func factors(for map: Plane, levels: Levels, boosts: Bool) -> Plane {
-    let width = map.width
-    let (columns, rows) = Self.cells(width: width, height: map.height)
-    let (calm, textured) = (Float(levels.smooth), Float(levels.textured))
-    var result = Plane(width: columns, height: rows)
-    for row in 0..<rows {
-      for column in 0..<columns {
-        var largest: Float = 0
-        for y in row * Self.cell..<min(map.height, (row + 1) * Self.cell) {
-          for x in column * Self.cell..<min(width, (column + 1) * Self.cell) {
-            let index = y &* width &+ x
-            largest = max(
-              largest, map.samples[index] / (smooth.mask[index] != 0 ? calm : textured))
-          }
-        }
-        result.samples[row * columns + column] = max(0.2, largest > 1 || boosts ? min(1.4, 1 / max(0.1, largest)) : 1)
+  /// The least texture in every cell of the reference, 0…1 (``LocalTexture``).
+  package func texture() -> Plane {
+    let picture = grounds.count > 1 ? grounds[1].picture : grounds[0].picture
+    return Self.perCell(LocalTexture.map(of: picture.image), from: 1) { min($0, $1) }
+  }
+
+  /// Factors for what is added, one a cell, which bring the largest distance in each cell to a level between those of plain and of
+  /// textured places, as much as there is texture; `boosts` says whether also up to it.
+  ///
+  /// - Parameter texture: of each cell, as ``texture()`` gives it.
+  package func factors(for map: Plane, levels: Levels, texture: Plane, boosts: Bool) -> Plane {
+    let (plain, ratio) = (Float(levels.plain), Float(max(1, levels.textured / levels.plain)))
+    let largest = Self.perCell(map, from: 0) { max($0, $1) }
+    return Self.leastAround(
+      largest.combined(with: texture) { Self.factor(for: $0 / (plain * pow(ratio, $1)), boosts: boosts) })
+  }
+
+  /// What brings a distance, as a multiple of its level, nearer to that level.
+  private static func factor(for distance: Float, boosts: Bool) -> Float {
+    max(0.2, distance > 1 || boosts ? min(1.4, 1 / max(0.1, distance)) : 1)
+  }
+
+  /// One value a cell, of all its pixels.
+  private static func perCell(_ plane: Plane, from start: Float, _ join: (Float, Float) -> Float) -> Plane {
+    let (columns, rows) = cells(width: plane.width, height: plane.height)
+    var result = Plane(width: columns, height: rows, repeating: start)
+    for y in 0..<plane.height {
+      for x in 0..<plane.width {
+        let cell = y / Self.cell &* columns &+ x / Self.cell
+        result.samples[cell] = join(result.samples[cell], plane.samples[y &* plane.width &+ x])
       }
     }
-    return Self.leastAround(result)
+    return result
   }
 
   /// Factors, one a cell, which bring the file that a map is of within its limits.
   ///
   /// - Parameter power: of the factors; what is still over a limit after it was weakened in proportion needs more than that.
   package func corrections(for map: Plane, power: Float = 1) -> Plane {
-    let (smooth, textured) = caps(map, share: Self.aim)
-    let levels = Levels(smooth: Double(smooth), textured: Double(textured), share: Self.aim)
-    return factors(for: map, levels: levels, boosts: false).map { pow($0, power) }
+    let (calm, textured) = caps(map, share: Self.aim)
+    var relative = map
+    for index in map.samples.indices { relative.samples[index] /= smooth.mask[index] != 0 ? calm : textured }
+    let factors = Self.perCell(relative, from: 0) { max($0, $1) }
+      .map { pow(Self.factor(for: $0, boosts: false), power) }
+    return Self.leastAround(factors)
   }
 
   /// Gains of one for a picture.

@@ -15,32 +15,37 @@ struct VisibilityFit {
   /// Halvings after which nothing is left of a change: eight levels become an eighth of one.
   private static let halvings = 6
   /// The mark's fraction of every limit. In smooth places it is most of what is left, since a mark that cannot be read is worth nothing and
-  /// a weaker perturbation is worth a little.
+  /// a weaker perturbation is worth a little. Alone, and beside flat fills, which carry none of it, it may use the limits of smooth places whole.
   private static let markShare = 0.95
+  private static let markCalmWithoutRoom = 1.0
+  /// The scale of the perturbation at which its gains are fitted: they make up for what it is, up to the largest gain, and no file gets
+  /// a larger one.
+  private static let placingScale = 1.5
 
   private let recipe: Recipe
   private let original: PackedImage
   private let alpha: Plane?
+  private let hasFills: Bool
   private let bound: VisibilityBound
 
   init(picture: Prepared, recipe: Recipe) {
     self.recipe = recipe
     original = picture.seen
     alpha = picture.alpha
+    hasFills = picture.fills != nil
     bound = VisibilityBound(reference: original, alpha: alpha, limits: recipe.strength.limits)
   }
 
   /// Layers with the gain of every place, and the largest scale that leaves no pattern.
   ///
-  /// - Parameters:
-  ///   - scale: of the perturbation, from which gains are counted.
-  ///   - working: the perturbation at the working resolution.
-  func placed(_ layers: Layers, at scale: Double, working: RasterImage?) -> Layers {
+  /// - Parameter working: the perturbation at the working resolution; `nil` if it makes no pattern.
+  func placed(_ layers: Layers, working: RasterImage?) -> Layers {
+    let scale = working == nil ? layers.maximumScale : Self.placingScale
     let gains = gains(for: layers, at: scale)
     var placed = layers.with(gains.perturbation, mark: gains.mark)
+    placed.maximumScale = scale
     guard let working, let perturbation = gains.perturbation else { return placed }
-    placed.maximumScale = min(
-      layers.maximumScale, patternScale(of: Layer(working).with(perturbation).whole) ?? layers.maximumScale)
+    if let most = patternScale(of: Layer(working).with(perturbation).whole) { placed.maximumScale = min(scale, most) }
     return placed
   }
 
@@ -109,19 +114,23 @@ struct VisibilityFit {
         limits: recipe.strength.limits, smooth: bound.smooth.shrunk(toWidth: width, height: height))
     let mark = layers.mark.map { Layer(isWhole ? $0.whole : Self.shrunk($0, width, height)) }
     let perturbation = layers.perturbation.map { Layer(isWhole ? $0.whole : Self.shrunk($0, width, height)) }
+    let texture = fitting.texture()
     var maps: VisibilityBound.Maps?
     var result = (perturbation: Plane?.none, mark: Plane?.none)
     if mark != nil {
       let alone = Layers(perturbation: nil, mark: mark)
+      let levels =
+        hasFills || perturbation == nil
+        ? fitting.levels(share: Self.markShare, calm: Self.markCalmWithoutRoom) : fitting.levels(share: Self.markShare)
       result.mark = fit(
-        fitting, &maps, at: scale, share: Self.markShare, rounds: Self.markRounds, boosts: false, on: small
+        fitting, texture, &maps, at: scale, levels: levels, rounds: Self.markRounds, boosts: false, on: small
       ) { alone.with(mark: $0) }
     }
     if perturbation != nil {
       let both = Layers(perturbation: perturbation, mark: mark).with(mark: result.mark)
-      result.perturbation = fit(fitting, &maps, at: scale, share: 1, rounds: Self.rounds, boosts: true, on: small) {
-        both.with($0)
-      }
+      result.perturbation = fit(
+        fitting, texture, &maps, at: scale, levels: fitting.levels(), rounds: Self.rounds, boosts: true, on: small
+      ) { both.with($0) }
     }
     return result
   }
@@ -131,14 +140,14 @@ struct VisibilityFit {
     SeparableMap.resize(width: change.width, height: change.height, to: width, height)(change)
   }
 
-  /// Gains that bring what layers show to a share of the limits.
+  /// Gains that bring what layers show to levels.
   private func fit(
-    _ fitting: VisibilityBound, _ maps: inout VisibilityBound.Maps?, at scale: Double, share: Double, rounds: Int,
-    boosts: Bool, on picture: RasterImage, layers: (Plane) -> Layers
+    _ fitting: VisibilityBound, _ texture: Plane, _ maps: inout VisibilityBound.Maps?, at scale: Double,
+    levels: VisibilityBound.Levels, rounds: Int, boosts: Bool, on picture: RasterImage, layers: (Plane) -> Layers
   ) -> Plane {
     let epsilon = Float(recipe.epsilon) / 255
     var gains = VisibilityBound.unity(width: picture.width, height: picture.height)
-    var levels = fitting.levels(share: share)
+    var levels = levels
     for round in 0..<rounds {
       guard let sum = layers(gains).sum(scale: Float(scale), epsilon: epsilon)?.whole else { break }
       let changed = picture.combined(with: sum.matching(picture)) {
@@ -146,8 +155,8 @@ struct VisibilityFit {
       }
       if maps == nil { maps = fitting.maps(of: changed, keepsBands: true) } else { maps?.update(to: changed) }
       guard let map = maps?.distances else { break }
-      if round > 1 || !boosts { levels = levels.closer(to: recipe.strength.limits, from: fitting.visibility(of: map)) }
-      gains = CellGains.multiplied(gains, fitting.factors(for: map, levels: levels, boosts: boosts))
+      if round > 1 || !boosts { levels = levels.closer(from: fitting.visibility(of: map)) }
+      gains = CellGains.multiplied(gains, fitting.factors(for: map, levels: levels, texture: texture, boosts: boosts))
     }
     return gains
   }

@@ -12,11 +12,11 @@ package enum Strength: String, Sendable, Codable, CaseIterable {
     }
   }
 
-  /// The most that ``PatternVisibility`` may say of the change: about LPIPS-Alex .03, .06 and .23.
+  /// The most that ``PatternVisibility`` may say of the change: about LPIPS-Alex .03, .04 and .23.
   package var maximumVisibility: Double {
     switch self {
     case .subtle: 0.08
-    case .standard: 0.12
+    case .standard: 0.102
     case .strong: 0.24
     }
   }

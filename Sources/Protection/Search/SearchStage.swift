@@ -54,13 +54,11 @@ struct SearchStage: Sendable {
       let opacity = prepared.alpha.map { RasterImage(planes: [$0]).shrunk(toLongSide: recipe.workingSide).planes[0] }
       let change = try GrainShaping(generator: generator).change(
         of: working, plain: plain.shrunk(toLongSide: recipe.workingSide).rgb, opacity: opacity)
-      return WorkingPerturbation(image: change, maximumScale: 1, goal: nil, isGrain: true)
+      return WorkingPerturbation(image: change, goal: nil, isGrain: true)
     }
     let share = FlatFills.share(opacity: prepared.alpha, fills: prepared.fills)
     let image = try optimise(working, share: share, target: goal?.picture, seed: prepared.seed)
-    return WorkingPerturbation(
-      image: image, maximumScale: min(Layers.maximumScale, maximumScale(of: image, on: working)), goal: goal,
-      isGrain: false)
+    return WorkingPerturbation(image: image, goal: goal, isGrain: false)
   }
 
   /// The scale at which a perturbation is as visible as the strength allows.

@@ -4,8 +4,6 @@ import Raster
 struct WorkingPerturbation: Sendable {
   /// Three planes in units of 0…1.
   let image: RasterImage
-  /// The scale at which the perturbation is as visible as the strength allows in smooth areas.
-  let maximumScale: Double
   /// The name and picture, at the working resolution, toward which encoders are led; `nil` for the drift objective.
   let goal: (name: String, picture: RasterImage)?
   /// Whether it puts one grain in the place of another, which makes no new pattern.
