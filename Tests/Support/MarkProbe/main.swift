@@ -1,6 +1,6 @@
 // Null trials of the invisible mark: `MarkProbe COUNT SEED PICTURE...` looks for marks where there are none and prints one
 // JSON line for each kind of trial. Every trial has a key of its own, every fourth the published one; crops have sides of
-// 256 to 320 pixels. `Research/experiments/mark-null` runs it and adds up.
+// 256 to 320 pixels. `Research/marks/null` runs it and adds up.
 import Files
 import Foundation
 import ImageCodec
