@@ -23,6 +23,19 @@ struct MarkTests {
     try Golden.checkKeys(run.lines, "mark-detect-none")
   }
 
+  @Test func aMapSaysWhereTheMarkIs() throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg")
+    #expect(try work.run("mark", "embed", "in", "-o", "out", "--id", "a1").status == 0)
+    let found = try work.run("mark", "detect", "out", "--map", "--json")
+    #expect(found.status == 0)
+    try Golden.checkKeys(found.lines, "mark-map")
+    let marks = try #require(try found.objects.first?["marks"] as? [[String: Any]])
+    #expect(marks.first?["id"] as? String == "00000000000000a1")
+    #expect(try work.run("mark", "detect", "out", "--map").text.contains("mark 00000000000000a1"))
+    #expect(try work.run("mark", "detect", "in", "--map").status == 1)
+  }
+
   @Test func aSecretKeyReadsWhatItWrote() throws {
     let work = try Workplace()
     try work.put("baseline.jpg")

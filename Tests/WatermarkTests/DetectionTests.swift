@@ -77,6 +77,91 @@ struct DetectionTests {
     }
   }
 
+  /// A picture seen from the side: its four corners moved by parts of its sides, those of Omni Seal Bench's perspective .1 or .2 at most.
+  enum Bending: String, CaseIterable, Sendable {
+    case side, corners, above, barrel, cushion
+
+    func apply(to image: RasterImage) -> RasterImage {
+      let (w, h) = (Double(image.width), Double(image.height))
+      func tilted(_ x: Double, _ y: Double, _ scale: Double) -> RasterImage {
+        Pictures.resampled(image, image.width, image.height) { u, v in
+          let (s, t) = (u / w - 0.5, v / h - 0.5)
+          let depth = 1 + x * s + y * t
+          return (w / 2 + scale * (u - w / 2) / depth, h / 2 + scale * (v - h / 2) / depth)
+        }
+      }
+      func lens(_ k: Double) -> RasterImage {
+        Pictures.resampled(image, image.width, image.height) { u, v in
+          let (x, y) = (u - w / 2, v - h / 2)
+          let factor = 1 + k * (x * x + y * y) / (w * w / 4 + h * h / 4)
+          return (w / 2 + x * factor, h / 2 + y * factor)
+        }
+      }
+      let result =
+        switch self {
+        case .side: tilted(0.2, 0.02, 1.05)
+        case .corners: tilted(-0.1, 0.1, 1.08)
+        case .above: tilted(0.01, -0.15, 1.02)
+        case .barrel: lens(0.05)
+        case .cushion: lens(-0.05)
+        }
+      return Pictures.rounded(result)
+    }
+  }
+
+  private static let large = Pictures.scene(960, 720)
+  private static let largeMarked: RasterImage = {
+    guard let embedding = try? Watermark.embed(mark, key: .published, into: large, options: .init(psnr: 51)) else {
+      return large
+    }
+    return Pictures.marked(large, embedding)
+  }()
+
+  @Test("reads pictures that perspective or a lens bent", arguments: Bending.allCases)
+  func bent(bending: Bending) throws {
+    let detection = try Watermark.detect(in: bending.apply(to: Self.largeMarked), key: .published)
+    #expect(detection.mark == Self.mark, "\(bending): \(detection)")
+    #expect(try Watermark.detect(in: bending.apply(to: Self.large), key: .published).answer == .none)
+  }
+
+  @Test("says that a picture is bent where it is")
+  func bentOrNot() throws {
+    let bent = try Bending.allCases.filter {
+      try Watermark.detect(in: $0.apply(to: Self.largeMarked), key: .published).bent
+    }
+    #expect(bent.contains(.above), "\(bent)")
+    #expect(try !Watermark.detect(in: Handling.turned.apply(to: Self.marked), key: .published).bent)
+  }
+
+  @Test("maps a collage: which part carries which mark, and nothing where there is none")
+  func collage() throws {
+    // Three pictures beside each other: a mark, none, another mark.
+    let (first, second) = (Mark(id: 0xAAAA), Mark(id: 0xBBBB_0000))
+    let pictures = try [(first, "first"), (nil, "none"), (second, "second")].map { mark, seed -> RasterImage in
+      let picture = Pictures.scene(420, 420, seed: seed)
+      guard let mark else { return picture }
+      return Pictures.marked(
+        picture, try Watermark.embed(mark, key: .published, into: picture, options: .init(psnr: 38)))
+    }
+    let collage = Pictures.resampled(pictures[0], 1260, 420, spread: 1) { x, y in (x, y) }
+    let whole = RasterImage(
+      planes: collage.planes.indices.map { channel in
+        var plane = collage.planes[channel]
+        for (index, picture) in pictures.enumerated() {
+          for y in 0..<420 { for x in 0..<420 { plane[420 * index + x, y] = picture.planes[channel][x, y] } }
+        }
+        return plane
+      })
+    let regions = try Watermark.map(of: whole, keys: [.published])
+    #expect(Set(regions.compactMap(\.detection.mark)) == [first, second] && regions.count == 2, "\(regions)")
+    #expect(regions.allSatisfy { $0.detection.falseAlarmExponent < -9 })
+    let left = try #require(regions.first { $0.detection.mark == first })
+    let right = try #require(regions.first { $0.detection.mark == second })
+    #expect(left.columns.lowerBound < 210 && left.columns.upperBound < 700, "\(left.columns)")
+    #expect(right.columns.lowerBound > 560 && right.columns.upperBound > 1050, "\(right.columns)")
+    #expect(try Watermark.map(of: pictures[1], keys: [.published]).isEmpty)
+  }
+
   @Test("reads grey pictures")
   func grey() throws {
     let image = Pictures.scene(512, 400, channels: 1)

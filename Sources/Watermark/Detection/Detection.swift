@@ -23,6 +23,8 @@ package struct Detection: Sendable, Equatable {
   package var rotation: Double
   /// Whether the picture was mirrored since.
   package var flipped: Bool
+  /// Whether the picture was bent since, by perspective or a lens; `scale` and `rotation` are those of its middle then.
+  package var bent: Bool
   /// The statistics behind the answer, in standard deviations of chance: pilots and code word together, and pilots alone.
   package var joint: Double
   package var pilots: Double

@@ -7,10 +7,11 @@ struct Detector {
   /// Largest probability of a false alarm for one picture.
   let falseAlarm: Double
 
-  /// Geometries of the blind search that are tried, and how many of them with the blue–yellow layer as well. With the
-  /// untouched geometry, tried both ways, they may not be more than `FalseAlarm.geometries`.
+  /// Geometries of the blind search that are tried, how many of them with the blue–yellow layer as well, and bent ones, with and without that.
+  /// With the untouched geometry, tried both ways, they may not be more than `FalseAlarm.geometries`.
   private static let candidates = 14
   private static let candidatesWithChroma = 10
+  private static let warps = 6
 
   func detect(_ image: PackedImage) -> Detection {
     guard min(image.width, image.height) >= MarkGeometry.smallestReadableSide else {
@@ -20,17 +21,21 @@ struct Detector {
     let residual = Residual(Reduction.reduce(image, factor: factor))
     let nominal = Double(MarkGeometry.pitch(width: image.width, height: image.height))
     let fresh = nominal / Double(factor)
-    var best: (reading: LineReader.Reading, geometry: Geometry)?
+    var best: (reading: LineReader.Reading, warp: Warp)?
 
-    func attempt(_ geometry: Geometry, _ difference: Residual?) -> Bool {
-      let reader = LineReader(residual, difference: difference, geometry: geometry, layout: layout)
+    func flat(_ geometry: Geometry) -> Warp {
+      Warp(geometry, width: residual.plane.width, height: residual.plane.height)
+    }
+
+    func attempt(_ warp: Warp, _ difference: Residual?) -> Bool {
+      let reader = LineReader(residual, difference: difference, warp: warp, layout: layout)
       let reading = reader.read(threshold: threshold)
-      if reading.mark != nil || reading.joint > best?.reading.joint ?? -1 { best = (reading, geometry) }
+      if reading.mark != nil || reading.joint > best?.reading.joint ?? -1 { best = (reading, warp) }
       return reading.mark != nil
     }
 
     let untouched = Geometry(pitch: (fresh, fresh))
-    search: if !attempt(untouched, nil) {
+    search: if !attempt(flat(untouched), nil) {
       let search = PilotSearch(residual.plane, pilots: layout.pilots)
       // A crop keeps the pitch of the larger picture that it comes from.
       // Small pictures are often halves and quarters of others.
@@ -40,11 +45,19 @@ struct Detector {
         pitches.map { Geometry(pitch: ($0, $0), flipped: flipped) }.filter { $0 != untouched }
       }
       let geometries = search.geometries(Self.candidates, exact: exact)
-      for geometry in geometries where attempt(geometry, nil) { break search }
-      guard image.channels == 3 else { break search }
-      let difference = Residual(Reduction.reduce(image, factor: factor, difference: true), luma: false)
-      for geometry in [untouched] + geometries.prefix(Self.candidatesWithChroma) where attempt(geometry, difference) {
-        break
+      for geometry in geometries where attempt(flat(geometry), nil) { break search }
+      let difference =
+        image.channels == 3 ? Residual(Reduction.reduce(image, factor: factor, difference: true), luma: false) : nil
+      if let difference {
+        for geometry in [untouched] + geometries.prefix(Self.candidatesWithChroma)
+        where attempt(flat(geometry), difference) {
+          break search
+        }
+      }
+      let bent = WarpSearch(residual.plane, pilots: layout.pilots)?
+        .warps(Self.warps, fresh: fresh, near: [untouched] + geometries.prefix(Self.candidatesWithChroma))
+      for warp in bent ?? [] where attempt(warp, nil) || (difference != nil && attempt(warp, difference)) {
+        break search
       }
     }
     return answer(best, nominal: nominal, factor: Double(factor))
@@ -69,7 +82,10 @@ struct Detector {
     let side = pitch * Double(TileLayout.chips)
     let residual = Residual(Reduction.reduce(image, factor: factor))
     func strength(_ difference: Residual?) -> Double {
-      LineReader(residual, difference: difference, geometry: geometry, layout: layout).strength(
+      LineReader(
+        residual, difference: difference,
+        warp: Warp(geometry, width: residual.plane.width, height: residual.plane.height), layout: layout
+      ).strength(
         of: mark, variant: embedder.place.variant, x: (Double(embedder.place.x) - (across - 1) / 2) / side,
         y: (Double(embedder.place.y) - (down - 1) / 2) / side)
     }
@@ -83,8 +99,10 @@ struct Detector {
     let factor = Reduction.factor(width: image.width, height: image.height)
     let pitch = MarkGeometry.pitch(width: image.width, height: image.height)
     let fresh = Double(pitch) / Double(factor)
+    let residual = Residual(Reduction.reduce(image, factor: factor))
     let reader = LineReader(
-      Residual(Reduction.reduce(image, factor: factor)), difference: nil, geometry: Geometry(pitch: (fresh, fresh)),
+      residual, difference: nil,
+      warp: Warp(Geometry(pitch: (fresh, fresh)), width: residual.plane.width, height: residual.plane.height),
       layout: layout)
     let found = reader.likeliestPlace(of: mark)
     let side = TileLayout.chips * pitch
@@ -98,19 +116,21 @@ struct Detector {
   }
 
   private func answer(
-    _ best: (reading: LineReader.Reading, geometry: Geometry)?, nominal: Double, factor: Double
+    _ best: (reading: LineReader.Reading, warp: Warp)?, nominal: Double, factor: Double
   ) -> Detection {
-    guard let (reading, found) = best else {
+    guard let (reading, warp) = best else {
       return Detection(
-        answer: .none, falseAlarmExponent: 0, scale: 1, rotation: 0, flipped: false, joint: 0, pilots: 0)
+        answer: .none, falseAlarmExponent: 0, scale: 1, rotation: 0, flipped: false, bent: false, joint: 0,
+        pilots: 0)
     }
     let bound = reading.mark != nil ? FalseAlarm.mark(reading.joint) : FalseAlarm.word(reading.joint)
     let answer: Detection.Answer =
       if let mark = reading.mark { .mark(mark) } else if bound <= log(falseAlarm) { .unreadable } else { .none }
+    let found = warp.geometry
     let rotation = found.rotation + (reading.halfTurn ? 180 : 0)
     return Detection(
       answer: answer, falseAlarmExponent: min(0, bound / log(10)), scale: found.pitch * factor / nominal,
-      rotation: rotation > 180 ? rotation - 360 : rotation, flipped: found.flipped, joint: reading.joint,
-      pilots: reading.pilots)
+      rotation: rotation > 180 ? rotation - 360 : rotation, flipped: found.flipped, bent: !warp.isFlat,
+      joint: reading.joint, pilots: reading.pilots)
   }
 }

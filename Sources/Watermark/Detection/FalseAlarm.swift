@@ -8,7 +8,7 @@ import Foundation
 /// tried out on the signs is counted: the bounds of all tries add up.
 enum FalseAlarm {
   /// Geometries of one picture that are tried, at most.
-  static let geometries = 26
+  static let geometries = 38
   /// Half turns, sign sets, equalisers, and ways of adding the blue–yellow layer.
   static let readings = 2 * TileLayout.variantCount * LineReader.equalisers.count * LineReader.chromaWeights.count
   /// Places of the tile that can be told apart, with room to spare: the 2¹⁴ peaks of a pattern of radius 18.5 in 64, and

@@ -6,44 +6,30 @@ struct FoldedTile {
   /// Samples along a side of the fold, two a chip.
   private static let side = 128
   private static let shift = UInt32(25)
+  /// Pixels of a row over which a bent picture is taken as straight.
+  private static let run = 16
   /// Parts of the plane that are folded on their own; fixed, so that sums do not depend on threads.
   private static let parts = 8
 
   /// Σ residual · exp(−2πi f·x) for line (a, b) at `b mod side`, `a`; a in 0…side/2.
   let spectrum: Spectrum
 
-  init(_ residual: Plane, geometry: Geometry) {
+  /// - Parameter warp: where the tile lies. A flat one is folded from the plane's first pixel on, a bent one from its middle.
+  init(_ residual: Plane, warp: Warp) {
     let (width, height, side) = (residual.width, residual.height, Self.side)
     let cells = side * side
     var sums = [Float](repeating: 0, count: Self.parts * cells)
-    func fixed(_ turns: Double) -> UInt32 {
-      UInt32(truncatingIfNeeded: Int64(((turns - turns.rounded(.down)) * 4_294_967_296).rounded(.down)))
-    }
-    let (ux, uy, vx, vy) = (fixed(geometry.xx), fixed(geometry.yx), fixed(geometry.xy), fixed(geometry.yy))
     sums.withUnsafeMutableBufferPointer { sums in
       let sums = SharedRows(sums)
-      residual.samples.withUnsafeBufferPointer { samples in
-        guard let samples = samples.baseAddress else { return }
-        let input = SharedRows(UnsafeMutablePointer(mutating: samples))
+      residual.withRows { input in
         Parallel.bands(Self.parts, minimumRows: 1) { parts in
-          for part in parts {
-            let grid = sums.base + part &* cells
-            for y in part * height / Self.parts..<(part + 1) * height / Self.parts {
-              var (u, v) = (uy &* UInt32(y), vy &* UInt32(y))
-              let row = input.base + y &* width
-              for x in 0..<width {
-                let (column, line) = (Int(u >> Self.shift), Int(v >> Self.shift))
-                let s = Float((u << 7) >> 8) * (1 / 16_777_216)
-                let t = Float((v << 7) >> 8) * (1 / 16_777_216)
-                let (right, below) = ((column &+ 1) & 127, (line &+ 1) & 127)
-                let value = row[x]
-                let (low, high) = (value * (1 - t), value * t)
-                grid[line &* side &+ column] += low * (1 - s)
-                grid[line &* side &+ right] += low * s
-                grid[below &* side &+ column] += high * (1 - s)
-                grid[below &* side &+ right] += high * s
-                u = u &+ ux
-                v = v &+ vx
+          withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * width) { memory in
+            guard let across = memory.baseAddress else { return }
+            let down = across + width
+            for part in parts {
+              for y in part * height / Self.parts..<(part + 1) * height / Self.parts {
+                Self.place(warp, row: y, count: width, across: across, down: down)
+                Self.add(input[y], count: width, across: across, down: down, to: sums.base + part &* cells)
               }
             }
           }
@@ -55,6 +41,61 @@ struct FoldedTile {
       for cell in 0..<cells { fold.samples[cell] += sums[part &* cells &+ cell] }
     }
     spectrum = Fourier.forward(fold)
+  }
+
+  /// Turns as 32 bits of their fraction.
+  private static func fixed(_ turns: Double) -> UInt32 {
+    UInt32(truncatingIfNeeded: Int64(((turns - turns.rounded(.down)) * 4_294_967_296).rounded(.down)))
+  }
+
+  /// Where the pixels of a row lie in the tile.
+  private static func place(
+    _ warp: Warp, row y: Int, count: Int, across: UnsafeMutablePointer<UInt32>, down: UnsafeMutablePointer<UInt32>
+  ) {
+    guard warp.isFlat else {
+      var from = warp.position(x: 0, y: Double(y))
+      for start in stride(from: 0, to: count, by: run) {
+        let to = warp.position(x: Double(start + run), y: Double(y))
+        let step = (to - from) / Double(run)
+        var (u, v) = (fixed(from.x), fixed(from.y))
+        let (ux, vx) = (fixed(step.x), fixed(step.y))
+        for x in start..<min(start + run, count) {
+          (across[x], down[x]) = (u, v)
+          u = u &+ ux
+          v = v &+ vx
+        }
+        from = to
+      }
+      return
+    }
+    let geometry = warp.geometry
+    var (u, v) = (fixed(geometry.yx) &* UInt32(y), fixed(geometry.yy) &* UInt32(y))
+    let (ux, vx) = (fixed(geometry.xx), fixed(geometry.xy))
+    for x in 0..<count {
+      (across[x], down[x]) = (u, v)
+      u = u &+ ux
+      v = v &+ vx
+    }
+  }
+
+  /// Spreads the samples of a row over the four cells of the grid round each.
+  private static func add(
+    _ row: UnsafePointer<Float>, count: Int, across: UnsafePointer<UInt32>, down: UnsafePointer<UInt32>,
+    to grid: UnsafeMutablePointer<Float>
+  ) {
+    for x in 0..<count {
+      let (u, v) = (across[x], down[x])
+      let (column, line) = (Int(u >> shift), Int(v >> shift))
+      let s = Float((u << 7) >> 8) * (1 / 16_777_216)
+      let t = Float((v << 7) >> 8) * (1 / 16_777_216)
+      let (right, below) = ((column &+ 1) & 127, (line &+ 1) & 127)
+      let value = row[x]
+      let (low, high) = (value * (1 - t), value * t)
+      grid[line &* side &+ column] += low * (1 - s)
+      grid[line &* side &+ right] += low * s
+      grid[below &* side &+ column] += high * (1 - s)
+      grid[below &* side &+ right] += high * s
+    }
   }
 
   /// The real and the imaginary part of a line, the roll-off of the folding undone.

@@ -38,9 +38,10 @@ struct LineReader {
     let lines: [TileLayout.Frequency]
   }
 
-  init(_ residual: Residual, difference: Residual?, geometry: Geometry, layout: TileLayout) {
+  init(_ residual: Residual, difference: Residual?, warp: Warp, layout: TileLayout) {
     self.layout = layout
-    let fold = FoldedTile(residual.plane, geometry: geometry)
+    let fold = FoldedTile(residual.plane, warp: warp)
+    let geometry = warp.geometry
     let all = layout.pilots + layout.luma
     let amplitudes =
       Array(repeating: layout.pilotAmplitude, count: layout.pilots.count) + layout.lumaAmplitudes
@@ -53,7 +54,7 @@ struct LineReader {
       Self.layer(
         layout.chroma,
         Array(repeating: layout.chromaAmplitude * MarkChange.chromaRatio, count: layout.chroma.count),
-        FoldedTile($0.plane, geometry: geometry), $0, geometry)
+        FoldedTile($0.plane, warp: warp), $0, geometry)
     }
   }
 

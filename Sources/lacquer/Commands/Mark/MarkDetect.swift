@@ -18,6 +18,11 @@ extension MarkCommand {
       help: ArgumentHelp("Largest probability that a picture without a mark is said to have one.", valueName: "p"))
     var falseAlarm = 1e-9
 
+    @Flag(
+      help:
+        "Look in overlapping parts of the picture, and say which part carries which mark: for collages. Takes seconds.")
+    var map = false
+
     @OptionGroup var threads: ThreadOptions
     @OptionGroup var report: ReportOptions
 
@@ -30,11 +35,12 @@ extension MarkCommand {
       let scale: Double
       let rotation: Double
       let flipped: Bool
+      let bent: Bool
 
       enum CodingKeys: String, CodingKey {
         case file, detected, id
         case falseAlarm = "false_alarm"
-        case scale, rotation, flipped
+        case scale, rotation, flipped, bent
       }
 
       init(file: String, _ found: Detection) {
@@ -45,6 +51,7 @@ extension MarkCommand {
         scale = found.scale
         rotation = found.rotation
         flipped = found.flipped
+        bent = found.bent
       }
 
       // `id` is written as null when there is none, not left out: scripts look for the key.
@@ -57,6 +64,7 @@ extension MarkCommand {
         try container.encode(scale, forKey: .scale)
         try container.encode(rotation, forKey: .rotation)
         try container.encode(flipped, forKey: .flipped)
+        try container.encode(bent, forKey: .bent)
       }
     }
 
@@ -73,12 +81,12 @@ extension MarkCommand {
       var unmarked = 0
       for input in inputs {
         do {
-          let found = try threads.use {
+          let isMarked = try threads.use {
             let picture = try ImageCodec.read(try AtomicFile.read(input.path)).packedWorkingCopy()
-            return try Watermark.detect(in: picture, keys: keys, falseAlarm: falseAlarm)
+            if map { return showMap(try Watermark.map(of: picture, keys: keys, falseAlarm: falseAlarm), input.path) }
+            return show(try Watermark.detect(in: picture, keys: keys, falseAlarm: falseAlarm), input.path)
           }
-          if found.mark == nil { unmarked += 1 }
-          show(found, input.path)
+          if !isMarked { unmarked += 1 }
         } catch {
           broken += 1
           Terminal.say("lacquer: \(input.path): \(error)")
@@ -88,19 +96,44 @@ extension MarkCommand {
       if unmarked > 0 { throw ExitCode.checkFailed }
     }
 
-    private func show(_ found: Detection, _ path: String) {
-      if report.json { return Terminal.print(JSONLine.text(Line(file: path, found))) }
-      if report.quiet { return }
+    /// Says what was found, and returns whether it is a mark.
+    private func show(_ found: Detection, _ path: String) -> Bool {
+      let isMarked = found.mark != nil
+      if report.json {
+        Terminal.print(JSONLine.text(Line(file: path, found)))
+        return isMarked
+      }
+      if report.quiet { return isMarked }
       switch found.answer {
       case .none: Terminal.print("\(path): no mark of this key")
       case .unreadable: Terminal.print("\(path): a mark of this key, too weak to be read")
-      case .mark(let mark):
-        let sure = "false alarm at most 1e\(Int(found.falseAlarmExponent.rounded(.up)))"
-        let flipped = found.flipped ? ", mirrored" : ""
-        Terminal.print(
-          "\(path): mark \(mark) (\(sure); scale \(Progress.number(found.scale, 3)), "
-            + "turned \(Progress.number(found.rotation, 1))°\(flipped))")
+      case .mark(let mark): Terminal.print("\(path): mark \(mark) (\(Self.words(found)))")
       }
+      return isMarked
+    }
+
+    /// How sure a mark is, and what happened to the picture.
+    private static func words(_ found: Detection) -> String {
+      let sure = "false alarm at most 1e\(Int(found.falseAlarmExponent.rounded(.up)))"
+      let happened = (found.flipped ? ", mirrored" : "") + (found.bent ? ", bent" : "")
+      return
+        "\(sure); scale \(Progress.number(found.scale, 3)), turned \(Progress.number(found.rotation, 1))°\(happened)"
+    }
+
+    /// Says which part carries which mark, and returns whether any does.
+    private func showMap(_ regions: [MarkedRegion], _ path: String) -> Bool {
+      if report.json {
+        Terminal.print(JSONLine.text(MarkMapLine(file: path, regions)))
+      } else if !report.quiet {
+        if regions.isEmpty { Terminal.print("\(path): no mark of this key in any part") }
+        for region in regions {
+          let part =
+            "\(region.columns.count)×\(region.rows.count) at \(region.columns.lowerBound),\(region.rows.lowerBound)"
+          Terminal.print(
+            "\(path): \(part): mark \(region.detection.mark?.description ?? "") (\(Self.words(region.detection)))")
+        }
+      }
+      return !regions.isEmpty
     }
   }
 }

@@ -1,0 +1,28 @@
+/// A search that varies one number of a warp after the other, in steps that halve where none is better.
+enum PatternSearch {
+  /// - Parameters:
+  ///   - from: the first step, in turns of the tile at the end of the picture's longer side; `to` the last.
+  ///   - limit: how often the score is computed, at most.
+  static func climb(
+    _ start: Warp, score: Double, from: Double, to: Double, limit: Int, _ value: (Warp) -> Double
+  ) -> WarpSearch.Candidate {
+    var best = WarpSearch.Candidate(warp: start, score: score)
+    var (step, tries) = (from, 0)
+    while step >= to, tries < limit {
+      var better = false
+      for parameter in 0..<Warp.parameterCount {
+        for sign in [-1.0, 1] {
+          let next = best.warp.moved(parameter, by: sign * step)
+          let score = value(next)
+          tries += 1
+          guard score > best.score + 1e-9 else { continue }
+          best = WarpSearch.Candidate(warp: next, score: score)
+          better = true
+          break
+        }
+      }
+      if !better { step /= 2 }
+    }
+    return best
+  }
+}
