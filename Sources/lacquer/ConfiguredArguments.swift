@@ -17,7 +17,7 @@ struct ConfiguredArguments {
     [("no-opt-out", "opt-out"), ("no-ledger", "ledger"), ("receipt", "receipts"), ("target", "anchor")]
     + [("stamp", "stamp-image"), ("in-place", "output"), ("json", "quiet")]
     + ["resize", "to", "srgb", "rename"].map { ("in-place", $0) }
-    + ["mark-id", "key", "mark-psnr", "recipient"].map { ("no-mark", $0) }
+    + ["mark-id", "key", "mark-psnr", "mark-strength", "recipient"].map { ("no-mark", $0) }
     + ["target", "anchor", "surrogate", "steps"].map { ("no-perturb", $0) }
 
   /// The arguments for the parser.

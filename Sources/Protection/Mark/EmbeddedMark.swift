@@ -10,10 +10,12 @@ package struct EmbeddedMark: Sendable, Encodable, Equatable {
   /// The detector's statistic as a multiple of what reading needs: the least over the output itself, a JPEG of quality 75 of
   /// it, and a copy of half its size. Under 1 the mark is lost in one of them.
   package let margin: Double
+  /// The same for each of the three, by name.
+  package let survives: [String: Double]
   /// dB of the mark alone.
   package let psnr: Double
 
-  enum CodingKeys: String, CodingKey { case id, key, read, margin, psnr }
+  enum CodingKeys: String, CodingKey { case id, key, read, margin, survives, psnr }
 
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
@@ -21,6 +23,7 @@ package struct EmbeddedMark: Sendable, Encodable, Equatable {
     try container.encode(key, forKey: .key)
     try container.encode(read, forKey: .read)
     try container.encode(margin, forKey: .margin)
+    try container.encode(survives, forKey: .survives)
     try container.encode(psnr, forKey: .psnr)
   }
 }

@@ -14,12 +14,15 @@ package struct MarkAssignment: Sendable, Equatable {
   ///   - recipient: whose copy it is.
   ///   - id: what the mark shall say; `nil` lets it follow from key, picture and recipient.
   ///   - psnr: dB of the embedding; `nil` lets it follow from picture and budget.
-  package init(key: MarkKey, recipient: String? = nil, id: UInt64? = nil, psnr: Double? = nil) {
+  ///   - strength: how much of the budget it takes then.
+  package init(
+    key: MarkKey, recipient: String? = nil, id: UInt64? = nil, psnr: Double? = nil, strength: MarkStrength = .normal
+  ) {
     self.key = key
     chosen = id.map(Mark.init)
     recipe = MarkRecipe(
       key: key.fingerprint, recipient: recipient.map { key.tag("recipient", $0) },
-      id: id.map { key.tag("id", Mark(id: $0).description) }, psnr: psnr)
+      id: id.map { key.tag("id", Mark(id: $0).description) }, psnr: psnr, strength: strength)
   }
 
   /// The assignment that a recipe speaks of.
@@ -33,6 +36,8 @@ package struct MarkAssignment: Sendable, Equatable {
     self.key = key
     chosen = id.map(Mark.init)
   }
+
+  var strength: MarkStrength { recipe.strength ?? .normal }
 
   /// The mark of one picture: the same each time, and not to be foreseen without the key.
   ///

@@ -6,13 +6,8 @@ import Watermark
 
 /// The mark of one picture: a layer of planes whose strength was found before the scale of the perturbation is searched.
 struct MarkLayer {
-  /// The share of what an output may cost (100 − SSIMULACRA2) that the mark alone may take. The more it takes, the less is
-  /// left for the perturbation.
-  private static let share = 0.5
-  /// The share that it may take in any case; beyond that it is no stronger than its self-tests require.
-  private static let freeShare = 0.2
   /// The gain of the pilots, so that a mark which just survives its self-tests is still found where it has to be searched for.
-  private static let pilotGain: Float = 1.7
+  private static let pilotGain: Float = 2.4
 
   private let assignment: MarkAssignment
   private let mark: Mark
@@ -47,14 +42,14 @@ struct MarkLayer {
     self.assignment = assignment
     mark = assignment.mark(forPictureWithHash: picture.sha256)
     let options = EmbeddingOptions(
-      psnr: assignment.recipe.psnr, selfTests: Self.selfTests, triesParts: true, seeksPlace: true,
+      psnr: assignment.recipe.psnr, selfTests: Self.selfTests(assignment.strength), triesParts: true, seeksPlace: true,
       pilotGain: Self.pilotGain)
     let ground = try Self.ground(picture, perturbation, epsilon: Float(recipe.epsilon))
     let made = try Watermark.embed(mark, key: assignment.key, into: ground, alpha: picture.alpha, options: options)
     layer = Layer(made.change)
     psnr = made.psnr
     guard assignment.recipe.psnr == nil else { return }
-    let factor = try Self.factor(of: made, options, picture, sample, recipe)
+    let factor = try Self.factor(of: made, options, assignment.strength, picture, sample, recipe)
     if factor < 1 { scale(by: factor) }
     guard let fills = picture.fills else { return }
     self.fills = fills
@@ -74,7 +69,8 @@ struct MarkLayer {
   /// The factor by which an embedded mark is weakened: to its share of the cost, and beside a perturbation to what its
   /// self-tests require. The mark is proportional to its strength, so it need not be embedded again.
   private static func factor(
-    of made: Embedding, _ options: EmbeddingOptions, _ picture: Prepared, _ sample: PictureSample, _ recipe: Recipe
+    of made: Embedding, _ options: EmbeddingOptions, _ strength: MarkStrength, _ picture: Prepared,
+    _ sample: PictureSample, _ recipe: Recipe
   ) throws -> Float {
     let (fills, layer) = (picture.fills, Layer(made.change))
     let cost = 100 - recipe.strength.minimumScore
@@ -83,9 +79,9 @@ struct MarkLayer {
     var least: Float = 0
     for _ in 0..<3 {
       let reached = max(0.01, 100 - sample.score(adding: scaled(part, factor, partFills)))
-      least = factor * step(from: reached, to: freeShare * cost)
-      guard reached > share * cost * 1.02 else { break }
-      factor *= step(from: reached, to: share * cost)
+      least = factor * step(from: reached, to: strength.freeShare * cost)
+      guard reached > strength.share * cost * 1.02 else { break }
+      factor *= step(from: reached, to: strength.share * cost)
     }
     for _ in 0..<2 where recipe.perturbs && factor > least {
       let survivals =
@@ -144,18 +140,18 @@ struct MarkLayer {
 
   /// The self-tests that decide the mark's strength: a smaller copy that is saved again, which takes more of the mark than a
   /// JPEG alone, and half the size, after which the mark can be found in a crop as well.
-  private static let selfTests: [SelfTest] = {
+  private static func selfTests(_ strength: MarkStrength) -> [SelfTest] {
     let screenshot = Handling.named("jpeg-75").map { jpeg in
-      SelfTest(name: "screenshot", reserve: 1.1) { image in
+      SelfTest(name: "screenshot", reserve: 1.1 * strength.reserve) { image in
         let (width, height) = (image.width * 7 / 10, image.height * 7 / 10)
         return try jpeg(
           PackedImage(SeparableMap.resize(width: image.width, height: image.height, to: width, height)(image)))
       }
     }
     var half = SelfTest.halfSize
-    half.reserve = 1.7
+    half.reserve = 1.7 * strength.reserve
     return [screenshot].compactMap(\.self) + [half]
-  }()
+  }
 
   /// The reader of this mark, without the memory of its layer.
   var verification: MarkVerification { MarkVerification(assignment: assignment, mark: mark, psnr: psnr) }

@@ -13,10 +13,16 @@ package struct MarkRecipe: Sendable, Equatable, Codable {
   /// dB of the embedding, if it was chosen.
   package var psnr: Double?
 
-  package init(key: String, recipient: String? = nil, id: String? = nil, psnr: Double? = nil) {
+  /// How much of the budget the mark takes; `nil` is normal.
+  package var strength: MarkStrength?
+
+  package init(
+    key: String, recipient: String? = nil, id: String? = nil, psnr: Double? = nil, strength: MarkStrength? = nil
+  ) {
     self.key = key
     self.recipient = recipient
     self.id = id
     self.psnr = psnr
+    self.strength = strength == .normal ? nil : strength
   }
 }

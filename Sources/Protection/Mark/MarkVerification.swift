@@ -10,26 +10,28 @@ struct MarkVerification: Sendable {
   /// dB of the mark alone.
   let psnr: Double
 
+  private static let handlings = ["jpeg-75", "half"]
+
   /// Tests whether the mark can be read from the output, from a JPEG of it and from a half-size copy.
   ///
   /// - Parameter picture: the decoded output.
   /// - Throws: `WatermarkError`, what a handling throws.
   func embeddedMark(in picture: PackedImage) throws -> EmbeddedMark {
     let whole = try Watermark.detect(in: picture, key: assignment.key)
-    var margin = 0.0
+    var survives: [String: Double] = [:]
     if whole.mark == mark {
-      let handled = try Parallel.map(["jpeg-75", "half"].compactMap(Handling.named)) { handling in
-        try Watermark.detect(in: try handling(picture), key: assignment.key)
+      let handled = try Parallel.map(Self.handlings.compactMap(Handling.named)) { handling in
+        (handling.name, try Watermark.detect(in: try handling(picture), key: assignment.key))
       }
       let threshold = whole.threshold()
-      margin =
-        ([whole] + handled).map { found in
-          // What looks best in a picture whose mark is lost is about as strong as the mark is.
-          min(found.mark == mark ? .infinity : 0.99, found.joint / threshold)
-        }.min() ?? 0
+      for (name, found) in [("output", whole)] + handled {
+        // What looks best in a picture whose mark is lost is about as strong as the mark is.
+        survives[name] = min(found.mark == mark ? .infinity : 0.99, found.joint / threshold)
+      }
     }
     return EmbeddedMark(
-      mark: mark, key: assignment.recipe.key, read: whole.mark == mark, margin: margin, psnr: psnr)
+      mark: mark, key: assignment.recipe.key, read: whole.mark == mark, margin: survives.values.min() ?? 0,
+      survives: survives, psnr: psnr)
   }
 }
 

@@ -26,6 +26,8 @@ package enum MarkedPicture {
 
   /// SSIMULACRA2 that the decoded file has at least, unless a PSNR is asked for.
   package static let leastScore = 85.0
+  /// The gain of the pilots: a mark that can be read is lost first because it is not found.
+  private static let pilotGain: Float = 1.4
   /// L∞ in levels of 255 that a mark may reach: far above what masked embedding asks for.
   private static let epsilon: Float = 32
 
@@ -82,7 +84,7 @@ package enum MarkedPicture {
 
   /// The embedding's options: a strength that is given, or one that follows self-tests down to a floor of quality.
   private static func options(psnr: Double?, _ comparison: Comparison) -> EmbeddingOptions {
-    var options = EmbeddingOptions(psnr: psnr)
+    var options = EmbeddingOptions(psnr: psnr, pilotGain: pilotGain)
     if psnr == nil {
       let measure: @Sendable (RasterImage, Plane?) -> QualityFloor.Score = { reference, alpha in
         let parts = Comparison(reference: reference, alpha: alpha)

@@ -38,6 +38,7 @@ extension Recipe {
     "maximumGrowth": "limit of growth", "metadata": "opt-out and rights",
     "perturbs": "whether to perturb",
     "surrogates": "surrogate", "workingSide": "working size", "mark.key": "mark key", "mark.recipient": "recipient",
-    "mark.id": "mark id", "mark.psnr": "strength of the mark", "version": "version of Lacquer",
+    "mark.id": "mark id", "mark.psnr": "strength of the mark",
+    "mark.strength": "strength of the mark", "version": "version of Lacquer",
   ]
 }

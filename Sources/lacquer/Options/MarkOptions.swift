@@ -4,6 +4,8 @@ import Portfolio
 import Protection
 import Watermark
 
+extension MarkStrength: ExpressibleByArgument {}
+
 /// The invisible mark of outputs, and whose copies they are.
 struct MarkOptions: ParsableArguments {
   @Flag(help: "Leave the invisible mark out.")
@@ -28,6 +30,12 @@ struct MarkOptions: ParsableArguments {
   var markPsnr: Double?
 
   @Option(
+    help: ArgumentHelp(
+      "How much of the budget goes to the mark: low moves encoders further, high survives more.",
+      valueName: "low|normal|high"))
+  var markStrength: MarkStrength?
+
+  @Option(
     name: .customLong("recipient"),
     help: ArgumentHelp(
       "Whose copies these are: each recipient gets marks of their own, in a folder of their name. Repeatable.",
@@ -40,9 +48,12 @@ struct MarkOptions: ParsableArguments {
       throw ValidationError("--mark-psnr must be from 20 to 70 dB")
     }
     if noMark {
-      guard markId == nil, key == nil, markPsnr == nil, recipients.isEmpty else {
-        throw ValidationError("--no-mark has no use for --mark-id, --key, --mark-psnr and --recipient")
+      guard markId == nil, key == nil, markPsnr == nil, markStrength == nil, recipients.isEmpty else {
+        throw ValidationError("--no-mark has no use for --mark-id, --key, --mark-psnr, --mark-strength and --recipient")
       }
+    }
+    guard markPsnr == nil || markStrength == nil else {
+      throw ValidationError("--mark-psnr and --mark-strength both say how strong the mark is: leave one out")
     }
     guard markId == nil || recipients.count < 2 else {
       throw ValidationError("--mark-id gives all recipients the same mark: name one recipient, or leave it out")
@@ -54,7 +65,7 @@ struct MarkOptions: ParsableArguments {
     guard !noMark else { return nil }
     return MarkIssuer(
       key: try key.map(MarkKeyFile.read) ?? MarkKeyFile.standard(), id: markId.flatMap { Mark(hex: $0)?.id },
-      psnr: markPsnr)
+      psnr: markPsnr, strength: markStrength ?? .normal)
   }
 
   /// The keys that read the marks of the outputs, and those of outputs that were made before.
