@@ -393,6 +393,8 @@ static double K(sum_deviation)(const float *samples, float centre, size_t count)
 #include "butteraugli-body.h"
 #include "metrics-body.h"
 #include "handling-body.h"
+#include "samples-body.h"
+#include "coefficients-body.h"
 
 #undef EACH
 #undef LOAD

@@ -231,3 +231,40 @@ void ck_total_variation_dual(const float *at, const float *below, float weight, 
                              size_t count) {
   CALL(total_variation_dual, at, below, weight, down, across, count);
 }
+
+void ck_look_up_u8(const uint8_t *in, int channels, int planes, const float *table, float *out0, float *out1, float *out2,
+                   size_t count) {
+  CALL(look_up_u8, in, channels, planes, table, out0, out1, out2, count);
+}
+
+void ck_unpack_u8(const uint8_t *in, int channels, int planes, float *out0, float *out1, float *out2, size_t count) {
+  CALL(unpack_u8, in, channels, planes, out0, out1, out2, count);
+}
+
+void ck_unpack_u16(const uint16_t *in, int channels, int planes, float *out0, float *out1, float *out2, size_t count) {
+  CALL(unpack_u16, in, channels, planes, out0, out1, out2, count);
+}
+
+void ck_add_u8(uint8_t *samples, int channels, int planes, int alpha, const float *change0, const float *change1,
+               const float *change2, float scale, int epsilon, size_t count) {
+  CALL(add_u8, samples, channels, planes, alpha, change0, change1, change2, scale, epsilon, count);
+}
+
+void ck_add_u16(uint16_t *samples, int channels, int planes, int alpha, const float *change0, const float *change1,
+                const float *change2, float scale, int epsilon, size_t count) {
+  CALL(add_u16, samples, channels, planes, alpha, change0, change1, change2, scale, epsilon, count);
+}
+
+void ck_shift_u16(const uint16_t *in, uint16_t *out, const float *change0, const float *change1, const float *change2,
+                  float scale, size_t count) {
+  CALL(shift_u16, in, out, change0, change1, change2, scale, count);
+}
+
+void ck_difference_u16(const uint16_t *to, const uint16_t *from, float *out0, float *out1, float *out2, size_t count) {
+  CALL(difference_u16, to, from, out0, out1, out2, count);
+}
+
+void ck_edit_block_row(const ck_coefficient_plan *plan, int row, const uint8_t *decoded, const uint8_t *edited,
+                       const int16_t *in, int16_t *out, float *scratch) {
+  CALL(edit_block_row, plan, row, decoded, edited, in, out, scratch);
+}

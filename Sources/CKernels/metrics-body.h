@@ -25,13 +25,21 @@ static inline __attribute__((always_inline)) void K(dct8)(const lanes in[8], lan
   }
 }
 
-static inline __attribute__((always_inline)) void K(transpose8)(lanes block[8]) {
-  float from[64], to[64];
-  memcpy(from, block, sizeof from);
-  for (int i = 0; i < 8; i++) {
-    for (int j = 0; j < 8; j++) to[i * 8 + j] = from[j * 8 + i];
+static inline __attribute__((always_inline)) void K(transpose8)(lanes *v) {
+  lanes a[8], b[8];
+  for (int i = 0; i < 4; i++) {
+    a[2 * i] = __builtin_shufflevector(v[2 * i], v[2 * i + 1], 0, 8, 2, 10, 4, 12, 6, 14);
+    a[2 * i + 1] = __builtin_shufflevector(v[2 * i], v[2 * i + 1], 1, 9, 3, 11, 5, 13, 7, 15);
   }
-  memcpy(block, to, sizeof to);
+  for (int i = 0; i < 8; i += 4)
+    for (int j = 0; j < 2; j++) {
+      b[i + j] = __builtin_shufflevector(a[i + j], a[i + j + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+      b[i + j + 2] = __builtin_shufflevector(a[i + j], a[i + j + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+    }
+  for (int i = 0; i < 4; i++) {
+    v[i] = __builtin_shufflevector(b[i], b[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+    v[i + 4] = __builtin_shufflevector(b[i], b[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+  }
 }
 
 // The transposed spectrum of a block, and how strongly the block masks errors.

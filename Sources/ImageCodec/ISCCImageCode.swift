@@ -1,4 +1,5 @@
 import Foundation
+import Raster
 
 /// The Image-Code of ISO 24138:2024 (ISCC): 64 bits of how a picture looks, which anybody can compute with the standard's reference
 /// implementation, iscc-core.
@@ -62,43 +63,48 @@ package struct ISCCImageCode: Sendable, Equatable {
 
 /// A picture's grey upright, over white, without a border of one colour, in levels of 255 as Pillow computes them.
 private struct GreyLevels {
-  private var width: Int
-  private var height: Int
-  private var levels: [UInt8] = []
+  private let colours: ColoursOverWhite
+  private let columns: ClosedRange<Int>
+  private let rows: ClosedRange<Int>
 
   init(_ artwork: Artwork) throws(ImageCodecError) {
-    (width, height) = (artwork.uprightWidth, artwork.uprightHeight)
-    let colours = try artwork.coloursOverWhite()
-    let (w, h) = (width, height)
-    let first = colours[0]
-    var (left, right, top, bottom) = (w, -1, h, -1)
-    for y in 0..<h {
-      guard let from = (0..<w).first(where: { colours[y * w + $0] != first }),
-        let to = (0..<w).last(where: { colours[y * w + $0] != first })
-      else { continue }
+    colours = try ColoursOverWhite(artwork)
+    var row = colours.emptyRow
+    var first: SIMD3<UInt8>?
+    var (left, right, top, bottom) = (colours.width, -1, colours.height, -1)
+    for y in 0..<colours.height {
+      colours.read(y, into: &row)
+      let border = first ?? row[0]
+      first = border
+      guard let from = row.firstIndex(where: { $0 != border }), let to = row.lastIndex(where: { $0 != border }) else {
+        continue
+      }
       (left, right) = (min(left, from), max(right, to))
       (top, bottom) = (min(top, y), y)
     }
     // A picture of one colour is all border, and kept.
-    if right < 0 { (left, right, top, bottom) = (0, w - 1, 0, h - 1) }
-    (width, height) = (right - left + 1, bottom - top + 1)
-    levels.reserveCapacity(width * height)
-    for y in top...bottom {
-      for x in left...right {
-        let colour = colours[y * w + x]
-        let sum = UInt32(colour.x) * 19_595 + UInt32(colour.y) * 38_470 + UInt32(colour.z) * 7_471
-        levels.append(UInt8((sum + 0x8000) >> 16))
-      }
-    }
+    columns = right < 0 ? 0...colours.width - 1 : left...right
+    rows = right < 0 ? 0...colours.height - 1 : top...bottom
   }
 
   /// The grey reduced or enlarged to a square, along rows first, each pass rounded to levels.
   func reduced(to side: Int) -> [UInt8] {
-    let across = BicubicWeights(from: width, to: side)
-    let down = BicubicWeights(from: height, to: side)
-    var rows = [UInt8](repeating: 0, count: side * height)
-    for y in 0..<height { for x in 0..<side { rows[y * side + x] = across.sum(x) { levels[y * width + $0] } } }
-    return (0..<side * side).map { index in down.sum(index / side) { rows[$0 * side + index % side] } }
+    let across = BicubicWeights(from: columns.count, to: side)
+    let down = BicubicWeights(from: rows.count, to: side)
+    var row = colours.emptyRow
+    var grey = [UInt8](repeating: 0, count: columns.count)
+    var reduced: [UInt8] = []
+    reduced.reserveCapacity(side * rows.count)
+    for y in rows {
+      colours.read(y, into: &row)
+      for index in grey.indices {
+        let colour = row[columns.lowerBound + index]
+        let sum = UInt32(colour.x) * 19_595 + UInt32(colour.y) * 38_470 + UInt32(colour.z) * 7_471
+        grey[index] = UInt8((sum + 0x8000) >> 16)
+      }
+      for x in 0..<side { reduced.append(across.sum(x) { grey[$0] }) }
+    }
+    return (0..<side * side).map { index in down.sum(index / side) { reduced[$0 * side + index % side] } }
   }
 }
 
@@ -135,40 +141,51 @@ private struct BicubicWeights {
   }
 }
 
-extension Artwork {
-  /// Upright colours in levels of 255, without heed of a profile; transparent ones laid over white.
-  fileprivate func coloursOverWhite() throws(ImageCodecError) -> [SIMD3<UInt8>] {
-    guard layout != .cmyk else {
-      let copy = try workingCopy()
-      return (0..<width * height).map { index in
-        SIMD3((0..<3).map { UInt8(min(255, max(0, copy.planes[$0].samples[index] * 255 + 0.5))) })
+/// Upright colours of a picture in levels of 255, without heed of a profile; transparent ones laid over white. Row by row, so that a large
+/// picture takes no more memory.
+private struct ColoursOverWhite {
+  let width: Int
+  let height: Int
+  private let artwork: Artwork
+  /// The colours of CMYK, which a profile tells.
+  private let printed: RasterImage?
+
+  init(_ artwork: Artwork) throws(ImageCodecError) {
+    (width, height) = (artwork.uprightWidth, artwork.uprightHeight)
+    self.artwork = artwork
+    printed = artwork.layout == .cmyk ? try artwork.workingCopy() : nil
+  }
+
+  var emptyRow: [SIMD3<UInt8>] { [SIMD3<UInt8>](repeating: .zero, count: width) }
+
+  /// Writes a row.
+  func read(_ y: Int, into row: inout [SIMD3<UInt8>]) {
+    if let printed {
+      for x in 0..<width {
+        for c in 0..<3 { row[x][c] = UInt8(min(255, max(0, printed.planes[c].samples[y * width + x] * 255 + 0.5))) }
       }
+      return
     }
-    let walk = orientation.walk(width: width, height: height)
-    let (channels, colours) = (layout.channels, layout.colourChannels)
-    var result: [SIMD3<UInt8>] = []
-    result.reserveCapacity(width * height)
-    func append(_ level: (Int) -> UInt8) {
-      for y in 0..<uprightHeight {
-        for x in 0..<uprightWidth {
-          let at = walk.at(x, y) * channels
-          let last = colours - 1
-          var colour = SIMD3(level(at), level(at + min(1, last)), level(at + last))
-          if let alpha = layout.alphaIndex {
-            let mask = UInt32(level(at + alpha))
-            for c in 0..<3 {
-              let sum = UInt32(colour[c]) * mask + 255 * (255 - mask) + 128
-              colour[c] = UInt8((sum >> 8 + sum) >> 8)
-            }
-          }
-          result.append(colour)
+    switch artwork.samples {
+    case .eight(let all): read(y, into: &row) { all[$0] }
+    case .sixteen(let all): read(y, into: &row) { UInt8(all[$0] >> 8) }
+    }
+  }
+
+  private func read(_ y: Int, into row: inout [SIMD3<UInt8>], _ level: (Int) -> UInt8) {
+    let walk = artwork.orientation.walk(width: artwork.width, height: artwork.height)
+    let (channels, last) = (artwork.layout.channels, artwork.layout.colourChannels - 1)
+    for x in 0..<width {
+      let at = walk.at(x, y) * channels
+      var colour = SIMD3(level(at), level(at + min(1, last)), level(at + last))
+      if let alpha = artwork.layout.alphaIndex {
+        let mask = UInt32(level(at + alpha))
+        for c in 0..<3 {
+          let sum = UInt32(colour[c]) * mask + 255 * (255 - mask) + 128
+          colour[c] = UInt8((sum >> 8 + sum) >> 8)
         }
       }
+      row[x] = colour
     }
-    switch samples {
-    case .eight(let all): append { all[$0] }
-    case .sixteen(let all): append { UInt8(all[$0] >> 8) }
-    }
-    return result
   }
 }

@@ -24,14 +24,14 @@ struct MarkStage: Sendable {
     let prepared = searched.prepared
     let sample = PictureSample(of: prepared.seen, alpha: prepared.alpha, artwork: prepared.artwork)
     // The mark is made before the loop, whose prepared reference takes as much memory again.
-    var mark = try (prepared.fewColours == nil ? assignment : nil).flatMap {
+    var mark = try assignment.flatMap {
       try MarkLayer($0, picture: prepared, sample: sample, perturbation: searched.perturbationLayer, recipe: recipe)
     }
     let loop = try ClosedLoop(prepared.loopSource, recipe: recipe)
     let sampledLoop = try loop.sampled(sample)
     var warnings: [Warning] = []
     if assignment != nil, mark == nil {
-      warnings.append(prepared.fewColours == nil ? Self.tooSmall : Self.tooFewColours)
+      warnings.append(Self.tooSmall)
     }
     while let stronger = mark, try sampledLoop?.hasRoom(for: Layer(sample.part(of: stronger.layer))) != true,
       try !loop.hasRoom(for: stronger.layer)
@@ -48,9 +48,6 @@ struct MarkStage: Sendable {
     .markNone,
     "too small for an invisible mark, which needs \(MarkGeometry.smallestSide) pixels on the shorter side: it goes without"
   )
-
-  private static let tooFewColours = Warning(
-    .markNone, "no invisible mark: too few colours to hide one")
 
   private static let tooPlain = Warning(
     .markNone, "too plain for an invisible mark, which would make the file too large: it goes without")

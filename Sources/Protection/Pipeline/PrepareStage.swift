@@ -83,11 +83,12 @@ struct PrepareStage: Sendable {
     let seen = artwork.hasRGBProfile ? try artwork.packedUnclippedCopy() : original
     let fewColours =
       artwork.encoding.isLossless ? FewColours.count(in: artwork.ownSamples().map(PackedImage.init) ?? original) : nil
+    let isLeft = Prepared.isTooSmall(artwork) || fewColours != nil
     return Prepared(
       sha256: sha256, seed: recipe.perturbationSeed(forPictureWithHash: sha256), bytes: source, artwork: artwork,
       original: original, seen: seen, alpha: artwork.alphaPlane(), fewColours: fewColours,
       // JPEG spreads what is beside a fill into it, and skies would count as fills: there a perturbation does most.
-      fills: artwork.encoding.isLossless && !Prepared.isTooSmall(artwork) ? FlatFills()(seen.image) : nil,
+      fills: artwork.encoding.isLossless && !isLeft ? FlatFills()(seen.image) : nil,
       metadata: PreparedMetadata(
         carried: carried, addedBytes: Self.size(artwork.blocks, artwork.format) - Self.size(carried, artwork.format),
         notes: (prepared?.notes ?? []) + (stamped?.metadata.notes ?? []) + declared.notes),

@@ -46,7 +46,9 @@ package struct ProtectPipeline: Sendable {
     var clock = Stopwatch()
     let prepared = try prepare(bytes, sha256: sha256)
     clock.lap(.decode)
-    if prepared.isTooSmall { return try picture(plain(prepared, losesMark: assignment != nil), clock) }
+    if prepared.isTooSmall || prepared.fewColours != nil {
+      return try picture(plain(prepared, losesMark: assignment != nil), clock)
+    }
     let searched = try search(prepared)
     clock.lap(.search)
     let marked = try mark(searched, assignment: assignment)
@@ -59,8 +61,11 @@ package struct ProtectPipeline: Sendable {
     return try picture(fitted, clock)
   }
 
-  /// A picture that is too small to be perturbed.
+  /// A picture that is too small to be perturbed, or in which any change would add a colour.
   private func plain(_ prepared: Prepared, losesMark: Bool) throws -> Fitted {
+    guard prepared.isTooSmall else {
+      return try PlainFile(recipe: recipe)(Searched(prepared: prepared, perturbation: nil), losesMark: losesMark)
+    }
     let size = "\(prepared.artwork.width)×\(prepared.artwork.height) pixels are too few to carry a change"
     return try PlainFile(recipe: recipe)(
       Searched(prepared: prepared, perturbation: nil),

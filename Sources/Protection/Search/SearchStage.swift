@@ -7,7 +7,7 @@ import Surrogates
 /// A picture with its perturbation at the working resolution.
 struct Searched {
   let prepared: Prepared
-  /// `nil` when the recipe perturbs nothing, and for a picture of few colours.
+  /// `nil` when the recipe perturbs nothing, and for a picture that is left as it is.
   let perturbation: WorkingPerturbation?
 }
 
@@ -38,7 +38,7 @@ struct SearchStage: Sendable {
 
   /// - Throws: `SurrogateError`.
   func callAsFunction(_ prepared: Prepared) throws -> Searched {
-    guard recipe.perturbs, prepared.fewColours == nil else { return Searched(prepared: prepared, perturbation: nil) }
+    guard recipe.perturbs else { return Searched(prepared: prepared, perturbation: nil) }
     let perturbation = try cache.perturbation(for: prepared.sha256) { try search(prepared) }
     if prepared.original.width * prepared.original.height > Self.largePicture {
       for surrogate in surrogates { surrogate.releaseGraphs() }

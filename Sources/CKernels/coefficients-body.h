@@ -1,19 +1,12 @@
-#include "CKernels.h"
-
-#include <string.h>
-
-// Fused multiply-add would make results depend on the processor.
-#pragma STDC FP_CONTRACT OFF
-
-typedef float float8 __attribute__((ext_vector_type(8)));
+// Editing of quantised DCT coefficients, included once for each instruction set.
 
 // Eight 8-point DCT-II side by side, orthonormal (ITU-T T.81, A.3.3, is the two-dimensional form of it).
-static inline __attribute__((always_inline)) void dct8(float8 *v) {
+static inline __attribute__((always_inline)) void K(forward8)(lanes *v) {
   const float c1 = 0.490392640f, c2 = 0.461939766f, c3 = 0.415734806f, c4 = 0.353553391f, c5 = 0.277785117f,
               c6 = 0.191341716f, c7 = 0.0975451610f;  // cos(k π / 16) / 2
-  const float8 s0 = v[0] + v[7], s1 = v[1] + v[6], s2 = v[2] + v[5], s3 = v[3] + v[4];
-  const float8 d0 = v[0] - v[7], d1 = v[1] - v[6], d2 = v[2] - v[5], d3 = v[3] - v[4];
-  const float8 e0 = s0 + s3, e1 = s1 + s2, e2 = s0 - s3, e3 = s1 - s2;
+  const lanes s0 = v[0] + v[7], s1 = v[1] + v[6], s2 = v[2] + v[5], s3 = v[3] + v[4];
+  const lanes d0 = v[0] - v[7], d1 = v[1] - v[6], d2 = v[2] - v[5], d3 = v[3] - v[4];
+  const lanes e0 = s0 + s3, e1 = s1 + s2, e2 = s0 - s3, e3 = s1 - s2;
   v[0] = (e0 + e1) * c4;
   v[4] = (e0 - e1) * c4;
   v[2] = e2 * c2 + e3 * c6;
@@ -24,52 +17,35 @@ static inline __attribute__((always_inline)) void dct8(float8 *v) {
   v[7] = d0 * c7 - d1 * c5 + d2 * c3 - d3 * c1;
 }
 
-static inline __attribute__((always_inline)) void transpose8(float8 *v) {
-  float8 a[8], b[8];
-  for (int i = 0; i < 4; i++) {
-    a[2 * i] = __builtin_shufflevector(v[2 * i], v[2 * i + 1], 0, 8, 2, 10, 4, 12, 6, 14);
-    a[2 * i + 1] = __builtin_shufflevector(v[2 * i], v[2 * i + 1], 1, 9, 3, 11, 5, 13, 7, 15);
-  }
-  for (int i = 0; i < 8; i += 4)
-    for (int j = 0; j < 2; j++) {
-      b[i + j] = __builtin_shufflevector(a[i + j], a[i + j + 2], 0, 1, 8, 9, 4, 5, 12, 13);
-      b[i + j + 2] = __builtin_shufflevector(a[i + j], a[i + j + 2], 2, 3, 10, 11, 6, 7, 14, 15);
-    }
-  for (int i = 0; i < 4; i++) {
-    v[i] = __builtin_shufflevector(b[i], b[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
-    v[i + 4] = __builtin_shufflevector(b[i], b[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
-  }
-}
-
 // Largest magnitudes that baseline Huffman coding can say (T.81, F.1.2).
-static inline int16_t legal(int value, int is_dc) {
+static inline int16_t K(legal)(int value, int is_dc) {
   const int low = is_dc ? -1024 : -1023, high = 1023;
   return (int16_t)(value < low ? low : value > high ? high : value);
 }
 
-static void edit_block(const float *difference, size_t stride, const ck_coefficient_plan *plan,
+static void K(edit_block)(const float *difference, size_t stride, const ck_coefficient_plan *plan,
                        const float *reciprocal, const int16_t *in, int16_t *out) {
-  float8 v[8];
+  lanes v[8];
   for (int i = 0; i < 8; i++) memcpy(&v[i], difference + (size_t)i * stride, sizeof v[i]);
-  dct8(v);
-  transpose8(v);
-  dct8(v);
-  transpose8(v);
+  K(forward8)(v);
+  K(transpose8)(v);
+  K(forward8)(v);
+  K(transpose8)(v);
   for (int i = 0; i < 8; i++) {
-    float8 quotient;
+    lanes quotient;
     memcpy(&quotient, reciprocal + 8 * i, sizeof quotient);
     quotient *= v[i];
     for (int j = 0; j < 8; j++) {
       const int old = in[8 * i + j];
       const float magnitude = quotient[j] < 0 ? -quotient[j] : quotient[j];
       const int steps = old == 0 && magnitude < 0.5f + plan->dead_zone ? 0 : (int)(magnitude + 0.5f);
-      out[8 * i + j] = steps == 0 ? (int16_t)old : legal(old + (quotient[j] < 0 ? -steps : steps), i + j == 0);
+      out[8 * i + j] = steps == 0 ? (int16_t)old : K(legal)(old + (quotient[j] < 0 ? -steps : steps), i + j == 0);
     }
   }
 }
 
 // Adds the weighted difference of picture row `y` to `sum`; returns whether there is any.
-static int add_row(const ck_coefficient_plan *plan, uint32_t y, const uint8_t *decoded, const uint8_t *edited,
+static int K(add_row)(const ck_coefficient_plan *plan, uint32_t y, const uint8_t *decoded, const uint8_t *edited,
                    float *restrict sum) {
   const size_t n = (size_t)plan->channels, stride = plan->width * n;
   const uint8_t *restrict a = decoded + y * stride;
@@ -90,14 +66,14 @@ static int add_row(const ck_coefficient_plan *plan, uint32_t y, const uint8_t *d
   return 1;
 }
 
-static int is_zero(const float *difference, size_t stride) {
+static int K(is_zero)(const float *difference, size_t stride) {
   for (int y = 0; y < 8; y++)
     for (int x = 0; x < 8; x++)
       if (difference[(size_t)y * stride + (size_t)x] != 0) return 0;
   return 1;
 }
 
-void ck_edit_block_row(const ck_coefficient_plan *plan, int row, const uint8_t *decoded,
+static void K(edit_block_row)(const ck_coefficient_plan *plan, int row, const uint8_t *decoded,
                             const uint8_t *edited, const int16_t *in, int16_t *out, float *scratch) {
   const size_t wide = (size_t)plan->blocks_wide, samples = wide * 8, width = plan->width;
   float *plane = scratch, *sum = scratch + samples * 8;
@@ -111,7 +87,7 @@ void ck_edit_block_row(const ck_coefficient_plan *plan, int row, const uint8_t *
     for (size_t i = 0; i < step_y; i++) {
       size_t y = ((size_t)row * 8 + line) * step_y + i;
       if (y >= plan->height) y = plan->height - 1;
-      changed |= add_row(plan, (uint32_t)y, decoded, edited, sum);
+      changed |= K(add_row)(plan, (uint32_t)y, decoded, edited, sum);
     }
     any |= changed;
     if (!changed) {
@@ -147,7 +123,7 @@ void ck_edit_block_row(const ck_coefficient_plan *plan, int row, const uint8_t *
   for (int i = 0; i < 64; i++) reciprocal[i] = plan->quant[i] ? 1.0f / (float)plan->quant[i] : 0;
   for (size_t block = 0; block < wide; block++) {
     const float *difference = plane + block * 8;
-    if (is_zero(difference, samples)) memcpy(out + block * 64, in + block * 64, 64 * sizeof(int16_t));
-    else edit_block(difference, samples, plan, reciprocal, in + block * 64, out + block * 64);
+    if (K(is_zero)(difference, samples)) memcpy(out + block * 64, in + block * 64, 64 * sizeof(int16_t));
+    else K(edit_block)(difference, samples, plan, reciprocal, in + block * 64, out + block * 64);
   }
 }
