@@ -17,7 +17,7 @@
 
 // MARK: Memory
 
-/// Lets glibc's allocator keep up to 128 MiB of freed memory, and serve blocks up to 32 MiB from it.
+/// Lets glibc's allocator keep up to 32 MiB of freed memory, in one place for all threads, and serve blocks up to 32 MiB from it.
 void ck_keep_freed_memory(void);
 
 /// Gives back to the system what the allocator keeps.

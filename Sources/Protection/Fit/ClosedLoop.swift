@@ -253,6 +253,8 @@ struct ClosedLoop {
       return (Candidate(intended: intended, peak: peak), try intended.packedUnclippedCopy())
     }
     let file = try editor.encode(intended.samples, deadZone: attempt.deadZone, byteLimit: byteLimit)
+    // What was intended is gone before the file is decoded.
+    intended.samples = artwork.samples
     let decoded = try ImageCodec.read(file.bytes)
     return (
       Candidate(intended: nil, peak: peak, file: file, decoded: decoded), try decoded.packedUnclippedCopy()

@@ -60,24 +60,25 @@ struct VisibilityFit {
     var draft: ClosedLoop.Draft? = try loop.run(layers, from: scale)
     var maps: VisibilityBound.Maps?
     for trial in 0...Self.trials + Self.halvings {
-      guard var made = draft.take() else { break }
-      if fits(made.picture, &maps) {
-        if let file = try loop.file(of: made) { return file }
+      if fits(draft, &maps) {
+        if let file = try draft.flatMap({ try loop.file(of: $0) }) { return file }
         // What was changed less costs more after all, or is larger than a part of it said: another scale is searched.
-        made = try loop.run(layers, from: made.plan.scale, encodes: true)
-        if fits(made.picture, &maps), let file = try loop.file(of: made) { return file }
+        draft = try draft.map { try loop.run(layers, from: $0.plan.scale, encodes: true) }
+        if fits(draft, &maps), let file = try draft.flatMap({ try loop.file(of: $0) }) { return file }
       }
-      guard trial < Self.trials + Self.halvings, let map = maps?.distances else { break }
-      let plan = made.plan
+      guard trial < Self.trials + Self.halvings, let plan = draft?.plan, let map = maps?.distances else { break }
       layers.maximumScale = plan.scale
       layers = weakened(layers, where: map, trial: trial)
+      // The next picture is made when this one's memory is free.
+      draft = nil
       draft = try loop.draft(layers, like: plan)
     }
     throw ProtectionError.tooVisible(excess: maps.map { excess(of: $0.distances) } ?? 0)
   }
 
   /// Whether a picture is within the limits of every place; its distances are taken up.
-  private func fits(_ picture: PackedImage, _ maps: inout VisibilityBound.Maps?) -> Bool {
+  private func fits(_ draft: ClosedLoop.Draft?, _ maps: inout VisibilityBound.Maps?) -> Bool {
+    guard let picture = draft?.picture else { return false }
     if maps == nil { maps = bound.maps(of: picture) } else { maps?.update(to: picture) }
     return maps.map { excess(of: $0.distances) <= 1 } ?? false
   }

@@ -2,7 +2,7 @@ import CKernels
 
 /// Controls whether the allocator keeps the memory of freed planes or returns it to the system.
 public enum FreedMemory {
-  /// Keeps up to 128 MiB of freed memory in the process instead of giving it back to the system at once.
+  /// Keeps up to 32 MiB of freed memory in the process instead of giving it back to the system at once.
   ///
   /// Work on tiles makes and drops planes of a megabyte all the time; fetching and clearing their pages anew took a third
   /// of Butteraugli's and FLIP's time. For programs to call once, at their start. Does nothing where the allocator is not
