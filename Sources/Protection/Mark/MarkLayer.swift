@@ -7,7 +7,7 @@ import Watermark
 /// The mark of one picture: a layer of planes whose strength was found before the scale of the perturbation is searched.
 struct MarkLayer {
   /// The gain of the pilots, so that a mark which just survives its self-tests is still found where it has to be searched for.
-  private static let pilotGain: Float = 2.4
+  private static let pilotGain: Float = 2.2
 
   private let assignment: MarkAssignment
   private let mark: Mark
@@ -139,7 +139,7 @@ struct MarkLayer {
   }
 
   /// The self-tests that decide the mark's strength: a smaller copy that is saved again, which takes more of the mark than a
-  /// JPEG alone, and half the size, after which the mark can be found in a crop as well.
+  /// JPEG alone; a strong JPEG, which stands for WebP and AVIF; and half the size, after which the mark can be found in a crop as well.
   private static func selfTests(_ strength: MarkStrength) -> [SelfTest] {
     let screenshot = Handling.named("jpeg-75").map { jpeg in
       SelfTest(name: "screenshot", reserve: 1.1 * strength.reserve) { image in
@@ -150,7 +150,10 @@ struct MarkLayer {
     }
     var half = SelfTest.halfSize
     half.reserve = 1.7 * strength.reserve
-    return [screenshot].compactMap(\.self) + [half]
+    let strong = Handling.named("jpeg-50").map { jpeg in
+      SelfTest(name: jpeg.name, reserve: 2 * strength.reserve) { try jpeg($0) }
+    }
+    return [screenshot, strong].compactMap(\.self) + [half]
   }
 
   /// The reader of this mark, without the memory of its layer.
