@@ -6,8 +6,9 @@ import Watermark
 
 /// The mark of one picture: a layer of planes whose strength was found before the scale of the perturbation is searched.
 struct MarkLayer {
-  /// The gain of the pilots, so that a mark which just survives its self-tests is still found where it has to be searched for.
-  private static let pilotGain: Float = 2.2
+  /// The gain of the pilots, so that a mark which just survives its self-tests is still found where it has to be searched for. Small pictures
+  /// hold too little of the tile to spare as much of it.
+  private static func pilotGain(width: Int, height: Int) -> Float { width * height < 160_000 ? 1.7 : 2.2 }
 
   private let assignment: MarkAssignment
   private let mark: Mark
@@ -43,7 +44,7 @@ struct MarkLayer {
     mark = assignment.mark(forPictureWithHash: picture.sha256)
     let options = EmbeddingOptions(
       psnr: assignment.recipe.psnr, selfTests: Self.selfTests(assignment.strength), triesParts: true, seeksPlace: true,
-      pilotGain: Self.pilotGain)
+      pilotGain: Self.pilotGain(width: original.width, height: original.height))
     let ground = try Self.ground(picture, perturbation, epsilon: Float(recipe.epsilon))
     let made = try Watermark.embed(mark, key: assignment.key, into: ground, alpha: picture.alpha, options: options)
     layer = Layer(made.change)
