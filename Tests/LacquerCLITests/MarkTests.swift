@@ -23,6 +23,15 @@ struct MarkTests {
     try Golden.checkKeys(run.lines, "mark-detect-none")
   }
 
+  @Test func strengthIsSaidOnce() throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg")
+    let both = try work.run("protect", "in", "-o", "out", "--mark-psnr", "44", "--mark-strength", "high")
+    #expect(both.status == 64)
+    #expect(try work.run("protect", "in", "-o", "out", "--no-mark", "--mark-strength", "low").status == 64)
+    #expect(try work.run("protect", "in", "-o", "out", "--mark-strength", "loud").status == 64)
+  }
+
   @Test func aMapSaysWhereTheMarkIs() throws {
     let work = try Workplace()
     try work.put("baseline.jpg")

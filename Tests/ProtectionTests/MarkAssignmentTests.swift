@@ -20,9 +20,11 @@ import Watermark
       MarkAssignment(key: key), MarkAssignment(key: other), MarkAssignment(key: key, recipient: "Ada"),
       MarkAssignment(key: key, recipient: "Bob"),
       MarkAssignment(key: key, id: 7), MarkAssignment(key: key, id: 8), MarkAssignment(key: key, psnr: 44),
+      MarkAssignment(key: key, strength: .high), MarkAssignment(key: key, strength: .low),
     ].map(\.recipe)
     #expect(Set(recipes.map(hash) + [hash(nil)]).count == recipes.count + 1)
     #expect(MarkAssignment(key: key, recipient: "Ada").recipe == MarkAssignment(key: key, recipient: "Ada").recipe)
+    #expect(MarkAssignment(key: key, strength: .normal).recipe == MarkAssignment(key: key).recipe)
     let secret = other.bytes.map { String(format: "%02x", $0) }.joined()
     let told = String(
       decoding: try JSONEncoder().encode(MarkAssignment(key: other, recipient: "Ada", id: 0xabcd_ef01).recipe),
