@@ -6,10 +6,14 @@ import Raster
 /// Texture varies in two directions and everywhere, where an edge and the blur of a motion vary in one and hide nothing beside them: the
 /// square root of the smaller eigenvalue of the structure tensor (Förstner & Gülch 1987), on a logarithmic scale. Slopes count up to a
 /// limit, so that a few strong ones do not stand for many, and the smaller of two windows counts, so that a lone detail does not either.
+/// Pixels without any slope, as between the dots of a halftone, take away from it: they hide nothing.
 package enum LocalTexture {
   private static let windows = (near: box(17), far: box(49))
-  /// Slopes of luma in levels of 255 a pixel: where texture begins, where it is full, and the steepest that counts.
-  private static let slopes: (least: Float, full: Float, steepest: Float) = (1, 2.5, 5)
+  /// Slopes of luma in levels of 255 a pixel: under which a pixel is flat, where texture begins, where it is full, and the steepest that
+  /// counts.
+  private static let slopes: (flat: Float, least: Float, full: Float, steepest: Float) = (0.5, 1, 2.5, 5)
+  /// The share of flat pixels that leaves no texture.
+  private static let mostFlat: Float = 0.25
 
   /// How much texture every pixel lies in, 0 for none and 1 for so much that it hides a pattern.
   ///
@@ -17,17 +21,23 @@ package enum LocalTexture {
   package static func map(of picture: RasterImage) -> Plane {
     let luma = picture.luma()
     var (across, down) = (slope(luma, dx: 1, dy: 0), slope(luma, dx: 0, dy: 1))
+    var flat = Plane(width: luma.width, height: luma.height)
     for index in across.samples.indices {
       let (x, y) = (across.samples[index], down.samples[index])
-      let factor = min(1, slopes.steepest / max(1e-3, (x * x + y * y).squareRoot()))
+      let length = (x * x + y * y).squareRoot()
+      if length < slopes.flat { flat.samples[index] = 1 }
+      let factor = min(1, slopes.steepest / max(1e-3, length))
       (across.samples[index], down.samples[index]) = (x * factor, y * factor)
     }
     let products = (across.times(across), down.times(down), across.times(down))
     let span = log(slopes.full / slopes.least)
-    return leastVariation(products, windows.near)
+    let texture = leastVariation(products, windows.near)
       .combined(with: leastVariation(products, windows.far)) {
         min(1, max(0, log(max(1e-3, min($0, $1)) / slopes.least) / span))
       }
+    return texture.combined(with: flat.filtered(windows.far, border: .renormalised)) {
+      $0 * max(0, 1 - $1 / mostFlat)
+    }
   }
 
   /// The root mean square slope, over a window, in the direction in which it is the least.

@@ -103,9 +103,8 @@ package struct VisibilityBound: Sendable {
   ///
   /// - Parameters:
   ///   - share: of every limit that may be used, 0…1.
-  ///   - calm: of what is left of the limits of smooth places. At the limit itself a pattern in a sky is still told from the original
-  ///     when the two are looked at in turn.
-  package func levels(share: Double = 1, calm: Double = 0.55) -> Levels {
+  ///   - calm: of what is left of the limits of smooth places, 0…1.
+  package func levels(share: Double = 1, calm: Double) -> Levels {
     Levels(limits: limits, share: share * Self.aim, calm: calm)
   }
 
@@ -115,21 +114,18 @@ package struct VisibilityBound: Sendable {
     return Self.perCell(LocalTexture.map(of: picture.image), from: 1) { min($0, $1) }
   }
 
-  /// Factors for what is added, one a cell, which bring the largest distance in each cell to a level between those of plain and of
-  /// textured places, as much as there is texture; `boosts` says whether also up to it.
+  /// Factors for what is added, one a cell, which bring the largest distance in each cell down or up to a level between those of plain
+  /// and of textured places, as much as there is texture.
   ///
   /// - Parameter texture: of each cell, as ``texture()`` gives it.
-  package func factors(for map: Plane, levels: Levels, texture: Plane, boosts: Bool) -> Plane {
+  package func factors(for map: Plane, levels: Levels, texture: Plane) -> Plane {
     let (plain, ratio) = (Float(levels.plain), Float(max(1, levels.textured / levels.plain)))
     let largest = Self.perCell(map, from: 0) { max($0, $1) }
-    return Self.leastAround(
-      largest.combined(with: texture) { Self.factor(for: $0 / (plain * pow(ratio, $1)), boosts: boosts) })
+    return Self.leastAround(largest.combined(with: texture) { Self.factor(for: $0 / (plain * pow(ratio, $1))) })
   }
 
   /// What brings a distance, as a multiple of its level, nearer to that level.
-  private static func factor(for distance: Float, boosts: Bool) -> Float {
-    max(0.2, distance > 1 || boosts ? min(1.4, 1 / max(0.1, distance)) : 1)
-  }
+  private static func factor(for distance: Float) -> Float { min(1.4, max(0.2, 1 / max(0.1, distance))) }
 
   /// One value a cell, of all its pixels.
   private static func perCell(_ plane: Plane, from start: Float, _ join: (Float, Float) -> Float) -> Plane {
@@ -152,7 +148,7 @@ package struct VisibilityBound: Sendable {
     var relative = map
     for index in map.samples.indices { relative.samples[index] /= smooth.mask[index] != 0 ? calm : textured }
     let factors = Self.perCell(relative, from: 0) { max($0, $1) }
-      .map { pow(Self.factor(for: $0, boosts: false), power) }
+      .map { pow(min(1, Self.factor(for: $0)), power) }
     return Self.leastAround(factors)
   }
 

@@ -15,9 +15,14 @@ struct VisibilityFit {
   /// Halvings after which nothing is left of a change: eight levels become an eighth of one.
   private static let halvings = 6
   /// The mark's fraction of every limit. In smooth places it is most of what is left, since a mark that cannot be read is worth nothing and
-  /// a weaker perturbation is worth a little. Alone, and beside flat fills, which carry none of it, it may use the limits of smooth places whole.
+  /// a weaker perturbation is worth a little.
   private static let markShare = 0.95
-  private static let markCalmWithoutRoom = 1.0
+  /// The share of the limits of smooth places that is aimed at. At the limit itself a pattern in a sky is still told from the original
+  /// when the two are looked at in turn. Flat art has no skies: there the perturbation lies at outlines, and the limit will do; nor does
+  /// a mark alone make a pattern.
+  private static let (calm, calmInFlatArt) = (0.55, 0.75)
+  /// The mark's, which is grain and no pattern.
+  private static let markCalm = 0.65
   /// The scale of the perturbation at which its gains are fitted: they make up for what it is, up to the largest gain, and no file gets
   /// a larger one.
   private static let placingScale = 1.5
@@ -116,21 +121,22 @@ struct VisibilityFit {
     let mark = layers.mark.map { Layer(isWhole ? $0.whole : Self.shrunk($0, width, height)) }
     let perturbation = layers.perturbation.map { Layer(isWhole ? $0.whole : Self.shrunk($0, width, height)) }
     let texture = fitting.texture()
+    let calm = hasFills || perturbation == nil ? Self.calmInFlatArt : Self.calm
     var maps: VisibilityBound.Maps?
     var result = (perturbation: Plane?.none, mark: Plane?.none)
     if mark != nil {
       let alone = Layers(perturbation: nil, mark: mark)
-      let levels =
-        hasFills || perturbation == nil
-        ? fitting.levels(share: Self.markShare, calm: Self.markCalmWithoutRoom) : fitting.levels(share: Self.markShare)
+      let levels = fitting.levels(share: Self.markShare, calm: max(calm, Self.markCalm))
       result.mark = fit(
-        fitting, texture, &maps, at: scale, levels: levels, rounds: Self.markRounds, boosts: false, on: small
+        fitting, texture, &maps, at: scale, levels: levels, rounds: Self.markRounds, largest: CellGains.largestOfMark,
+        on: small
       ) { alone.with(mark: $0) }
     }
     if perturbation != nil {
       let both = Layers(perturbation: perturbation, mark: mark).with(mark: result.mark)
       result.perturbation = fit(
-        fitting, texture, &maps, at: scale, levels: fitting.levels(), rounds: Self.rounds, boosts: true, on: small
+        fitting, texture, &maps, at: scale, levels: fitting.levels(calm: calm), rounds: Self.rounds,
+        largest: CellGains.largest, on: small
       ) { both.with($0) }
     }
     return result
@@ -144,7 +150,7 @@ struct VisibilityFit {
   /// Gains that bring what layers show to levels.
   private func fit(
     _ fitting: VisibilityBound, _ texture: Plane, _ maps: inout VisibilityBound.Maps?, at scale: Double,
-    levels: VisibilityBound.Levels, rounds: Int, boosts: Bool, on picture: RasterImage, layers: (Plane) -> Layers
+    levels: VisibilityBound.Levels, rounds: Int, largest: Float, on picture: RasterImage, layers: (Plane) -> Layers
   ) -> Plane {
     let epsilon = Float(recipe.epsilon) / 255
     var gains = VisibilityBound.unity(width: picture.width, height: picture.height)
@@ -156,8 +162,9 @@ struct VisibilityFit {
       }
       if maps == nil { maps = fitting.maps(of: changed, keepsBands: true) } else { maps?.update(to: changed) }
       guard let map = maps?.distances else { break }
-      if round > 1 || !boosts { levels = levels.closer(from: fitting.visibility(of: map)) }
-      gains = CellGains.multiplied(gains, fitting.factors(for: map, levels: levels, texture: texture, boosts: boosts))
+      if round > 1 { levels = levels.closer(from: fitting.visibility(of: map)) }
+      gains = CellGains.multiplied(
+        gains, fitting.factors(for: map, levels: levels, texture: texture), upTo: largest)
     }
     return gains
   }
