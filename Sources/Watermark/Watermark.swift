@@ -81,19 +81,4 @@ package enum Watermark {
     guard let best else { throw WatermarkError.noKey }
     return best
   }
-
-  /// Looks for marks in overlapping windows of a picture, as of a collage.
-  ///
-  /// - Parameters:
-  ///   - picture: the picture, sRGB 0…1, grey or colour, without alpha.
-  ///   - keys: whose marks, the likeliest first.
-  ///   - falseAlarm: the largest probability, over all keys and windows together, that a picture without a mark gets a region.
-  /// - Returns: the marked parts, the surest first; none where no window gives a mark.
-  /// - Throws: ``WatermarkError/falseAlarm(_:)`` unless that is between 0 and 1, ``WatermarkError/noKey``.
-  package static func map(of picture: some PictureSource, keys: [MarkKey], falseAlarm: Double = 1e-9) throws
-    -> [MarkedRegion]
-  {
-    guard falseAlarm > 0, falseAlarm < 1 else { throw WatermarkError.falseAlarm(falseAlarm) }
-    return try MarkMap(image: picture.packed, keys: keys, falseAlarm: falseAlarm).regions()
-  }
 }

@@ -69,7 +69,7 @@ struct ClosedLoop {
   }
 
   private var artwork: Artwork { source.artwork }
-  private var maximumGrowth: Double { recipe.maximumGrowth(of: artwork.format) }
+  var maximumGrowth: Double { recipe.maximumGrowth(of: artwork.format) }
 
   /// Makes the best picture with these layers, whose perturbation is scaled.
   ///

@@ -36,19 +36,33 @@ struct FitStage: Sendable {
 
   /// Fits the layers under the limits of every place, and once more with the metadata left aside if it leaves no room.
   private func fit(_ marked: Marked, _ layers: Layers) throws -> (chosen: FittedFile, byteLimit: Int) {
-    let (loop, searched, sample) = (marked.loop, marked.searched, marked.sample)
-    let fit = VisibilityFit(picture: searched.prepared, recipe: recipe)
-    let score = marked.sampledLoop.map { $0.score(of:scale:) }
-    let working = searched.perturbation.flatMap { $0.isGrain ? nil : $0.image }
-    let placed = fit.placed(layers, working: working)
-    let scale = try sample.scale(of: placed, recipe: recipe, score: score)
+    let (loop, file) = (marked.loop, try file(of: marked, layers))
     do {
-      return (try fit(placed, from: scale, loop: loop), loop.byteLimit)
+      return (try file(loop), loop.byteLimit)
     } catch ProtectionError.overGrowth(let limit) {
       let wider = loop.withMetadataAside
       guard wider.byteLimit > loop.byteLimit else { throw ProtectionError.overGrowth(limit) }
-      return (try fit(placed, from: scale, loop: wider), wider.byteLimit)
+      return (try file(wider), wider.byteLimit)
     }
+  }
+
+  /// What makes the file in a loop.
+  private func file(of marked: Marked, _ layers: Layers) throws -> (ClosedLoop) throws -> FittedFile {
+    guard layers.perturbation != nil || layers.mark != nil else {
+      // Where nothing is added nothing can be seen.
+      return { loop in
+        guard let file = try loop.file(of: loop.run(layers)) else {
+          throw ProtectionError.overGrowth(loop.maximumGrowth)
+        }
+        return file
+      }
+    }
+    let fit = VisibilityFit(picture: marked.searched.prepared, recipe: recipe)
+    let working = marked.searched.perturbation.flatMap { $0.isGrain ? nil : $0.image }
+    let placed = fit.placed(layers, working: working)
+    let scale = try marked.sample.scale(
+      of: placed, recipe: recipe, score: marked.sampledLoop.map { $0.score(of:scale:) })
+    return { loop in try fit(placed, from: scale, loop: loop) }
   }
 }
 

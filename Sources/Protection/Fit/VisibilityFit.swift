@@ -128,7 +128,7 @@ struct VisibilityFit {
       let alone = Layers(perturbation: nil, mark: mark)
       let levels = fitting.levels(share: Self.markShare, calm: max(calm, Self.markCalm))
       result.mark = fit(
-        fitting, texture, &maps, at: scale, levels: levels, rounds: Self.markRounds, largest: CellGains.largestOfMark,
+        fitting, texture, &maps, at: scale, levels: levels, rounds: Self.markRounds, largest: 1,
         on: small
       ) { alone.with(mark: $0) }
     }

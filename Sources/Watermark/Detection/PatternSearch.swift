@@ -1,3 +1,9 @@
+/// A warp and how well it fits.
+struct WarpCandidate {
+  var warp: Warp
+  var score: Double
+}
+
 /// A search that varies one number of a warp after the other, in steps that halve where none is better.
 enum PatternSearch {
   /// - Parameters:
@@ -5,8 +11,8 @@ enum PatternSearch {
   ///   - limit: how often the score is computed, at most.
   static func climb(
     _ start: Warp, score: Double, from: Double, to: Double, limit: Int, _ value: (Warp) -> Double
-  ) -> WarpSearch.Candidate {
-    var best = WarpSearch.Candidate(warp: start, score: score)
+  ) -> WarpCandidate {
+    var best = WarpCandidate(warp: start, score: score)
     var (step, tries) = (from, 0)
     while step >= to, tries < limit {
       var better = false
@@ -16,7 +22,7 @@ enum PatternSearch {
           let score = value(next)
           tries += 1
           guard score > best.score + 1e-9 else { continue }
-          best = WarpSearch.Candidate(warp: next, score: score)
+          best = WarpCandidate(warp: next, score: score)
           better = true
           break
         }

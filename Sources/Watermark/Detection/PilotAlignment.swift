@@ -122,7 +122,7 @@ struct PilotAlignment {
   /// - Parameters:
   ///   - group: cells along a side of a group; `nil` for the whole picture.
   ///   - step: the first step, in turns of the tile at the end of the picture's longer side.
-  func climb(_ warp: Warp, group: Int?, step: Double) -> WarpSearch.Candidate {
+  func climb(_ warp: Warp, group: Int?, step: Double) -> WarpCandidate {
     let group = group ?? max(columns, rows)
     return PatternSearch.climb(warp, score: power(warp, group: group), from: step, to: step / 8, limit: 160) {
       power($0, group: group)

@@ -6,11 +6,6 @@ import Raster
 /// Pilots are looked for in spectra of blocks, whose lines stay sharp where those of the whole picture are smeared; the best warps are then
 /// refined until the pilots of all blocks add up in step. Like ``PilotSearch`` it uses the power of lines alone, never their signs.
 struct WarpSearch {
-  struct Candidate {
-    var warp: Warp
-    var score: Double
-  }
-
   /// At half the size: pilots have no higher frequencies.
   private let residual: Plane
   private let whole: (width: Int, height: Int)
@@ -42,13 +37,13 @@ struct WarpSearch {
     starts.sort { $0.score > $1.score }
     var climbed = Parallel.map(Array(starts.prefix(Self.climbed))) { climb($0) }
     climbed.sort { $0.score > $1.score }
-    var kept: [Candidate] = []
+    var kept: [WarpCandidate] = []
     for candidate in climbed
     where kept.count < Self.aligned && !kept.contains(where: { isSame($0.warp, candidate.warp) }) {
       kept.append(candidate)
     }
     // Over groups of cells first: the whole picture is in step only near the right warp.
-    var aligned = Parallel.map(kept) { candidate -> (alignment: PilotAlignment, found: Candidate) in
+    var aligned = Parallel.map(kept) { candidate -> (alignment: PilotAlignment, found: WarpCandidate) in
       let alignment = PilotAlignment(residual, pilots: pilots, start: candidate.warp)
       return (alignment, alignment.climb(candidate.warp, group: 12, step: 0.1))
     }
@@ -126,7 +121,7 @@ struct WarpSearch {
   }
 
   /// The best geometries of every way of bending.
-  private func straightened(_ fresh: Double) -> [Candidate] {
+  private func straightened(_ fresh: Double) -> [WarpCandidate] {
     let geometries = Self.upright(fresh)
     // Where the pilots of each lie in a spectrum, the same for every way of bending.
     let count = pilots.count
@@ -140,7 +135,7 @@ struct WarpSearch {
       }
     }
     let blocks = Float(spectra.blocks.count)
-    return Parallel.map(bends) { bend -> [Candidate] in
+    return Parallel.map(bends) { bend -> [WarpCandidate] in
       var sum = spectra.straightened(bend)
       // What is not looked for counts as chance.
       sum[0] = blocks
@@ -156,7 +151,7 @@ struct WarpSearch {
       return best.map { index, _ in
         var warp = bend
         warp.geometry = geometries[index]
-        return Candidate(warp: warp, score: score(warp))
+        return WarpCandidate(warp: warp, score: score(warp))
       }
     }.flatMap { $0 }
   }
@@ -172,11 +167,11 @@ struct WarpSearch {
   }
 
   /// The best way of bending a geometry.
-  private func bent(_ geometry: Geometry) -> Candidate? {
+  private func bent(_ geometry: Geometry) -> WarpCandidate? {
     bends.map { bend in
       var warp = bend
       warp.geometry = geometry
-      return Candidate(warp: warp, score: score(warp))
+      return WarpCandidate(warp: warp, score: score(warp))
     }.max { $0.score < $1.score }
   }
 
@@ -201,7 +196,7 @@ struct WarpSearch {
   }
 
   /// Climbs from a warp to the nearest best one.
-  private func climb(_ start: Candidate) -> Candidate {
+  private func climb(_ start: WarpCandidate) -> WarpCandidate {
     PatternSearch.climb(start.warp, score: start.score, from: 0.3, to: 0.03, limit: 220) { score($0) }
   }
 }
