@@ -306,7 +306,8 @@ struct ClosedLoop {
     }
     guard layers.perturbation != nil else { return nil }
     if layers.perturbation?.sparedShare ?? 0 > Self.flatShare {
-      return Warning(.flat, "\(amount): flat fills are left alone (--grain paper lays a texture that can carry more)")
+      let hint = recipe.preparation?.grain == nil ? " (--grain paper lays a texture that can carry more)" : ""
+      return Warning(.flat, "\(amount): flat fills are left alone\(hint)")
     }
     guard isFaint else { return nil }
     if let quality = artwork.encoding.coarseQuality {
