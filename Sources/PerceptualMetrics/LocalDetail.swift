@@ -4,8 +4,8 @@ import Raster
 ///
 /// It is the root mean square, over a square of 17 pixels, of the luma less its mean over 9 pixels: structure of up to some 16 pixels.
 package enum LocalDetail {
-  private static let band = box(9)
-  private static let window = box(17)
+  private static let band = FIRFilter.box(9)
+  private static let window = FIRFilter.box(17)
   /// The detail under which a place counts as smooth, in levels of 255.
   package static let smooth: Float = 1.5
   /// Rows that are worked on at a time.
@@ -25,10 +25,6 @@ package enum LocalDetail {
       let from = rows.lowerBound - whole.lowerBound
       body(first, detail.cropped(columns: 0..<picture.width, rows: from..<from + rows.count))
     }
-  }
-
-  private static func box(_ side: Int) -> FIRFilter {
-    FIRFilter(weights: [Float](repeating: 1 / Float(side), count: side))
   }
 }
 
@@ -64,4 +60,9 @@ package struct SmoothPlaces: Sendable {
     }
     return SmoothPlaces(width: columns, height: rows, mask: small)
   }
+}
+
+extension FIRFilter {
+  /// The mean over a window of so many pixels, an odd number.
+  static func box(_ side: Int) -> FIRFilter { FIRFilter(weights: [Float](repeating: 1 / Float(side), count: side)) }
 }

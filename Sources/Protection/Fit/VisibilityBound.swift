@@ -111,7 +111,7 @@ package struct VisibilityBound: Sendable {
   /// The least texture in every cell of the reference, 0…1 (``LocalTexture``).
   package func texture() -> Plane {
     let picture = grounds.count > 1 ? grounds[1].picture : grounds[0].picture
-    return Self.perCell(LocalTexture.map(of: picture.image), from: 1) { min($0, $1) }
+    return Self.perCell(LocalTexture.map(of: picture.image), from: 1) { least, texture, _ in min(least, texture) }
   }
 
   /// Factors for what is added, one a cell, which bring the largest distance in each cell down or up to a level between those of plain
@@ -120,7 +120,7 @@ package struct VisibilityBound: Sendable {
   /// - Parameter texture: of each cell, as ``texture()`` gives it.
   package func factors(for map: Plane, levels: Levels, texture: Plane) -> Plane {
     let (plain, ratio) = (Float(levels.plain), Float(max(1, levels.textured / levels.plain)))
-    let largest = Self.perCell(map, from: 0) { max($0, $1) }
+    let largest = Self.perCell(map, from: 0) { largest, distance, _ in max(largest, distance) }
     return Self.leastAround(largest.combined(with: texture) { Self.factor(for: $0 / (plain * pow(ratio, $1))) })
   }
 
@@ -128,13 +128,17 @@ package struct VisibilityBound: Sendable {
   private static func factor(for distance: Float) -> Float { min(1.4, max(0.2, 1 / max(0.1, distance))) }
 
   /// One value a cell, of all its pixels.
-  private static func perCell(_ plane: Plane, from start: Float, _ join: (Float, Float) -> Float) -> Plane {
+  ///
+  /// - Parameter join: gets the value so far, a sample and the sample's index.
+  @inline(__always)
+  private static func perCell(_ plane: Plane, from start: Float, _ join: (Float, Float, Int) -> Float) -> Plane {
     let (columns, rows) = cells(width: plane.width, height: plane.height)
     var result = Plane(width: columns, height: rows, repeating: start)
     for y in 0..<plane.height {
       for x in 0..<plane.width {
         let cell = y / Self.cell &* columns &+ x / Self.cell
-        result.samples[cell] = join(result.samples[cell], plane.samples[y &* plane.width &+ x])
+        let index = y &* plane.width &+ x
+        result.samples[cell] = join(result.samples[cell], plane.samples[index], index)
       }
     }
     return result
@@ -145,9 +149,7 @@ package struct VisibilityBound: Sendable {
   /// - Parameter power: of the factors; what is still over a limit after it was weakened in proportion needs more than that.
   package func corrections(for map: Plane, power: Float = 1) -> Plane {
     let (calm, textured) = caps(map, share: Self.aim)
-    var relative = map
-    for index in map.samples.indices { relative.samples[index] /= smooth.mask[index] != 0 ? calm : textured }
-    let factors = Self.perCell(relative, from: 0) { max($0, $1) }
+    let factors = Self.perCell(map, from: 0) { max($0, $1 / (smooth.mask[$2] != 0 ? calm : textured)) }
       .map { pow(min(1, Self.factor(for: $0)), power) }
     return Self.leastAround(factors)
   }

@@ -18,8 +18,8 @@ struct VisibilityFit {
   /// a weaker perturbation is worth a little.
   private static let markShare = 0.95
   /// The share of the limits of smooth places that is aimed at. At the limit itself a pattern in a sky is still told from the original
-  /// when the two are looked at in turn. Flat art has no skies: there the perturbation lies at outlines, and the limit will do; nor does
-  /// a mark alone make a pattern.
+  /// when the two are looked at in turn. Flat art has fewer skies, and its perturbation lies at outlines; a mark alone makes no pattern:
+  /// both may have more.
   private static let (calm, calmInFlatArt) = (0.55, 0.75)
   /// The mark's, which is grain and no pattern.
   private static let markCalm = 0.65
