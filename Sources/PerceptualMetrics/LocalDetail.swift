@@ -4,8 +4,8 @@ import Raster
 ///
 /// It is the root mean square, over a square of 17 pixels, of the luma less its mean over 9 pixels: structure of up to some 16 pixels.
 package enum LocalDetail {
-  private static let band = FIRFilter.box(9)
-  private static let window = FIRFilter.box(17)
+  private static let band = FIRFilter.box(radius: 4)
+  private static let window = FIRFilter.box(radius: 8)
   /// The detail under which a place counts as smooth, in levels of 255.
   package static let smooth: Float = 1.5
   /// Rows that are worked on at a time.
@@ -60,9 +60,4 @@ package struct SmoothPlaces: Sendable {
     }
     return SmoothPlaces(width: columns, height: rows, mask: small)
   }
-}
-
-extension FIRFilter {
-  /// The mean over a window of so many pixels, an odd number.
-  static func box(_ side: Int) -> FIRFilter { FIRFilter(weights: [Float](repeating: 1 / Float(side), count: side)) }
 }

@@ -8,7 +8,7 @@ import Raster
 /// limit, so that a few strong ones do not stand for many, and the smaller of two windows counts, so that a lone detail does not either.
 /// Pixels without any slope, as between the dots of a halftone, take away from it: they hide nothing.
 package enum LocalTexture {
-  private static let windows = (near: FIRFilter.box(17), far: FIRFilter.box(49))
+  private static let windows = (near: FIRFilter.box(radius: 8), far: FIRFilter.box(radius: 24))
   /// Slopes of luma in levels of 255 a pixel: under which a pixel is flat, where texture begins, where it is full, and the steepest that
   /// counts.
   private static let slopes: (flat: Float, least: Float, full: Float, steepest: Float) = (0.5, 1, 2.5, 5)

@@ -14,8 +14,7 @@ package struct GuidedFilter: Sendable {
   ///   - radius: of the square window, which is 2·radius + 1 pixels wide. Beyond the border the picture is mirrored.
   ///   - epsilon: what is added to the guide's variance, in its units squared.
   package init(guide: RasterImage, radius: Int, epsilon: Float) {
-    let side = 2 * radius + 1
-    let box = FIRFilter(weights: Array(repeating: 1 / Float(side), count: side))
+    let box = FIRFilter.box(radius: radius)
     let planes = guide.planes
     let means = planes.map { $0.filtered(box, border: .mirror) }
     let pairs = [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)]

@@ -18,11 +18,19 @@ package struct Artwork: Sendable {
   package let encoding: Encoding
   /// Every ancillary chunk, or APPn and COM segment, in file order. What stands here is what `rewrite` writes.
   package var blocks: [MetadataBlock]
-  /// What was wrong with the file, a line each; nothing in a sound one.
-  package let warnings: [String]
+  /// What the decoder said of the file, a line each; nothing of a sound one.
+  package let decoderWarnings: [String]
+  /// Bytes after the end of the picture, which were not read.
+  package let trailingBytes: Int
   /// What the samples mean.
   package let colour: ColourProfile
 
+  /// What was wrong with the file, a line each; nothing in a sound one.
+  package var warnings: [String] { decoderWarnings + (trailingWarning.map { [$0] } ?? []) }
+  /// The line about ``trailingBytes``, if there are any.
+  package var trailingWarning: String? {
+    trailingBytes > 0 ? "\(trailingBytes) bytes after the end of the picture are ignored" : nil
+  }
   /// Columns of the upright picture.
   package var uprightWidth: Int { orientation.swapsSides ? height : width }
   /// Rows of the upright picture.

@@ -87,11 +87,14 @@ struct JPEGEditor: Sendable {
       blocks = FurtherPictures.withoutPromises(blocks, notes: &notes)
     }
     if isChanged { blocks = ContentCredentialBlocks.dropped(from: blocks, notes: &notes) }
-    if droppedTrailing > 0 { notes.append(TrailingBytes.dropped(droppedTrailing)) }
+    let dropsTrailing = droppedTrailing > 0
+    if dropsTrailing { notes.append("\(droppedTrailing) bytes after the end of the picture were dropped") }
     // What did not change is not even coded again.
-    if !isChanged, let original { return EncodedFile(bytes: try splice(blocks, original), notes: notes) }
-    let picture = try coded(edited(new, deadZone ?? options.deadZone), info.value)
-    return EncodedFile(bytes: try splice(blocks, picture), notes: notes)
+    let picture =
+      if !isChanged, let original { original } else {
+        try coded(edited(new, deadZone ?? options.deadZone), info.value)
+      }
+    return EncodedFile(bytes: try splice(blocks, picture), notes: notes, dropsTrailingBytes: dropsTrailing)
   }
 
   private func edited(_ new: ContiguousArray<UInt8>, _ deadZone: Float) -> ContiguousArray<Int16> {

@@ -22,16 +22,13 @@ enum JPEGReader {
       bytes, count: count, maxScans: options.maxScans, smoothing: true)
     var warnings = decodeWarnings.isEmpty ? headerWarnings : decodeWarnings
     if !isComplete { warnings.append("the progressive picture lacks its last scans") }
-    if segments.end < bytes.count {
-      warnings.append(TrailingBytes.ignored(bytes.count - segments.end))
-    }
     let blocks = segments.blocks(bytes)
     let colour = JPEGColour.profile(blocks, layout: layout, options: options, warnings: &warnings)
     return Artwork(
       format: .jpeg, width: Int(info.width), height: Int(info.height), layout: layout, depth: 8,
       samples: .eight(samples), orientation: Orientation(in: blocks),
-      encoding: .jpeg(encoding(info, segments, isComplete: isComplete)), blocks: blocks, warnings: warnings,
-      colour: colour)
+      encoding: .jpeg(encoding(info, segments, isComplete: isComplete)), blocks: blocks, decoderWarnings: warnings,
+      trailingBytes: max(0, bytes.count - segments.end), colour: colour)
   }
 
   /// The interleaved samples.

@@ -31,14 +31,13 @@ enum PNGReader {
     for chunk in chunks.chunks where chunk.isAncillary && !chunk.hasSoundChecksum && chunk.type != "tRNS" {
       warnings.append("\(chunk.type): dropped, its checksum is wrong")
     }
-    if chunks.trailing > 0 { warnings.append(TrailingBytes.ignored(chunks.trailing)) }
     if let frames = chunks.frames(bytes) { warnings.append("animated: only the default of \(frames) frames is read") }
     let layout = layout(of: info)
     let colour = PNGColour.profile(blocks, grey: layout.colourChannels == 1, options: options, warnings: &warnings)
     return Artwork(
       format: .png, width: Int(info.width), height: Int(info.height), layout: layout, depth: Int(info.bit_depth),
       samples: samples, orientation: Orientation(in: blocks), encoding: .png(encoding(of: &info)), blocks: blocks,
-      warnings: warnings, colour: colour)
+      decoderWarnings: warnings, trailingBytes: chunks.trailing, colour: colour)
   }
 
   /// IHDR is first in every PNG: its size is judged before libpng sees the file.

@@ -31,7 +31,7 @@ enum SourceReader {
           PNGEncoding(
             colourType: layout == .grey ? .grey : layout == .greyAlpha ? .greyAlpha : layout == .rgba ? .rgba : .rgb,
             depth: Int(picture.bits), interlaced: false, palette: [], key: nil)),
-        blocks: blocks, warnings: warnings, colour: colour)
+        blocks: blocks, decoderWarnings: warnings, trailingBytes: 0, colour: colour)
     }
   }
 

@@ -24,12 +24,11 @@ enum WebPReader {
     }
     let samples = try decode(bytes, layout)
     var warnings: [String] = []
-    if chunks.trailing > 0 { warnings.append(TrailingBytes.ignored(chunks.trailing)) }
     let colour = colour(blocks, options: options, warnings: &warnings)
     return Artwork(
       format: .webp, width: layout.width, height: layout.height, layout: layout.hasAlpha ? .rgba : .rgb, depth: 8,
       samples: samples, orientation: Orientation(in: blocks), encoding: .webp(encoding(bytes, layout)),
-      blocks: blocks, warnings: warnings, colour: colour)
+      blocks: blocks, decoderWarnings: warnings, trailingBytes: chunks.trailing, colour: colour)
   }
 
   private static func layout(

@@ -25,8 +25,6 @@ enum Paper {
 
   /// 1 where everything within the radius is 1, which a box filter's mean tells.
   private static func eroded(_ mask: Plane) -> Plane {
-    let side = 2 * radius + 1
-    let box = FIRFilter(weights: [Float](repeating: 1 / Float(side), count: side))
-    return mask.filtered(box, border: .renormalised).map { $0 > 0.99 ? 1 : 0 }
+    mask.filtered(.box(radius: radius), border: .renormalised).map { $0 > 0.99 ? 1 : 0 }
   }
 }

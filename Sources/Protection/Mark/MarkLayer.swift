@@ -112,7 +112,7 @@ struct MarkLayer {
     fills.map { $0.sum { Double($0) } > 0.2 * Double($0.samples.count) } ?? false
   }
 
-  private static func psnr(_ layer: Layer) -> Double { -20 * log10(max(layer.rootMeanSquareOfParts, 1e-6)) }
+  private static func psnr(_ layer: Layer) -> Double { -20 * log10(max(layer.meanSquare.squareRoot(), 1e-6)) }
 
   /// The same mark, weaker, or in flat fills alone; `nil` when nothing worth looking for would be left.
   func weaker() -> MarkLayer? {

@@ -27,6 +27,8 @@ struct Prepared {
   /// What took the place of the original, if something did.
   let replacement: Replacement
   let warnings: [Warning]
+  /// Of bytes after the end of the file, which are not read.
+  var trailingWarning: Warning? { artwork.trailingWarning.map { Warning(.decoder, $0) } }
 
   /// Pictures whose shorter side has fewer pixels are not perturbed: it would move no encoder.
   static let minimumSide = 16
@@ -95,7 +97,7 @@ struct PrepareStage: Sendable {
       replacement: Replacement(
         preparation: prepared.map(PreparedOriginal.init), stamp: stamped?.stamp,
         ungrained: stamped == nil ? try ungrained(bytes) : nil),
-      warnings: ((prepared?.warnings ?? []) + artwork.warnings).map { Warning(.decoder, $0) }
+      warnings: ((prepared?.warnings ?? []) + artwork.decoderWarnings).map { Warning(.decoder, $0) }
         + (fewColours.map { [Self.fewColours($0)] } ?? []))
   }
 

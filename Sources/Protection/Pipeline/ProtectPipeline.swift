@@ -79,6 +79,8 @@ package struct ProtectPipeline: Sendable {
     clock.lap(.verify)
     let (prepared, chosen) = (fitted.searched.prepared, fitted.chosen)
     let isStamped = prepared.stamp != nil
+    // A note says it already of a file that leaves them out.
+    let trailing = chosen.file.dropsTrailingBytes ? nil : prepared.trailingWarning
     let guarantees = Guarantees(
       minimumScore: recipe.strength.minimumScore,
       maximumLinf: prepared.artwork.encoding.isLossless ? Double(recipe.epsilon) : nil, maximumBytes: fitted.byteLimit)
@@ -90,7 +92,8 @@ package struct ProtectPipeline: Sendable {
         kept: chosen.decoded.blocks.count { prepared.metadata.carried.contains($0) },
         notes: prepared.metadata.notes + chosen.file.notes),
       guarantees: isStamped ? Guarantees() : guarantees,
-      warnings: prepared.warnings.filter { !TrailingBytes.isTold($0.message, by: chosen.file.notes) } + fitted.warnings
-        + verified.warnings + chosen.warnings, timings: clock.timings)
+      warnings: (trailing.map { [$0] } ?? []) + prepared.warnings + fitted.warnings + verified.warnings
+        + chosen.warnings,
+      timings: clock.timings)
   }
 }

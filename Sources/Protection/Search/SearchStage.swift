@@ -61,11 +61,6 @@ struct SearchStage: Sendable {
     return WorkingPerturbation(image: image, goal: goal, isGrain: false)
   }
 
-  /// The scale at which a perturbation is as visible as the strength allows.
-  private func maximumScale(of perturbation: RasterImage, on working: RasterImage) -> Double {
-    recipe.strength.maximumVisibility / max(1e-6, PatternVisibility()(of: perturbation, on: working))
-  }
-
   /// The target that is nearest to a working copy, at its size; `nil` without targets.
   private func goal(of working: RasterImage) throws -> (name: String, picture: RasterImage)? {
     guard !targets.isEmpty else { return nil }
@@ -88,7 +83,7 @@ struct SearchStage: Sendable {
       let reference = SSIMULACRA2.Reference(working)
       let search = StrengthSearch(
         cost: .init(minimumScore: recipe.strength.minimumScore, tolerance: 1),
-        bracket: .init(upTo: min(4, maximumScale(of: change, on: working))), evaluations: 6)
+        bracket: .init(upTo: min(4, recipe.strength.maximumScale(of: change, on: working))), evaluations: 6)
       let found = search.run(from: 1) { scale in
         let candidate = working.combined(with: change) { min(1, max(0, $0 + $1 * Float(scale))) }
         return .scored(reference.score(candidate), ())

@@ -14,6 +14,12 @@ public struct FIRFilter: Sendable, Equatable {
     self.weights = weights
   }
 
+  /// The mean over a window of 2·`radius` + 1 samples.
+  public static func box(radius: Int) -> FIRFilter {
+    let side = 2 * radius + 1
+    return FIRFilter(weights: [Float](repeating: 1 / Float(side), count: side))
+  }
+
   /// A sampled Gaussian of standard deviation `sigma` pixels, cut at `radius` and normalised to sum 1.
   public static func gaussian(sigma: Double, radius: Int) -> FIRFilter {
     let samples = (-radius...radius).map { exp(-Double($0 * $0) / (2 * sigma * sigma)) }

@@ -26,7 +26,7 @@ package struct MarkChange: PictureChange {
     return result
   }
 
-  /// The mean square over all samples, sRGB 0…1 units.
+  // Row by row, without the memory of its parts.
   package var meanSquare: Double {
     let squares = [Double](unsafeUninitializedCapacity: height) { buffer, count in
       let squares = SharedRows(buffer)

@@ -26,48 +26,6 @@ extension MarkCommand {
     @OptionGroup var threads: ThreadOptions
     @OptionGroup var report: ReportOptions
 
-    /// A JSON line: `false_alarm` is a bound on the probability of an answer as sure as this without a mark.
-    private struct Line: Encodable {
-      let file: String
-      let detected: Bool
-      let id: String?
-      let falseAlarm: Double
-      let scale: Double
-      let rotation: Double
-      let flipped: Bool
-      let bent: Bool
-
-      enum CodingKeys: String, CodingKey {
-        case file, detected, id
-        case falseAlarm = "false_alarm"
-        case scale, rotation, flipped, bent
-      }
-
-      init(file: String, _ found: Detection) {
-        self.file = file
-        detected = found.mark != nil
-        id = found.mark?.description
-        falseAlarm = found.falseAlarm
-        scale = found.scale
-        rotation = found.rotation
-        flipped = found.flipped
-        bent = found.bent
-      }
-
-      // `id` is written as null when there is none, not left out: scripts look for the key.
-      func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(file, forKey: .file)
-        try container.encode(detected, forKey: .detected)
-        try container.encode(id, forKey: .id)
-        try container.encode(falseAlarm, forKey: .falseAlarm)
-        try container.encode(scale, forKey: .scale)
-        try container.encode(rotation, forKey: .rotation)
-        try container.encode(flipped, forKey: .flipped)
-        try container.encode(bent, forKey: .bent)
-      }
-    }
-
     func validate() throws {
       guard falseAlarm > 0, falseAlarm < 1 else { throw ValidationError("--false-alarm must lie between 0 and 1") }
     }
@@ -100,7 +58,7 @@ extension MarkCommand {
     private func show(_ found: Detection, _ path: String) -> Bool {
       let isMarked = found.mark != nil
       if report.json {
-        Terminal.print(JSONLine.text(Line(file: path, found)))
+        Terminal.print(JSONLine.text(MarkDetectLine(file: path, mark: FoundMark(found))))
         return isMarked
       }
       if report.quiet { return isMarked }

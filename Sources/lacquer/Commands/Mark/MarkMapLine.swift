@@ -2,27 +2,19 @@ import Watermark
 
 /// A JSON line of `mark detect --map`: the marked parts of a picture, the surest first.
 struct MarkMapLine: Encodable {
-  /// A part with its rectangle in pixels. `false_alarm` bounds the probability of an answer as sure as this without a mark, over all parts that
-  /// were looked at.
+  /// A mark with the rectangle in pixels that carries it. Its `false_alarm` holds over all parts that were looked at.
   struct Part: Encodable {
-    let id: String?
-    let falseAlarm: Double
-    let x, y, width, height: Int
-    let scale, rotation: Double
-    let flipped, bent: Bool
+    let region: MarkedRegion
 
-    enum CodingKeys: String, CodingKey {
-      case id
-      case falseAlarm = "false_alarm"
-      case x, y, width, height, scale, rotation, flipped, bent
-    }
+    private enum CodingKeys: String, CodingKey { case x, y, width, height }
 
-    init(_ region: MarkedRegion) {
-      let found = region.detection
-      (id, falseAlarm) = (found.mark?.description, found.falseAlarm)
-      (x, y) = (region.columns.lowerBound, region.rows.lowerBound)
-      (width, height) = (region.columns.count, region.rows.count)
-      (scale, rotation, flipped, bent) = (found.scale, found.rotation, found.flipped, found.bent)
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(region.columns.lowerBound, forKey: .x)
+      try container.encode(region.rows.lowerBound, forKey: .y)
+      try container.encode(region.columns.count, forKey: .width)
+      try container.encode(region.rows.count, forKey: .height)
+      try FoundMark(region.detection).encode(to: encoder)
     }
   }
 
