@@ -85,7 +85,8 @@ let package = Package(
     .target(
       name: "Comparison",
       dependencies: ["Files", "ImageCodec", "ImageContainer", "PerceptualMetrics", "Raster", "Surrogates"]),
-    .target(name: "Drift", dependencies: ["Comparison", "Files", "Handling", "Raster", "Surrogates"]),
+    .target(
+      name: "Drift", dependencies: ["Comparison", "Files", "Handling", "PerceptualMetrics", "Raster", "Surrogates"]),
 
     // The record of works, copies and recipients.
     .target(
@@ -182,7 +183,9 @@ let package = Package(
     .testTarget(
       name: "ComparisonTests",
       dependencies: ["Comparison", "Files", "ImageCodec", "PerceptualMetrics", "Raster", "Surrogates"]),
-    .testTarget(name: "DriftTests", dependencies: ["Drift", "Handling", "Raster", "Surrogates"]),
+    .testTarget(
+      name: "DriftTests",
+      dependencies: ["Comparison", "Drift", "Handling", "PerceptualMetrics", "Raster", "Surrogates"]),
     .testTarget(
       name: "ProtectionTests",
       dependencies: [

@@ -30,11 +30,17 @@ package struct DriftMeter: Sendable {
     let protected: RasterImage
     let controls: [RasterImage]
     let target: RasterImage?
+    /// White noise as visible as the change, by metric; `nil` unless gain is to be measured.
+    var equal: [EqualNoise]?
+
+    /// How visible the change is, and how strong white noise that is as visible.
+    package var visibility: [EqualVisibility]? { equal?.map(\.visibility) }
 
     func map(_ transform: (RasterImage) throws -> RasterImage) rethrows -> Material {
       Material(
         original: try transform(original), protected: try transform(protected), controls: try controls.map(transform),
-        target: try target.map(transform))
+        target: try target.map(transform),
+        equal: try equal?.map { try $0.map(transform) })
     }
   }
 
@@ -70,6 +76,27 @@ package struct DriftMeter: Sendable {
         .map { min(1, max(0, $0)) }
     }
     return Material(original: original, protected: protected, controls: controls, target: goal)
+  }
+
+  /// The same pictures with white noise as visible as the change, so that scores have a gain.
+  ///
+  /// Visibility is compared at the size that the material has, at most `measuredSide` pixels.
+  ///
+  /// - Parameters:
+  ///   - metrics: each has noise of its own; the lowest gain counts.
+  ///   - seed: what the noise is drawn from.
+  ///   - trials: how many strengths are tried at most for each metric.
+  /// - Throws: what a metric throws.
+  package func withEqualNoise(
+    _ material: Material, metrics: [VisibilityMetric], seed: UInt64, trials: Int = 10
+  ) throws -> Material {
+    var material = material
+    let noise = WhiteNoise(on: material.original, seed: seed)
+    material.equal = try metrics.compactMap {
+      try EqualNoise(
+        as: $0, original: material.original, changed: material.protected, noise: noise, trials: trials)
+    }
+    return material
   }
 
   /// The drift of encoders: every handling is done once for all of them.
@@ -121,6 +148,11 @@ package struct DriftMeter: Sendable {
     var entry = DriftScore.Entry(
       name: handling.name, kind: handling.kind, drift: drift, control: control,
       ratio: control > 0 ? drift / control : 1)
+    entry.gains = try handled.equal?.compactMap { noise in
+      try noise.picture.map {
+        Gain(metric: noise.visibility.metric, moved: moved, noise: try latent($0), reference: reference)
+      }
+    }
     if let target = try handled.target.map(latent) {
       entry.progress = moved.progress(from: reference, to: target)
       entry.controlProgress =

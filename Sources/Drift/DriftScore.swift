@@ -20,14 +20,19 @@ package struct DriftScore: Sendable, Equatable, Encodable {
     package var progress: Double?
     /// The same for matched noise, mean over seeds.
     package var controlProgress: Double?
+    /// Drift over that of white noise that is as visible, one a metric that sees the change; `nil` if that was not asked for.
+    package var gains: [Gain]?
 
     enum CodingKeys: String, CodingKey {
-      case name, kind, drift, control, ratio, progress
+      case name, kind, drift, control, ratio, progress, gain, gains
       case controlProgress = "control_progress"
     }
 
     /// Whether the change or its control moves the encoder at all.
     package var moves: Bool { drift > 0 || control > 0 }
+
+    /// The lowest gain over the metrics; `nil` where none sees the change, where noise moves nothing, or where it was not measured.
+    package var gain: Double? { gains?.compactMap(\.least).min() }
 
     package func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
@@ -38,6 +43,9 @@ package struct DriftScore: Sendable, Equatable, Encodable {
       try container.encode(moves ? ratio : nil, forKey: .ratio)
       try container.encodeIfPresent(progress, forKey: .progress)
       try container.encodeIfPresent(controlProgress, forKey: .controlProgress)
+      guard let gains else { return }
+      try container.encode(gain, forKey: .gain)
+      try container.encode(gains, forKey: .gains)
     }
   }
 
@@ -104,6 +112,11 @@ package struct DriftScore: Sendable, Equatable, Encodable {
   package let removers: Summary?
   /// How far the change goes toward the target, if there is one.
   package let target: Toward?
+  /// Median and smallest of the gains over the same handlings as the ratios, and the handling that gave the smallest; `nil` if no
+  /// handling has a gain.
+  package let medianGain: Double?
+  package let worstGain: Double?
+  package let worstGainAfter: String?
 
   enum CodingKeys: String, CodingKey {
     case name
@@ -112,12 +125,15 @@ package struct DriftScore: Sendable, Equatable, Encodable {
     case medianRatio = "median_ratio"
     case worstRatio = "worst_ratio"
     case worst, removers, target
+    case medianGain = "median_gain"
+    case worstGain = "worst_gain"
+    case worstGainAfter = "worst_gain_after"
   }
 
   /// Whether the change or its control moves the encoder after any handling.
   package var moves: Bool { handlings.contains(where: \.moves) }
 
-  /// Ratios of what does not move are `null`.
+  /// Ratios of what does not move are `null`, as are gains of what no metric sees.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(name, forKey: .name)
@@ -128,6 +144,10 @@ package struct DriftScore: Sendable, Equatable, Encodable {
     try container.encode(worst, forKey: .worst)
     try container.encodeIfPresent(removers, forKey: .removers)
     try container.encodeIfPresent(target, forKey: .target)
+    guard handlings.contains(where: { $0.gains != nil }) else { return }
+    try container.encode(medianGain, forKey: .medianGain)
+    try container.encode(worstGain, forKey: .worstGain)
+    try container.encode(worstGainAfter, forKey: .worstGainAfter)
   }
 
   /// - Precondition: at least one entry.
@@ -138,11 +158,17 @@ package struct DriftScore: Sendable, Equatable, Encodable {
     self.handlings = handlings
     let unhandled = handlings.first { $0.name == "none" }?.drift
     let everyday = handlings.filter { $0.kind != .remover }
-    let summary = Summary(everyday.isEmpty ? handlings : everyday, unhandled: nil)
+    let counted = everyday.isEmpty ? handlings : everyday
+    let summary = Summary(counted, unhandled: nil)
     medianRatio = summary?.medianRatio ?? 1
     worstRatio = summary?.worstRatio ?? 1
     worst = summary?.worst ?? ""
     removers = Summary(handlings.filter { $0.kind == .remover }, unhandled: unhandled)
     target = Toward(handlings)
+    let gains = counted.compactMap { entry in entry.gain.map { (gain: $0, handling: entry.name) } }
+    let least = gains.min { $0.gain < $1.gain }
+    medianGain = gains.isEmpty ? nil : gains.map(\.gain).median
+    worstGain = least?.gain
+    worstGainAfter = least?.handling
   }
 }

@@ -31,7 +31,7 @@ package enum MatchedNoise {
     var generator = SeededGenerator(seed: seed, purpose: "matched noise")
     var rotation = Fourier.forward(generator.normalPlane(width: change.width, height: change.height))
     var planes: [Plane] = []
-    for _ in 0...iterations {
+    for round in 0...iterations {
       normalise(&rotation)
       let common = rotation
       planes = Parallel.map(Array(zip(originals, values))) { original, values in
@@ -39,7 +39,7 @@ package enum MatchedNoise {
         RankOrder.impose(values, on: &plane.samples)
         return plane
       }
-      rotation = commonRotation(from: originals, to: planes.map(Fourier.forward))
+      if round < iterations { rotation = commonRotation(from: originals, to: planes.map(Fourier.forward)) }
     }
     let shaped = RasterImage(planes: planes).combined(with: envelope) { $0 * $1 }
     return matched(shaped, rms: Float(change.rootMeanSquare), peak: change.peak)
