@@ -33,6 +33,15 @@ package struct StressTest: Sendable {
     package let encoders: [DriftScore]
     /// Handlings that need what this machine lacks.
     package let untried: [DriftMeter.Untried]
+    /// How visible the change is, and how strong white noise that is as visible, by metric.
+    package let visibility: [EqualVisibility]
+    /// The gain after each handling, over the encoders that took no part.
+    package let gain: [GainAcrossEncoders]
+
+    enum CodingKeys: String, CodingKey {
+      case schema, encoders, untried, gain
+      case visibility = "equal_visibility"
+    }
   }
 
   /// A fault, with the file or the pair of files that it is of.
@@ -68,7 +77,8 @@ package struct StressTest: Sendable {
     }
     let meter = DriftMeter(handlings: try HandlingChoice.handlings(handlings, threads: threads), seeds: seeds)
     let seed = UInt64(Digest.sha256(bytes).prefix(16), radix: 16) ?? 0
-    let material = try meter.material(original: reference, protected: picture, target: goal, seed: seed)
+    let compared = try meter.material(original: reference, protected: picture, target: goal, seed: seed)
+    let material = try meter.withEqualNoise(compared, metrics: VisibilityMetric.available(threads: threads), seed: seed)
     let named = surrogates.isEmpty ? [Catalogue.builtin] : surrogates
     // Changes begin with what the generator makes, so what taught it took part as well.
     let used = Set(try named.flatMap(Catalogue.resolve).map(\.name) + PatternGenerator.builtinTeachers())
@@ -78,9 +88,11 @@ package struct StressTest: Sendable {
     let (scores, untried) = try meter.scores(
       material,
       encoders: judges.map { encoder in
-        (Session(encoder: encoder, runtime: runtime, threads: threads), !used.contains(encoder.name))
+        (Session(encoder: try encoder.judging(), runtime: runtime, threads: threads), !used.contains(encoder.name))
       }, begin: begin)
-    return Report(encoders: scores, untried: untried)
+    return Report(
+      encoders: scores, untried: untried, visibility: material.visibility ?? [],
+      gain: GainAcrossEncoders.rows(scores))
   }
 
   /// A file, and the picture in it.

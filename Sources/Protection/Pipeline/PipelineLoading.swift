@@ -1,3 +1,4 @@
+import Drift
 import Files
 import Foundation
 import ImageCodec
@@ -51,7 +52,7 @@ extension ProtectPipeline {
     return ProtectPipeline(
       recipe: recipe, surrogates: surrogates.map(session),
       generator: recipe.beginsWithGenerator ? try .builtin(runtime: runtime, threads: threads) : nil,
-      judges: judges.map(session), targets: targets,
+      judges: try judges.map { session(try $0.judging()) }, targets: targets,
       stamper: stamper, readOptions: readOptions)
   }
 }

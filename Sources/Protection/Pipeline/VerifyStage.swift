@@ -83,11 +83,13 @@ struct VerifyStage: Sendable {
     let meter = DriftMeter(
       handlings: Self.handlings, seeds: 1, measuredSide: Self.measuredSide, encoderSide: Self.measuredSide)
     let (original, protected) = (Self.shrunk(prepared.original), Self.shrunk(protected))
-    let material = try meter.material(
+    let compared = try meter.material(
       original: original, protected: protected, target: goal?.picture, seed: prepared.seed)
+    let material = try meter.withEqualNoise(
+      compared, metrics: [.ssimulacra2], seed: prepared.seed, trials: Self.noiseTrials)
     let scores = try meter.scores(material, encoders: judges.map { ($0, true) }).scores
     return DriftReport(
-      surrogates: tunedOn, encoders: scores, target: goal?.name,
+      surrogates: tunedOn, encoders: scores, visibility: material.visibility, target: goal?.name,
       grain: try grain(judges, prepared, original, protected, meter))
   }
 
@@ -103,6 +105,9 @@ struct VerifyStage: Sendable {
 
   /// Long side in pixels at which drift is measured.
   private static let measuredSide = 512
+
+  /// Strengths of white noise that are tried until it is as visible as the change. The third guess is within a hundredth.
+  private static let noiseTrials = 2
 
   private static func shrunk(_ picture: PackedImage) -> RasterImage { picture.shrunk(toLongSide: measuredSide) }
 

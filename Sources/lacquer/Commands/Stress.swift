@@ -17,7 +17,8 @@ struct Stress: ParsableCommand {
       was added with its decoder, or through a decoder's file) have a median and a worst case each. program:PATH is a remover of your \
       own, run as PATH INPUT.png OUTPUT.png; what it enlarges is brought back, and with exit status 69 it is named as not tried \
       (Research/removers has waifu2x and Real-ESRGAN). Published attacks remove all of the stronger protections there are; no \
-      ratio is a promise. Exit status: 0 measured, 2 a picture cannot be read, the two differ in size, or a program fails.
+      ratio is a promise. Gain is the drift over that of plain white noise that SSIMULACRA2, and apart LPIPS where AlexNet was added \
+      (lacquer models add alexnet), find as visible; the lower counts. Exit status: 0 measured, 2 a picture cannot be read, the two differ in size, or a program fails.
       """)
 
   @Argument(help: "The untouched picture.", completion: .file())
@@ -98,6 +99,7 @@ struct Stress: ParsableCommand {
     }
     if report.json { return Terminal.print(JSONLine.text(result)) }
     for score in result.encoders { StressPrinter.print(score) }
+    StressPrinter.print(result.gain, result.visibility)
     for handling in result.untried { Terminal.say("not tried: \(handling.name): \(handling.reason)") }
   }
 }
