@@ -185,7 +185,7 @@ let package = Package(
       dependencies: ["Comparison", "Files", "ImageCodec", "PerceptualMetrics", "Raster", "Surrogates"]),
     .testTarget(
       name: "DriftTests",
-      dependencies: ["Comparison", "Drift", "Handling", "PerceptualMetrics", "Raster", "Surrogates"]),
+      dependencies: ["Drift", "Handling", "PerceptualMetrics", "Raster", "Surrogates"]),
     .testTarget(
       name: "ProtectionTests",
       dependencies: [

@@ -1,4 +1,3 @@
-import Comparison
 import Drift
 import Foundation
 import Handling
