@@ -224,6 +224,53 @@ def grain_text(rows):
             "not one at equal visibility, and on white, where it lays nothing, says nothing. SSIMULACRA2 is beside the original without a grain, and of the shaped beside the laid grain.")
 
 
+def judged(rows, change):
+    """For each judge the rows of one change."""
+    return {judge: [r for r in rows if r["change"] == change and r["judge"] == judge] for judge in JUDGES}
+
+
+def average(rows, column):
+    return statistics.fmean(number(r, column) for r in rows)
+
+
+def gain(rows):
+    cell = {(r["change"], r["handling"], r["judge"]): r for r in rows}
+    names = list(dict.fromkeys(r["handling"] for r in rows))
+    lines = [(n, [tuple(number(cell["Lacquer", n, j], c) for c in ("gain", "low", "high")) for j in JUDGES]) for n in names]
+    body = [[n, *(f"{number(ours, 'gain'):.2f} ({number(ours, 'low'):.2f}–{number(ours, 'high'):.2f}), {number(ours, 'structure'):.2f} / "
+                  f"{number(theirs, 'gain'):.2f}, {number(theirs, 'structure'):.2f}"
+                  for ours, theirs in ((cell["Lacquer", n, j], cell["attack", n, j]) for j in JUDGES))] for n in names]
+    plot = plots.dots(lines, list(JUDGES.values()), [0.4, 0.6, 0.8, 1, 1.2, 1.4, 1.6, 1.8, 2], "gain at equal visibility; mean and 90 % interval", 1, "white noise as visible")
+    return plots.table(["after", *(f"{j}: gain (interval), structure / the attack's" for j in JUDGES.values())], body), plot
+
+
+def gain_text(rows):
+    ours, theirs = judged(rows, "Lacquer"), judged(rows, "attack")
+    means = ", ".join(f"{name} {average(ours[j], 'gain'):.2f} (the attack {average(theirs[j], 'gain'):.2f})" for j, name in JUDGES.items())
+    parts = ", ".join(f"{name} {average([r for j in JUDGES for r in ours[j]], column):.2f}" for name, column in (
+        ("by SSIMULACRA2 and the norm", "ssimulacra2_norm"), ("by SSIMULACRA2 at the median position", "ssimulacra2_median"),
+        ("by LPIPS and the norm", "lpips_alex_norm"), ("by LPIPS at the median position", "lpips_alex_median")))
+    least = min((r for j in JUDGES for r in ours[j]), key=lambda r: number(r, "gain"))
+    return (f"{least['pictures']} pictures of 320 pixels at `standard` with the mark. *Gain* divides the drift of the file by that of plain white noise whose strength is searched until SSIMULACRA2, and separately until LPIPS, "
+            "rates the noisy picture like the file. Drift is taken as a norm and at the median position, and each picture counts with the lowest of the four quotients. *Structure* is the ratio over noise of the change's own spectrum. "
+            f"**Mean gain over the handlings: {means}.** The lowest mean is {number(least, 'gain'):.2f}, on {JUDGES[least['judge']]} after {least['handling']}. Taken singly, over all judges and handlings, the four quotients are: {parts}. "
+            "The attack is PhotoGuard's on Lacquer's own surrogate, at equal SSIMULACRA2, in a lossless file and without a mark.")
+
+
+def ranks(rows):
+    body = [[r["figure"], r["judge"], f"{number(r, 'mean'):.2f}", *("–" if j in r["judge"] else r[j] for j in JUDGES)] for r in rows if r["judge"] not in JUDGES]
+    return plots.table(["figure", "built-in judge", "mean", *(f"rank correlation, {j}" for j in JUDGES.values())], body), None
+
+
+def ranks_text(rows):
+    cell = {(r["figure"], r["judge"]): r for r in rows}
+    rush, pair = cell["structure, median", "rush"], cell["structure, median", "rush and moss"]
+    means = ", ".join(f"{name} {number(cell['structure, median', j], 'mean'):.2f}" for j, name in JUDGES.items())
+    return (f"`protect` takes its words and its ratio from the built-in judge `rush`. Over the {rush['pictures']} pictures of the table before, **the median ratio of `rush` ranks pictures like the FLUX.2 tiny encoder (rank correlation {rush['taef2']}) and "
+            f"EfficientNet-Lite0 ({rush['efficientnet-lite0']})**. Its level differs: the mean of `rush` is {number(rush, 'mean'):.2f} where the others have {means}. So its word is right about which of your pictures is moved further, and low about classifiers. "
+            f"`moss`, which comes with Lacquer as well, ranks the other way round; the mean of both is no better ({pair['taef2']}, {pair['efficientnet-lite0']}). `sedge` took part in making the change.")
+
+
 def marks(rows):
     names = [name for name in rows[0] if name not in ("group", "attacks")]
     body = [[f"**{r['group']}**" if r["group"] == "list" else r["group"], r["attacks"], *("–" if number(r, n) is None else f"{number(r, n):.0f}" for n in names)] for r in rows]
@@ -240,6 +287,8 @@ def marks_text(rows):
 ALL = [
     Claim("everyday", "It moves encoders that took no part further than noise does", "everyday.csv", "Ratio over matched noise after nine everyday handlings", everyday_text, everyday),
     Claim("kinds", "How far depends on the picture", "kinds.csv", "Ratio over matched noise by kind of picture", kinds_text, kinds),
+    Claim("gain", "What the change is worth at equal visibility", "gain.csv", "Gain over white noise of equal visibility after six handlings", gain_text, gain),
+    Claim("ranks", "How the built-in judge ranks pictures", "judges.csv", "", ranks_text, ranks),
     Claim("visible", "What it costs the eye", "visible.csv", "SSIMULACRA2 by kind of picture, protected and saved as JPEG", visible_text, visible),
     Claim("bound", "No place is over its limit", "bound.csv", "", bound_text, bound),
     Claim("carriers", "What carries a change in flat art", "carriers.csv", "", carriers_text, carriers),
