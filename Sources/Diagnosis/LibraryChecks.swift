@@ -69,7 +69,8 @@ enum LibraryChecks {
       let library = try ContentCredentialsLibrary()
       return Finding("Content Credentials", .works, "\(library.version) at \(library.path)")
     } catch {
-      return Finding("Content Credentials", .absent, "\(error)")
+      let subject = "Content Credentials"
+      return Finding(subject, .absent, "\(error)".replacing("\(subject): ", with: ""))
     }
   }
 

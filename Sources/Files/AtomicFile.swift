@@ -102,7 +102,7 @@ package enum AtomicFile {
     if existing == .refuse, exists(path) { throw FileError.failed("\(path) exists already") }
     let temporary = try Temporary.create(beside: path, permissions)
     defer { Temporary.remove(temporary) }
-    try fill(temporary, bytes, permissions)
+    try fill(temporary, bytes, permissions, for: path)
     try verify(temporary)
     if existing == .refuse {
       // A link, unlike a rename, fails when another program made the target meanwhile.
@@ -119,6 +119,21 @@ package enum AtomicFile {
     try synchronise(folder: folder.isEmpty ? "." : folder)
   }
 
+  /// Finds out without writing whether a file could be written: in its folder, or where that is to be made.
+  ///
+  /// - Throws: `FileError`.
+  package static func demandWritable(beside path: String) throws(FileError) {
+    var folder = PathName.folder(of: path)
+    while !folder.isEmpty, folder != "/", !exists(folder) { folder = PathName.folder(of: folder) }
+    let place = folder.isEmpty ? "." : folder
+    var status = stat()
+    guard stat(place, &status) == 0 else { throw .system("cannot write into", place) }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw .system("cannot write into \(place)", reason: ENOTDIR)
+    }
+    guard access(place, W_OK | X_OK) == 0 else { throw .system("cannot write into", place) }
+  }
+
   /// Removes every temporary file of this process that still exists: for the end of an interrupted run.
   package static func removeLiveTemporaries() { Temporary.removeLive() }
 
@@ -128,8 +143,11 @@ package enum AtomicFile {
   @discardableResult
   package static func clearStaleTemporaries(in folder: String) -> [String] { Temporary.clearStale(in: folder) }
 
-  private static func fill(_ path: String, _ bytes: [UInt8], _ permissions: Permissions) throws(FileError) {
-    let descriptor = Foundation.open(path, O_WRONLY | O_CLOEXEC)
+  /// - Parameter path: the target, which errors name.
+  private static func fill(
+    _ temporary: String, _ bytes: [UInt8], _ permissions: Permissions, for path: String
+  ) throws(FileError) {
+    let descriptor = Foundation.open(temporary, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system("cannot open", path) }
     defer { close(descriptor) }
     var done = 0

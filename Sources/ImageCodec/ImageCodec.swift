@@ -66,6 +66,6 @@ package enum ImageCodec {
     guard let kind = ForeignFormat.name(of: bytes) else {
       throw .unknownFormat("its first bytes are of an unknown kind")
     }
-    throw .unknownFormat("it is \(kind), whatever its name says; save it as PNG, or as JPEG of high quality, first")
+    throw .unknownFormat("it is \(kind); save it as PNG, or as JPEG of high quality, first")
   }
 }

@@ -13,6 +13,8 @@ package enum ProtectionError: CodedError, Sendable, Equatable, CustomStringConve
   case otherMark(String)
   /// What was written does not decode to what was meant.
   case verificationFailed(String)
+  /// The mark cannot be read back from what would be written, and why.
+  case unreadableMark(String)
   /// The picture cannot reach the strength's score at any scale of the perturbation.
   case overBudget(score: Double, minimum: Double)
   /// Some place of the picture is over the strength's limits of visibility by this factor, however little is changed.
@@ -25,7 +27,7 @@ package enum ProtectionError: CodedError, Sendable, Equatable, CustomStringConve
     switch self {
     case .otherMark, .otherStampKey: "key"
     case .noStampImage, .badStampImage, .otherStampImage: "stamp-image"
-    case .verificationFailed: "verification"
+    case .verificationFailed, .unreadableMark: "verification"
     case .overBudget, .tooVisible: "over-budget"
     case .overGrowth: "over-growth"
     }
@@ -40,6 +42,7 @@ package enum ProtectionError: CodedError, Sendable, Equatable, CustomStringConve
     case .otherMark(let what):
       "the mark's \(what) is not the one of the record: give the right one with --\(what == "id" ? "mark-id" : what)"
     case .verificationFailed(let what): "the written file is not what was meant: \(what)"
+    case .unreadableMark(let reason): "\(reason), so nothing was written"
     case .overBudget(let score, let minimum):
       "even the smallest change costs too much: SSIMULACRA2 \(score) is under \(minimum)"
     case .tooVisible(let excess):

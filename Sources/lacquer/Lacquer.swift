@@ -41,15 +41,28 @@ struct Lacquer: ParsableCommand {
       exit(withError: ValidationError("\(error)"))
     }
     if let text = configured.printed { return Terminal.printLines(text) }
+    var begun: (any ParsableCommand.Type)?
     do {
       var command = try parseAsRoot(configured.arguments)
+      begun = type(of: command)
       try command.run()
     } catch {
+      if let begun, let wrong = error as? ValidationError { end(wrong, of: begun) }
       // A command says by an exit code how it ended, and the parser by errors of its own; anything else is a fault of
       // files or of the machine, and never the "no" of a check.
       guard !(error is ExitCode), exitCode(for: error) == .failure else { exit(withError: error) }
       Terminal.say("lacquer: \(error)")
       exit(withError: ExitCode.inputOutput)
     }
+  }
+
+  /// Ends for wrong usage that a command found when it ran, with the command's own usage, as the parser ends.
+  private static func end(_ error: ValidationError, of command: any ParsableCommand.Type) -> Never {
+    let usage = usageString(for: command)
+    let names = usage.split(separator: " ").prefix { $0.first != "[" && $0.first != "<" }.joined(separator: " ")
+    Terminal.say("Error: \(error.message)")
+    Terminal.say("Usage: \(usage)")
+    Terminal.say("  See '\(names) --help' for more information.")
+    exit(withError: ExitCode.validationFailure)
   }
 }

@@ -76,6 +76,16 @@ struct MarkTests {
     #expect(work.exists("out/grey.png"))
   }
 
+  @Test func aCoarseJPEGIsNotCalledPlain() throws {
+    let work = try Workplace()
+    try work.put("grey.png")
+    let coarse = ["protect", "in", "-o", "coarse", "--to", "jpeg", "--quality", "20", "--no-perturb"]
+    #expect(try work.run(coarse + ["--no-mark", "--no-ledger"]).status == 0)
+    let run = try work.run("mark", "embed", "coarse", "-o", "out", "--id", "1")
+    #expect(run.status == 2 && !work.exists("out/grey.jpg"))
+    #expect(run.errors.contains("the JPEG is too coarsely compressed (quality about 20)"), "\(run.errors)")
+  }
+
   @Test func anOutputThatIsThereStays() throws {
     let work = try Workplace()
     try work.put("baseline.jpg")

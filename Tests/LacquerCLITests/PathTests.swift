@@ -35,8 +35,13 @@ struct PathTests {
     let last = try #require(try run.objects.last)
     #expect((last["summary"] as? [String: Int])?["unsupported"] == 2)
     #expect(last["kinds"] as? [String: Int] == ["gif": 1, "tiff": 1])
+    let messages = try run.objects.compactMap { ($0["error"] as? [String: String])?["message"] }
+    let converted = "b.tif: Lacquer cannot read tiff as it is: protect converts it with --to png, jpeg or webp"
+    let saved = "a.gif: Lacquer cannot read gif as it is: save it as PNG, or as JPEG of high quality, first"
+    for end in [converted, saved] { #expect(messages.contains { $0.hasSuffix(end) }) }
     #expect(
-      try work.run("stamp", "-r", "in", "-o", "s", "--stamp-image", "in/grey.png").errors.contains("1 gif, 1 tiff"))
+      try work.run("stamp", "-r", "in", "-o", "s", "--stamp-image", "in/grey.png").errors.contains(
+        "1 gif, 1 tiff; protect --to png, jpeg or webp reads tiff"))
   }
 
   @Test func listsKeepRelativePaths() throws {

@@ -21,6 +21,7 @@ struct PreparationTests {
     let verified = try work.run("verify", "out", "--against", "in", "--require", "opt-out,receipt,change")
     #expect(verified.status == 0, "\(verified.text)")
     #expect(verified.text.contains("prepared: long side at most 200 pixels, as WebP, quality 80, in sRGB"))
+    #expect(verified.text.contains("size: as the prepared original"))
     #expect(try work.run("measure", "in/p3.jpg", "out/p3-web.webp", "--metric", "ssimulacra2").status == 0)
     #expect(try work.run("receipt", "rerun", "out/p3-web.webp.lacquer.json", "in/p3.jpg").status == 0)
     // The same again is done already.
@@ -81,6 +82,17 @@ struct PreparationTests {
     let output = options.contains("--in-place") ? [] : ["-o", "out"]
     #expect(try work.run(["protect", "in"] + output + options).status == 64)
     #expect(!work.exists("out"))
+  }
+
+  @Test(arguments: ["web", "a/{stem}", ".{stem}", "{stem}.png", "{stem}-{n}", "{stem}\n", ""])
+  func aTemplateThatNamesNothingIsToldInOneLine(template: String) throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg")
+    let run = try work.run("protect", "in", "-o", "out", "--rename", template)
+    #expect(run.status == 64)
+    let line =
+      "Error: --rename takes a name without folder and ending, with {stem} for the input's, such as '{stem}-web'; not "
+    #expect(run.errors.split(separator: "\n").first.map(String.init) == line + template.debugDescription)
   }
 
   @Test func aQualityThatChangesNothingIsNamed() throws {

@@ -50,6 +50,79 @@ struct ProtectBatchTests {
     #expect(try work.bytes("out/grey.png").count > 1000)
   }
 
+  @Test func overwriteIfNewerLeavesWhatIsNotOlderThanItsInput() throws {
+    let work = try Workplace()
+    try work.put("grey.png")
+    try work.run(["protect", "in", "-o", "out"] + quick)
+    let before = try work.bytes("out/grey.png")
+    let other = ["protect", "in", "-o", "out", "--creator", "Ada", "--overwrite", "if-newer"] + quick
+    let planned = try work.run(other + ["-n"])
+    let left = try work.run(other)
+    for run in [planned, left] {
+      #expect(run.status == 73)
+      #expect(run.errors.contains("was made with other settings") && run.errors.contains("its input is not newer"))
+    }
+    #expect(try work.bytes("out/grey.png") == before)
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: 3600)], ofItemAtPath: work.url("in/grey.png").path)
+    #expect(try work.run(other).status == 0)
+    #expect(try work.bytes("out/grey.png") != before)
+  }
+
+  @Test func aDryRunRefusesWhatTheRunWouldRefuse() throws {
+    let work = try Workplace()
+    try work.put("grey.png", "alpha.png", "baseline.jpg")
+    let png = try work.bytes("in/grey.png")
+    try work.write(png.prefix(png.count / 2), to: "in/cut.png")
+    try work.run("measure", "in/grey.png", "in/grey.png", "--metric", "linf", "--flicker", "in/moving.png")
+    try work.write("somebody else's", to: "out/baseline.jpg")
+    for options in [[], ["--to", "jpeg"]] {
+      let arguments = ["protect", "in", "-o", "out"] + quick + options
+      let planned = try work.run(arguments + ["-n"])
+      let done = try work.run(arguments)
+      #expect(planned.status == 2 && done.status == 2)
+      #expect(try Self.failures(planned) == Self.failures(done))
+      #expect(try Self.failures(planned).count == (options.isEmpty ? 3 : 4))
+    }
+  }
+
+  @Test func aDryRunOfStampsKnowsWhatIsDone() throws {
+    let work = try Workplace()
+    try work.put("grey.png", "deep.png")
+    let stamp = ["stamp", "in", "-o", "out", "--stamp-image", "in/deep.png", "--json"]
+    try work.run(stamp)
+    try work.remove("out/deep.png")
+    #expect(try statuses(work.run(stamp + ["-n"])) == ["planned", "skipped"])
+    #expect(try work.run(stamp + ["-n", "--stamp-opacity", "0.2"]).status == 2)
+    #expect(!work.exists("out/deep.png"))
+  }
+
+  /// What is said of pictures that failed.
+  private static func failures(_ run: Workplace.Run) throws -> [String] {
+    try run.objects.compactMap { ($0["error"] as? [String: String])?["message"] }.sorted()
+  }
+
+  @Test func twoRunsAtOnceMakeEveryPictureOnce() throws {
+    let work = try Workplace()
+    for index in 0..<6 {
+      try work.write(Data(contentsOf: Workplace.pictures.appending(path: "deep.png")), to: "in/\(index).png")
+    }
+    let arguments = ["protect", "in", "-o", "out"] + quick
+    let runs = try [work.start(arguments), work.start(arguments)].map { try $0.wait() }
+    for run in runs { #expect(run.status == 0, "\(run.errors)") }
+    #expect(try statuses(work.run(arguments)) == [String](repeating: "skipped", count: 6))
+  }
+
+  @Test func anEmptyOutputIsRefused() throws {
+    let work = try Workplace()
+    try work.put("grey.png")
+    for command in [["protect", "--no-perturb"], ["metadata", "set", "--opt-out", "all"]] {
+      let run = try work.run(command + ["in/grey.png", "-o", ""])
+      #expect(run.status == 64 && run.errors.contains("--output needs a name"))
+    }
+    #expect(!work.exists("grey.png"))
+  }
+
   @Test func inPlaceKeepsTheOriginal() throws {
     let work = try Workplace()
     try work.put("grey.png")

@@ -115,6 +115,37 @@ struct ReportTests {
     #expect(!index.contains(work.folder.path))
   }
 
+  @Test func aReportThatCannotBeWrittenIsToldBeforeTheFirstPicture() throws {
+    let work = try Workplace()
+    try work.put("grey.png")
+    try work.write("mine", to: "notes.txt")
+    for place in ["notes.txt", "notes.txt/report", "notes.txt/deep/report"] {
+      let run = try work.run("protect", "in", "-o", "out", "--no-perturb", "--report", place)
+      #expect(run.status == 74 && run.errors.split(separator: "\n").count == 1)
+      #expect(run.errors.contains("notes.txt"))
+    }
+    #expect(!work.exists("out"))
+  }
+
+  @Test func aSheetIsNamedAsThePNGThatItIs() throws {
+    let work = try Workplace.withProtected()
+    let run = try work.run("report", "out", "--against", "in", "--sheet", "sheet.jpg")
+    #expect(run.status == 64 && run.errors.contains("--sheet writes a PNG, and sheet.jpg says another kind"))
+    #expect(!work.exists("sheet.jpg"))
+    let map = try work.run("measure", "in/grey.png", "out/grey.png", "--heatmap", "map.webp")
+    #expect(map.status == 64 && !work.exists("map.webp"))
+  }
+
+  @Test func theFileThatIsMissingIsNamed() throws {
+    let work = try Workplace()
+    try work.put("grey.png")
+    let first = try work.run("compare", "nope", "nope2", "--no-open")
+    #expect(first.errors == "lacquer: cannot open nope: No such file or directory\n")
+    let second = try work.run("compare", "in/grey.png", "nope2", "--no-open")
+    #expect(second.errors == "lacquer: cannot open nope2: No such file or directory\n")
+    #expect(first.status == 2 && second.status == 2)
+  }
+
   @Test func twoFilesAreOpenedInTheBrowser() throws {
     let work = try Workplace.withProtected()
     // It is not waited for, so the test waits for what it writes.

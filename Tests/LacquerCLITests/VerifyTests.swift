@@ -36,6 +36,26 @@ struct VerifyTests {
     #expect(try work.run("verify", "out/baseline.jpg", "--require", "signature").status == 1)
   }
 
+  @Test func metadataThatWasToGoIsNotMissed() throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg")
+    let comment: [UInt8] = [0xFF, 0xFE, 0, 6] + "mine".utf8
+    let jpeg = try work.bytes("in/baseline.jpg")
+    try work.write(jpeg.prefix(2) + comment + jpeg.dropFirst(2), to: "in/baseline.jpg")
+    let options = ["in", "-o", "out", "--no-perturb", "--no-mark", "--no-ledger"]
+    #expect(try work.run(["protect", "--strip-all"] + options).status == 0)
+    let run = try work.run("verify", "out", "--against", "in")
+    #expect(run.status == 0 && run.text.contains("as was asked for"), "\(run.text)")
+  }
+
+  @Test func growthIsToldWithTheMetadataThatIsAllowed() throws {
+    let work = try Workplace.withProtected()
+    let recorded = try work.run("verify", "out/baseline.jpg", "--against", "in/baseline.jpg")
+    #expect(recorded.text.contains("allowed with its metadata"))
+    let asked = try work.run("verify", "out/baseline.jpg", "--against", "in/baseline.jpg", "--max-growth", "1.5")
+    #expect(asked.text.contains("at most 1.5 asked for"))
+  }
+
   @Test func limitsMayBeStricter() throws {
     let work = try Workplace.withProtected()
     let arguments = ["verify", "out/grey.png", "--against", "in/grey.png"]

@@ -65,11 +65,15 @@ struct WatchTests {
 
   @Test(arguments: [
     ["watch", "nowhere", "-o", "out"], ["watch", "in"], ["watch", "in", "-o", "out", "--strength", "huge"],
+    ["watch", "in", "-o", ""], ["watch", "in", "-o", "out", "--nope"],
+    ["watch", "in", "-o", "out", "--profile", "none"],
   ])
   func wrongUsageIsToldAtOnce(arguments: [String]) throws {
     let work = try Workplace()
     try work.put("grey.png")
-    #expect(try work.run(arguments).status == 64)
+    let run = try work.run(arguments)
+    #expect(run.status == 64)
+    #expect(run.errors.contains("Usage: lacquer watch <folder>") && run.errors.contains("'lacquer watch --help'"))
     #expect(!work.exists("out"))
   }
 }

@@ -33,6 +33,7 @@ import Testing
 
     func header(of picture: SourcePicture) throws -> Header? { nil }
     func memory(for picture: SourcePicture, _ header: Header?) -> Int { 0 }
+    func check(_ picture: SourcePicture) throws { try task.check(picture) }
     func make(_ picture: SourcePicture, _ record: CopyRecord) throws -> (bytes: [UInt8], record: CopyRecord) {
       try meddle()
       return try task.make(picture, record)

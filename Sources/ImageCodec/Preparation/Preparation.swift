@@ -48,11 +48,32 @@ package struct Preparation: Sendable, Equatable, Codable, LosslessStringConverti
   /// - Throws: `ImageCodecError`, also for a picture with transparency that is to become a JPEG.
   package func callAsFunction(_ bytes: [UInt8], options: ReadOptions = .init()) throws(ImageCodecError) -> PreparedFile?
   {
+    guard let source = try source(bytes, options) else { return nil }
+    return try PreparedFile(
+      source.artwork, as: source.format, size: source.size, quality: quality ?? Self.defaultQuality,
+      convertsToSRGB: convertsToSRGB, grain: grain.map { GrainLayer(grain: $0, seed: GrainLayer.seed(of: bytes)) },
+      options: options)
+  }
+
+  /// Decodes a file as if it were to be prepared.
+  ///
+  /// - Returns: Whether anything has to be done to it.
+  /// - Throws: `ImageCodecError`, as preparing would.
+  package func check(_ bytes: [UInt8], options: ReadOptions = .init()) throws(ImageCodecError) -> Bool {
+    guard let source = try source(bytes, options) else { return false }
+    try PreparedFile.check(source.artwork, as: source.format, size: source.size)
+    return true
+  }
+
+  /// A picture that has to be encoded anew.
+  private typealias Source = (artwork: Artwork, format: ImageFormat, size: (width: Int, height: Int))
+
+  /// - Returns: `nil` when nothing has to be done to the file.
+  private func source(_ bytes: [UInt8], _ options: ReadOptions) throws(ImageCodecError) -> Source? {
     if let source = SourceFormat(signatureOf: bytes) {
       guard let format else { throw .needsFormat(source.name) }
       let artwork = try SourceReader.read(bytes, source, options: options)
-      let size = size(from: (artwork.uprightWidth, artwork.uprightHeight))
-      return try file(of: artwork, bytes, as: format, size: size, options)
+      return (artwork, format, size(from: (artwork.uprightWidth, artwork.uprightHeight)))
     }
     let header = try ImageCodec.readHeader(bytes, options: options)
     let target = format ?? header.format
@@ -63,17 +84,7 @@ package struct Preparation: Sendable, Equatable, Codable, LosslessStringConverti
     guard isNeeded || convertsToSRGB || grain != nil else { return nil }
     let artwork = try ImageCodec.read(bytes, options: options)
     guard isNeeded || grain != nil || artwork.colour != .sRGB || artwork.layout == .cmyk else { return nil }
-    return try file(of: artwork, bytes, as: target, size: size, options)
-  }
-
-  /// - Parameter bytes: of the source, from whose hash all chance of the grain comes.
-  private func file(
-    of artwork: Artwork, _ bytes: [UInt8], as format: ImageFormat, size: (width: Int, height: Int),
-    _ options: ReadOptions
-  ) throws(ImageCodecError) -> PreparedFile {
-    try PreparedFile(
-      artwork, as: format, size: size, quality: quality ?? Self.defaultQuality, convertsToSRGB: convertsToSRGB,
-      grain: grain.map { GrainLayer(grain: $0, seed: GrainLayer.seed(of: bytes)) }, options: options)
+    return (artwork, target, size)
   }
 
   /// Reads what the beginning of a file says that is to be prepared; a kind that is read only has the header of a PNG.

@@ -23,12 +23,10 @@ package struct PreparedFile: Sendable {
     _ artwork: Artwork, as format: ImageFormat, size: (width: Int, height: Int), quality: Int, convertsToSRGB: Bool,
     grain: GrainLayer? = nil, options: ReadOptions
   ) throws(ImageCodecError) {
+    try Self.check(artwork, as: format, size: size)
     var notes: [String] = []
     var pixels = try PreparedPixels(artwork, size: size, convertsToSRGB: convertsToSRGB, options: options)
     if let grain { pixels.colour = grain(pixels.colour, alpha: pixels.alpha) }
-    guard format != .jpeg || pixels.alpha == nil else {
-      throw .encoding("the picture has transparent parts, which a JPEG cannot have: write it as png or webp")
-    }
     let isSixteen = format == .png && artwork.samples.maximum > 255
     let picture = try Self.encode(pixels, as: format, quality: quality, isSixteen: isSixteen)
     let blocks = try Self.blocks(of: artwork, pixels, format, size, &notes)
@@ -43,6 +41,19 @@ package struct PreparedFile: Sendable {
     (width, height) = size
     self.notes = notes
     warnings = artwork.warnings
+  }
+
+  /// - Throws: `ImageCodecError.encoding` for a picture that the format cannot hold.
+  static func check(
+    _ artwork: Artwork, as format: ImageFormat, size: (width: Int, height: Int)
+  ) throws(ImageCodecError) {
+    guard format != .jpeg || artwork.alphaPlane() == nil else {
+      throw .encoding("the picture has transparent parts, which a JPEG cannot have: write it as png or webp")
+    }
+    guard format != .webp || max(size.width, size.height) <= WebPLibrary.maximumSide else {
+      throw .encoding(
+        "WebP holds at most \(WebPLibrary.maximumSide) pixels on a side, not \(size.width)×\(size.height)")
+    }
   }
 
   // MARK: - Pixels
@@ -69,9 +80,7 @@ package struct PreparedFile: Sendable {
       let file = planes.interleavedLevels.withUnsafeBufferPointer {
         library.encode($0, channels: planes.channels, width: width, height: height, quality: Float(quality))
       }
-      guard let file else {
-        throw .encoding("WebP holds at most \(WebPLibrary.maximumSide) pixels on a side, not \(width)×\(height)")
-      }
+      guard let file else { throw .encoding("libwebp cannot write \(width)×\(height) pixels") }
       return file
     }
   }

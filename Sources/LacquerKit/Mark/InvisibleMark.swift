@@ -29,7 +29,7 @@ public enum InvisibleMark {
   ///     as SSIMULACRA2 stays at 85 or over.
   ///   - limits: what is refused before it is decoded.
   /// - Throws: ``LacquerError``: the codes of a file that cannot be read, `too-small`, `value` for a strength outside its range, and
-  ///   `verification` where the picture is too plain to carry a mark.
+  ///   `verification` where the picture is too plain, or a JPEG too coarse, to carry a mark.
   public static func embed(
     _ id: UInt64, key: Key, into file: [UInt8], psnr: Double? = nil, limits: PictureLimits = PictureLimits()
   ) throws(LacquerError) -> MarkedFile {

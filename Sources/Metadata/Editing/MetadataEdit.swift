@@ -42,6 +42,9 @@ package struct MetadataEdit: Sendable, Equatable, Codable {
     return edit == MetadataEdit()
   }
 
+  /// Whether blocks that say more than opt-outs and rights are removed.
+  package var removes: Bool { stripsAll || !privateInformation.isEmpty }
+
   /// All kinds of information that go.
   var privateInformation: PrivateInformation {
     (strips ?? []).union(stripsLocation ? .location : [])

@@ -12,9 +12,14 @@ struct OutputWriter {
 
   /// Whether the output is there already and has exactly these bytes; never so in place.
   func isThere(with bytes: [UInt8]) throws -> Bool {
+    try isOccupied && AtomicFile.read(job.output.path) == bytes
+  }
+
+  /// Whether something beside the input has the output's name.
+  var isOccupied: Bool {
     if case .inPlace = job.destination { return false }
-    guard case .file(let path) = job.output, FileManager.default.fileExists(atPath: path) else { return false }
-    return try AtomicFile.read(path) == bytes
+    guard case .file(let path) = job.output else { return false }
+    return FileManager.default.fileExists(atPath: path)
   }
 
   /// Whether there is something that is replaced.
@@ -28,9 +33,18 @@ struct OutputWriter {
     else { return false }
     switch options.overwrite {
     case .always: return true
-    case .ifNewer where Self.modified(job.input.path) > Self.modified(path): return true
+    case .ifNewer where FileIdentity.isNewer(job.input.path, than: path): return true
     case .ifNewer, .never: throw .exists(path)
     }
+  }
+
+  /// Finds out without writing what would stop an output from being written.
+  ///
+  /// - Throws: `PortfolioError`, `FileError`.
+  func demandWritable() throws {
+    guard case .file(let path) = job.output else { return }
+    if case .inPlace(let suffix) = job.destination { try demandReplaceable(path, backup: path + suffix) }
+    try AtomicFile.demandWritable(beside: path)
   }
 
   /// Writes the output, and in place its backup first.
@@ -59,7 +73,8 @@ struct OutputWriter {
           try record()
         }
       } catch  where !replacing && FileManager.default.fileExists(atPath: path) && error is FileError {
-        throw PortfolioError.exists(path)
+        // Another run may have written the same output meanwhile.
+        guard try isThere(with: bytes) else { throw PortfolioError.exists(path) }
       }
     }
   }
@@ -90,7 +105,7 @@ struct OutputWriter {
   private func replace(_ path: String, with bytes: [UInt8], backup: String, record: () throws -> Void) throws {
     let attributes = FileAttributes(of: path)
     let isLinked = (attributes?.names ?? 1) > 1
-    if isLinked, options.hardLinks == .refuse { throw PortfolioError.hardLinked(path) }
+    try demandReplaceable(path, backup: backup)
     try keep(backup, attributes)
     guard !isLinked else {
       try checkUnchanged(path)
@@ -105,12 +120,17 @@ struct OutputWriter {
     }
   }
 
-  /// Copies the original to its backup. A backup that has the original's bytes is that of a run that was cut off.
+  /// - Throws: `PortfolioError` for a file with several names that is not to be written through, and for a backup of another
+  ///   picture. A backup that has the original's bytes is that of a run that was cut off.
+  private func demandReplaceable(_ path: String, backup: String) throws {
+    if options.hardLinks == .refuse, FileAttributes(of: path)?.names ?? 1 > 1 { throw PortfolioError.hardLinked(path) }
+    guard FileManager.default.fileExists(atPath: backup) else { return }
+    guard try AtomicFile.read(backup) == picture.bytes else { throw PortfolioError.exists(backup) }
+  }
+
+  /// Copies the original to its backup, unless it is there.
   private func keep(_ backup: String, _ attributes: FileAttributes?) throws {
-    if FileManager.default.fileExists(atPath: backup) {
-      guard try AtomicFile.read(backup) == picture.bytes else { throw PortfolioError.exists(backup) }
-      return
-    }
+    guard !FileManager.default.fileExists(atPath: backup) else { return }
     try AtomicFile.write(picture.bytes, to: backup) { attributes?.apply(to: $0) }
   }
 
@@ -130,11 +150,5 @@ struct OutputWriter {
     } catch {
       throw PortfolioError.cannotWrite(path, error.localizedDescription)
     }
-  }
-
-  /// When a file was last written; the distant past if it is not there.
-  private static func modified(_ path: String) -> Date {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    return attributes?[.modificationDate] as? Date ?? .distantPast
   }
 }

@@ -44,6 +44,11 @@ package protocol PictureTask: Sendable {
   /// Bytes of working memory that a picture needs at the most.
   func memory(for picture: SourcePicture, _ header: Header?) -> Int
 
+  /// Does what may refuse a picture and takes little time, for a dry run.
+  ///
+  /// - Throws: what `make` would throw.
+  func check(_ picture: SourcePicture) throws
+
   /// Makes the output.
   ///
   /// - Returns: the bytes to write, and the record of them.

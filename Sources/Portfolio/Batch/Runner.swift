@@ -56,12 +56,11 @@ package struct Runner<Task: PictureTask>: Sendable {
         let header = try task.header(of: picture)
         record.source.size = header.map { CopyRecord.Size(width: $0.width, height: $0.height) }
         try Self.check(job, header.map(task.outputFormat))
-        if options.dryRun {
-          record.status = .planned
-        } else {
-          let memory = task.memory(for: picture, header)
-          try check(memory, job)
-          record = try gate.run(bytes: memory) { try work(picture, settlement, record, since: start) }
+        let memory = task.memory(for: picture, header)
+        try check(memory, job)
+        record = try gate.run(bytes: memory) {
+          options.dryRun
+            ? try planned(picture, settlement, record) : try work(picture, settlement, record, since: start)
         }
       }
     } catch {
@@ -84,6 +83,28 @@ package struct Runner<Task: PictureTask>: Sendable {
   private func check(_ memory: Int, _ job: Plan.Job) throws(FileError) {
     guard let limit = options.memoryLimit, memory > limit else { return }
     throw .memory("\(job.input.description) needs some \(memory >> 20) MiB, and this process may use \(limit >> 20)")
+  }
+
+  /// What would become of a picture, found out without writing.
+  ///
+  /// - Throws: what `work` would throw, as far as it can be known without making the output.
+  private func planned(
+    _ picture: SourcePicture, _ settlement: JobSettlement, _ record: CopyRecord
+  ) throws -> CopyRecord {
+    let writer = OutputWriter(picture: picture, options: options)
+    var record = record
+    record.status = .planned
+    try task.check(picture)
+    if case .open = settlement {
+      // Only its bytes tell whether an output that is there is the one that would be made.
+      if task.comparesOutputs, writer.isOccupied, try writer.isThere(with: task.make(picture, record).bytes) {
+        record.status = .skipped
+        return record
+      }
+      _ = try writer.mayReplace()
+    }
+    try writer.demandWritable()
+    return record
   }
 
   private func work(

@@ -62,7 +62,8 @@ package enum Destination: Sendable, Equatable {
   }
 }
 
-/// What to do about outputs that are there already and were not made from the same input by the same recipe.
+/// What to do about outputs that are there already and were not made from the same input by the same recipe. What is not replaced is left as
+/// it is, and told.
 package enum Overwrite: String, Sendable, CaseIterable {
   case never
   /// Replace those that are older than their input.

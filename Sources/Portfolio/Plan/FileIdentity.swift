@@ -20,4 +20,12 @@ struct FileIdentity: Hashable {
     var status = stat()
     return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
+
+  /// Whether a file was last written later than another; what is not there is older than everything.
+  static func isNewer(_ path: String, than other: String) -> Bool { modified(path) > modified(other) }
+
+  private static func modified(_ path: String) -> Date {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return attributes?[.modificationDate] as? Date ?? .distantPast
+  }
 }

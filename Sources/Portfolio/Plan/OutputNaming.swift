@@ -11,10 +11,15 @@ package struct OutputNaming: Sendable, Equatable {
   /// The kind of file that outputs are; `nil` for that of their inputs.
   package let format: ImageFormat?
 
-  /// - Returns: `nil` for a template that no file can be named after, or without ``stem``, which would give all the same name.
+  /// - Returns: `nil` for a template that no file can be named after, without ``stem``, which would give all the same name, with other
+  ///   braces, which stand for nothing, or with the ending of a picture, which outputs have anyway.
   package init?(template: String = OutputNaming.stem, format: ImageFormat? = nil) {
-    let isName = !template.contains("/") && !template.hasPrefix(".") && template.utf8.count <= 200
-    guard isName, template.contains(Self.stem) else { return nil }
+    let rest = template.replacingOccurrences(of: Self.stem, with: "")
+    let isName =
+      !template.hasPrefix(".") && template.utf8.count <= 200
+      && !template.unicodeScalars.contains { $0 == "/" || $0.properties.generalCategory == .control }
+    let hasEnding = PictureKind.isReadable(template) || PictureKind.unsupported(template) != nil
+    guard isName, !hasEnding, rest != template, !rest.contains(where: { "{}".contains($0) }) else { return nil }
     self.template = template
     self.format = format
   }

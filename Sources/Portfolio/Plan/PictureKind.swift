@@ -26,5 +26,14 @@ package enum PictureKind {
   /// The kind of a picture that Lacquer cannot read; `nil` for readable ones and for what is no picture.
   package static func unsupported(_ name: String) -> String? { others[ending(name)] }
 
+  /// What makes a picture of such a kind readable.
+  package static func remedy(_ kind: String) -> String {
+    isConvertible(kind)
+      ? "protect converts it with --to png, jpeg or webp" : "save it as PNG, or as JPEG of high quality, first"
+  }
+
+  /// Whether a kind that `unsupported` names is read where it is to become another.
+  package static func isConvertible(_ kind: String) -> Bool { convertible.contains(kind) }
+
   private static func ending(_ name: String) -> String { (name as NSString).pathExtension.lowercased() }
 }

@@ -75,6 +75,8 @@ package struct OutputLog: Sendable {
     /// The most bytes that the output was to have, what is declared in it and its signature included.
     package var maximumBytes: Int? { limits.maximumBytes }
 
+    /// Whether metadata was to be removed.
+    package var removesMetadata: Bool { settings?["removes"] != nil }
     /// What the original was turned into first, if that was asked for.
     package var preparation: Preparation? { settings?["preparation"].flatMap { Preparation($0) } }
 

@@ -22,6 +22,12 @@ package final class OutputLogs: Sendable {
     }
   }
 
+  /// The log of a folder, read anew: another run may have written into it meanwhile.
+  func reread(_ folder: URL) -> OutputLog {
+    logs.withLock { $0[folder] = nil }
+    return log(of: folder)
+  }
+
   /// What was recorded of an output, in the log of its folder or of one above it: by its name, else by its bytes, for it may
   /// have been renamed since.
   ///

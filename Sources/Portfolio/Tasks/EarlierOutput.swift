@@ -18,9 +18,13 @@ extension ProtectTask {
       return .open
     }
     guard try again || !isOutput(picture) else { throw PortfolioError.protectedBefore(job.input.description) }
-    guard case .file(let path) = job.output, FileManager.default.fileExists(atPath: path), let entry,
-      let bytes = try? AtomicFile.read(path), Digest.sha256(bytes) == entry.sha256Out
+    guard case .file(let path) = job.output, FileManager.default.fileExists(atPath: path), let place,
+      let bytes = try? AtomicFile.read(path)
     else { return .open }
+    let sha256 = Digest.sha256(bytes)
+    // What this run does not know may have been made by another meanwhile.
+    let known = entry?.sha256Out == sha256 ? entry : logs.reread(place.folder).entry(for: place.name)
+    guard let entry = known, entry.sha256Out == sha256 else { return .open }
     let isSame = entry.sha256In == picture.sha256 && entry.recipe == record.order?.recipeHash
     if isSame {
       // Without the signature, the receipt or the record that is wanted now, the same picture is made again in its place.
@@ -28,8 +32,8 @@ extension ProtectTask {
     }
     switch overwrite {
     case .always: return .replace
-    case .ifNewer: return .open
-    case .never: return .settled(stale(record, bytes, entry, picture))
+    case .ifNewer where FileIdentity.isNewer(job.input.path, than: path): return .replace
+    case .ifNewer, .never: return .settled(stale(record, bytes, entry, picture))
     }
   }
 
@@ -70,11 +74,12 @@ extension ProtectTask {
       made.append(
         settings.isEmpty ? "with other settings" : "with other settings (\(settings.joined(separator: ", ")))")
     }
+    let reason = overwrite == .ifNewer ? ", since its input is not newer" : ""
     return CopyRecord.Failure(
       code: "stale",
       message:
         "\(record.output?.target.path ?? record.name) was made \(made.joined(separator: " and ")), and was left as "
-        + "it is: --overwrite always makes it anew")
+        + "it is\(reason): --overwrite always makes it anew")
   }
 
   private func earlier(

@@ -36,6 +36,11 @@ package struct MarkTask: PictureTask {
     (header.map { $0.width * $0.height } ?? 0) * Self.bytesPerPixel
   }
 
+  package func check(_ picture: SourcePicture) throws {
+    guard try preparation?.check(picture.bytes) != true else { return }
+    _ = try ImageCodec.read(picture.bytes)
+  }
+
   package func make(
     _ picture: SourcePicture, _ record: CopyRecord
   ) throws -> (bytes: [UInt8], record: CopyRecord) {

@@ -21,6 +21,8 @@ package struct MetadataTask: PictureTask {
 
   package func memory(for picture: SourcePicture, _ header: Header?) -> Int { 4 * picture.bytes.count }
 
+  package func check(_ picture: SourcePicture) throws { _ = try MetadataFile(picture.bytes).applying(edit) }
+
   package func make(
     _ picture: SourcePicture, _ record: CopyRecord
   ) throws -> (bytes: [UInt8], record: CopyRecord) {

@@ -85,6 +85,8 @@ package struct ProtectTask: PictureTask {
   /// Bytes of working memory that a picture of this size needs at the most.
   static func memory(pixels: Int) -> Int { bytesPerPicture + pixels * bytesPerPixel }
 
+  package func check(_ picture: SourcePicture) throws { try recipe.check(picture.bytes, options: readOptions) }
+
   package func make(
     _ picture: SourcePicture, _ record: CopyRecord
   ) throws -> (bytes: [UInt8], record: CopyRecord) {

@@ -24,6 +24,10 @@ package struct StampTask: PictureTask {
     (header.map { $0.width * $0.height } ?? 0) * Self.bytesPerPixel
   }
 
+  package func check(_ picture: SourcePicture) throws {
+    _ = try ImageCodec.read(picture.bytes, options: readOptions)
+  }
+
   package func make(
     _ picture: SourcePicture, _ record: CopyRecord
   ) throws -> (bytes: [UInt8], record: CopyRecord) {

@@ -102,8 +102,13 @@ package struct FileVerifier: Sendable {
     let prepared = try original.flatMap { try prepare($0, for: input, bytes) }
     // The file is judged beside what it was made from.
     let compared = original.map { Originals.Original($0, bytes: prepared?.bytes ?? $0.bytes) }
-    let inspected = try inspect(bytes, original: compared, demands: demands(record))
+    let inspected = try inspect(bytes, original: compared, isPrepared: prepared != nil, demands: demands(record))
     var checks = inspected.checks
+    if record?.removesMetadata == true,
+      let index = checks.firstIndex(where: { $0.name == "metadata" && $0.ok == false })
+    {
+      checks[index] = Verdict.Check(name: "metadata", ok: true, detail: checks[index].detail + ", as was asked for")
+    }
     if let prepared {
       checks.insert(Verdict.Check(name: "prepared", ok: true, detail: prepared.preparation.words), at: 1)
     }
@@ -150,10 +155,12 @@ package struct FileVerifier: Sendable {
   }
 
   private func inspect(
-    _ bytes: [UInt8], original: Originals.Original?, demands: Demands
+    _ bytes: [UInt8], original: Originals.Original?, isPrepared: Bool, demands: Demands
   ) throws -> Inspection.Result {
     do {
-      return try Inspection.inspect(bytes, original: original?.bytes, demands: demands)
+      return try Inspection.inspect(
+        bytes, original: original?.bytes, named: isPrepared ? "the prepared original" : "the original",
+        demands: demands)
     } catch {
       // Which of the two it is has to be said.
       if let original, (try? ImageCodec.read(original.bytes)) == nil {

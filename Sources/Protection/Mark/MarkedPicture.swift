@@ -37,8 +37,8 @@ package enum MarkedPicture {
   ///   - bytes: the picture's file.
   ///   - psnr: dB of the embedding; by default the strength follows self-tests (JPEG 50, half and quarter size, brighter) as
   ///     far as ``leastScore`` allows.
-  /// - Throws: `ImageCodecError`, `WatermarkError` (too small), `ProtectionError.verificationFailed` if the written file does
-  ///   not give the mark back.
+  /// - Throws: `ImageCodecError`, `WatermarkError` (too small), `ProtectionError.unreadableMark` if the written file does not
+  ///   give the mark back.
   package static func embed(
     _ mark: Mark, key: MarkKey, into bytes: [UInt8], psnr: Double? = nil, readOptions: ReadOptions = ReadOptions()
   ) throws -> Result {
@@ -63,8 +63,7 @@ package enum MarkedPicture {
       let picture = try ImageCodec.read(file.bytes, options: readOptions).packedUnclippedCopy()
       return .scored(comparison.score(picture), (file, picture))
     }
-    let unreadable = ProtectionError.verificationFailed(
-      "the mark cannot be read back: the picture is too plain to carry one")
+    let unreadable = ProtectionError.unreadableMark(artwork.encoding.unreadableMark)
     guard let found else { throw unreadable }
     let (file, picture) = found.payload
     let decoded = artwork.hasRGBProfile ? try ImageCodec.read(file.bytes, options: readOptions) : nil

@@ -60,10 +60,7 @@ struct VerifyStage: Sendable {
   /// Warnings about a mark that is not as strong as it should be.
   private static func warnings(_ mark: EmbeddedMark, of encoding: Encoding) -> [Warning] {
     if !mark.read {
-      let reason =
-        encoding.coarseQuality.map { "the JPEG is too coarsely compressed (quality about \($0))" }
-        ?? "the picture is too plain"
-      return [Warning(.markNone, "the invisible mark cannot be read back: \(reason) to carry one")]
+      return [Warning(.markNone, encoding.unreadableMark)]
     }
     guard mark.margin < 1 else { return [] }
     return [

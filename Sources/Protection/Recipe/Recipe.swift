@@ -105,10 +105,14 @@ package struct Recipe: Sendable, Equatable {
 
   private static func isTunedOnStrokes(_ surrogates: [String]) -> Bool { surrogates == [Catalogue.builtin] }
 
-  /// Largest growth of a file of this format, as a factor of the source's bytes.
+  /// Largest growth of a file of this format, as a factor of the source's bytes, the metadata that is declared aside.
   package func maximumGrowth(of format: ImageFormat) -> Double {
-    if let maximumGrowth { return maximumGrowth }
-    return switch format {
+    maximumGrowth ?? Self.usualGrowth(of: format)
+  }
+
+  /// Largest growth where none is asked for.
+  package static func usualGrowth(of format: ImageFormat) -> Double {
+    switch format {
     case .png, .webp: 1.5
     case .jpeg: 1.12
     }

@@ -21,6 +21,8 @@ extension Recipe {
         .map { String(Digest.sha256($0).prefix(8)) }
     }
     tags["preparation"] = preparation?.description
+    // `verify` does not hold it against a file that what was to go is gone.
+    if metadata.removes { tags["removes"] = "metadata" }
     return tags
   }
 
@@ -35,7 +37,7 @@ extension Recipe {
 
   private static let words = [
     "preparation": "size, format, colours or grain",
-    "maximumGrowth": "limit of growth", "metadata": "opt-out and rights",
+    "maximumGrowth": "limit of growth", "metadata": "opt-out and rights", "removes": "opt-out and rights",
     "perturbs": "whether to perturb",
     "surrogates": "surrogate", "workingSide": "working size", "mark.key": "mark key", "mark.recipient": "recipient",
     "mark.id": "mark id", "mark.psnr": "strength of the mark",

@@ -39,8 +39,9 @@ package struct Judgement: Sendable, Equatable {
       return Judgement(.full)
     }
     if least.worstRatio < leastRatio {
+      let handling = least.worst == "none" ? "even as it is" : "after \(least.worst)"
       return Judgement(
-        .weak, Warning(.noiseLevel, "\(least.name) is moved hardly further than by noise after \(least.worst)"))
+        .weak, Warning(.noiseLevel, "\(least.name) is moved hardly further than by noise, \(handling)"))
     }
     if let moved = picture.drift.encoders.compactMap(\.unhandledDrift).min(), moved < recipe.strength.usualDrift / 3 {
       return Judgement(

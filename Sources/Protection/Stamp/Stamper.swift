@@ -80,7 +80,7 @@ package struct Stamper: Sendable {
         placement: stamped.placement, isTiled: settings.tileGap != nil, isVaried: !settings.variation.isPlain),
       metadata: CarriedMetadata(
         kept: written.blocks.count { artwork.blocks.contains($0) }, notes: file.notes),
-      warnings: artwork.warnings.map { Warning(.decoder, $0) }
+      warnings: (file.dropsTrailingBytes ? artwork.decoderWarnings : artwork.warnings).map { Warning(.decoder, $0) }
         + (Self.isMostlyHidden(stamped.change, by: alpha) ? [Self.hidden] : []))
   }
 

@@ -22,7 +22,7 @@ struct Examiner: Sendable {
   /// - Parameter original: its path, where it is known.
   func examine(_ input: InputFile, original: String?) -> Examined {
     do {
-      let known = try original.map { Originals.Original(path: $0, bytes: try AtomicFile.read($0)) }
+      let known = try original.map { Originals.Original(path: $0, bytes: try Self.bytes(ofOriginal: $0)) }
       return examined(input, try verifier.examine(input, against: known))
     } catch {
       let failure = FileVerifier.failure(error)
@@ -35,6 +35,14 @@ struct Examiner: Sendable {
         figures: nil,
         mark: .none, metadata: nil, checks: [], files: [])
       return (findings, nil)
+    }
+  }
+
+  private static func bytes(ofOriginal path: String) throws(FileError) -> [UInt8] {
+    do {
+      return try AtomicFile.read(path)
+    } catch {
+      throw .failed("its original: \(error)")
     }
   }
 

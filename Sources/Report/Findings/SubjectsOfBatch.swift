@@ -37,7 +37,8 @@ extension AbsentPicture {
   /// A picture in a folder of a kind that cannot be read.
   package init(unsupported input: InputFile, kind: String) {
     self.init(
-      name: input.relativePath, status: .unsupported, reason: "a picture of a kind that cannot be read (\(kind))")
+      name: input.relativePath, status: .unsupported,
+      reason: "a picture of a kind that cannot be read as it is (\(kind)): \(PictureKind.remedy(kind))")
   }
 
   /// A path below the first of the folders that holds it; the last part of one that lies nowhere in them.

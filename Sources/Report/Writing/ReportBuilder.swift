@@ -63,11 +63,12 @@ package struct ReportBuilder: Sendable {
     _ subjects: [ReportSubject], to place: ReportPlace?, sheet: String? = nil, absent: () -> [AbsentPicture] = { [] },
     begin: @escaping @Sendable (String) -> Void = { _ in }, end: @escaping @Sendable (String) -> Void = { _ in }
   ) throws -> Summary {
-    try place?.demandReplaceable()
+    try place?.demandWritable()
     // A sheet has nothing by which an earlier one is known, and may not take the place of a picture.
     if let sheet, FileManager.default.fileExists(atPath: sheet) {
       throw FileError.failed("\(sheet) exists, and a sheet replaces nothing: name another file")
     }
+    if let sheet { try AtomicFile.demandWritable(beside: sheet) }
     // A folder of its own is made for a sheet alone as well, and deleted again.
     let work = try AtomicFolder(for: place?.path ?? sheet ?? "report")
     defer { work.discard() }

@@ -47,6 +47,14 @@ package enum ReportPlace: Sendable, Equatable {
     throw .failed("\(path) holds \(other), which is no part of a report, so it is not replaced: name another place")
   }
 
+  /// Makes sure before anything is looked at that the report can be written.
+  ///
+  /// - Throws: `FileError`.
+  package func demandWritable() throws(FileError) {
+    try demandReplaceable()
+    try AtomicFile.demandWritable(beside: path)
+  }
+
   /// A file that no report has made, below the folder of a report.
   private func firstOtherFile() -> String? {
     let manager = FileManager.default

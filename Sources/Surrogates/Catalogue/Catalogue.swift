@@ -49,6 +49,11 @@ package enum Catalogue {
     guard found.isEmpty else { return found }
     let added = store.list().map(\.name)
     guard added.contains(name) else {
+      guard !encoders.isEmpty else {
+        throw .invalidFile(
+          path: "the models that come with Lacquer",
+          message: "they are not beside the program: install it again, or name their folder in LACQUER_MODELS")
+      }
       throw .unknownModel(name, known: [builtin, judge] + encoders.map(\.name) + added)
     }
     return [try store.encoder(name)]

@@ -34,7 +34,10 @@ struct Compare: ParsableCommand {
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var report: ReportOptions
 
+  func validate() throws { try OutputName.demand(output) }
+
   func run() throws {
+    for path in [original, other] { _ = try Terminal.reporting { try AtomicFile.read(path, first: 0) } }
     var run = ReportRun(
       title: "\(PathName.last(of: original)) and \(PathName.last(of: other))", report: report,
       threads: threads.threads, keys: try key.keysOrExit(), measuresDrift: !noDrift)

@@ -81,6 +81,7 @@ struct Protect: ParsableCommand {
   }
 
   func run() throws {
+    try pages.demandWritable()
     let edit = try metadata.edit(defaultOptOut: noOptOut ? [] : .all)
     var recipe = try Terminal.reporting { try self.recipe.recipe(metadata: edit) }
     let (shard, manifest) = (try batch.part(), try input.manifest())

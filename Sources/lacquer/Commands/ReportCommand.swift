@@ -52,6 +52,8 @@ struct ReportCommand: ParsableCommand {
     guard output != nil || sheet != nil else {
       throw ValidationError("say where the report goes: --output FOLDER, or --sheet PNG")
     }
+    try OutputName.demand(output)
+    try OutputName.demandPNG(sheet, "--sheet")
     guard !singleFile || output != nil else { throw ValidationError("--single-file needs --output FILE") }
     for folder in input.inputs {
       guard let output, ReportPlace.folder(output).lies(below: folder), !singleFile else { continue }

@@ -33,6 +33,7 @@ struct SiteFilesCommand: ParsableCommand {
   }
 
   func validate() throws {
+    try OutputName.demand(output)
     do { _ = try files() } catch { throw ValidationError("\(error)") }
   }
 

@@ -73,6 +73,7 @@ struct Stress: ParsableCommand {
   @OptionGroup var report: ReportOptions
 
   func validate() throws {
+    try OutputName.demandPNG(render, "--render")
     guard (1...100).contains(seeds) else { throw ValidationError("--seeds must be from 1 to 100") }
     guard (render == nil) == (decoder == nil) else { throw ValidationError("--render and --decoder go together") }
     for name in handlings where !HandlingChoice.knows(name) {

@@ -38,8 +38,7 @@ struct Watch: ParsableCommand {
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
       throw ValidationError("\(folder) is no folder; the folder to watch comes first")
     }
-    let arguments = try protectArguments()
-    let template = try Self.protect(arguments + [folder])
+    let (arguments, template) = try settings()
     guard let output = template.destination.output, output != "-" else {
       throw ValidationError("say where outputs go: --output FOLDER")
     }
@@ -81,12 +80,19 @@ struct Watch: ParsableCommand {
     }
   }
 
-  /// The options of `protect` with what the configuration adds, without the command's name.
-  private func protectArguments() throws -> [String] {
-    let configured = try ConfiguredArguments(
-      ["protect", "--overwrite", "always", "--progress", "never"] + options,
-      environment: ProcessInfo.processInfo.environment, workingFolder: FileManager.default.currentDirectoryPath)
-    return Array(configured.arguments.dropFirst())
+  /// The options of `protect` with what the configuration adds, without the command's name, and what they mean.
+  ///
+  /// - Throws: `ValidationError`, which speaks of this command.
+  private func settings() throws -> (arguments: [String], meaning: Protect) {
+    do {
+      let configured = try ConfiguredArguments(
+        ["protect", "--overwrite", "always", "--progress", "never"] + options,
+        environment: ProcessInfo.processInfo.environment, workingFolder: FileManager.default.currentDirectoryPath)
+      let arguments = Array(configured.arguments.dropFirst())
+      return (arguments, try Self.protect(arguments + [folder]))
+    } catch {
+      throw ValidationError(Protect.message(for: error))
+    }
   }
 
   /// Runs `protect` over pictures of one folder.

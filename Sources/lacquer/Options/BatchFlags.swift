@@ -5,7 +5,10 @@ import Portfolio
 
 /// How a batch runs.
 struct BatchFlags: ParsableArguments {
-  @Option(help: "What to do with outputs that are there and were not made by this very batch: never, if-newer, always.")
+  @Option(
+    help:
+      "When to replace an output that is there and would come out otherwise: never, if-newer (where its input was changed after it) or always."
+  )
   var overwrite = Overwrite.never
 
   @Flag(name: [.customShort("n"), .long], help: "Say what would be done, and do nothing.")

@@ -45,8 +45,11 @@ struct DestinationOptions: ParsableArguments {
       }
     } else {
       if let rename, OutputNaming(template: rename) == nil {
-        throw ValidationError("--rename must be a file name with {stem} in it, such as '{stem}-web': \(rename)")
+        throw ValidationError(
+          "--rename takes a name without folder and ending, with {stem} for the input's, such as '{stem}-web'; not \(rename.debugDescription)"
+        )
       }
+      try OutputName.demand(output)
       guard output != nil else { throw ValidationError("say where outputs go: --output FOLDER") }
     }
   }

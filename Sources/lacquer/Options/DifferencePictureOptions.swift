@@ -27,6 +27,10 @@ struct DifferencePictureOptions: ParsableArguments {
   var flicker: String?
 
   func validate() throws {
+    try OutputName.demandPNG(heatmap, "--heatmap")
+    try OutputName.demandPNG(diff, "--diff")
+    try OutputName.demandPNG(sideBySide, "--side-by-side")
+    try OutputName.demandPNG(flicker, "--flicker")
     if let amplify, !(1...255).contains(amplify) { throw ValidationError("--amplify must be from 1 to 255") }
   }
 

@@ -18,7 +18,7 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How many times as large as its source a file may become (1.5 for PNG and WebP, 1.12 for JPEG), metadata and signatures aside.",
+      "How many times as large as its source a file may become (\(Recipe.usualGrowth(of: .png)) for PNG and WebP, \(Recipe.usualGrowth(of: .jpeg)) for JPEG), metadata and signatures aside.",
       valueName: "n"))
   var maxGrowth: Double?
 

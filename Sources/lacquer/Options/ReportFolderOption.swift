@@ -33,6 +33,16 @@ struct ReportFolderOption: ParsableArguments {
   }
 }
 
+extension ReportFolderOption {
+  /// Makes sure before a batch begins that its report can be written.
+  ///
+  /// - Throws: `ExitCode.inputOutput`.
+  func demandWritable() throws {
+    guard let folder else { return }
+    try Terminal.reporting(.inputOutput) { try ReportPlace.folder(folder).demandWritable() }
+  }
+}
+
 /// What a report of a batch shows, noted while the batch runs.
 final class ReportedSubjects: Sendable {
   private let folder: String?

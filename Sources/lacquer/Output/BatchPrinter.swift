@@ -47,7 +47,9 @@ final class BatchPrinter: @unchecked Sendable {
       print(CopyRecord(.failed, of: input, .init(code: failure.error.code, message: failure.error.description)))
     }
     for (input, kind) in listing.unsupported {
-      let failure = CopyRecord.Failure(code: "unsupported", message: "\(input.path): Lacquer cannot read \(kind)")
+      let failure = CopyRecord.Failure(
+        code: "unsupported",
+        message: "\(input.path): Lacquer cannot read \(kind) as it is: \(PictureKind.remedy(kind))")
       print(CopyRecord(.unsupported, of: input, failure), kind: kind)
     }
     for folder in listing.leftOut where !report.quiet {

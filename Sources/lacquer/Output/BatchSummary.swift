@@ -64,8 +64,12 @@ struct BatchSummary: Encodable {
     let said = order.compactMap { status -> String? in
       guard let count = counts[status] else { return nil }
       guard status == .unsupported else { return "\(count) \(Self.word(status, of: statuses))" }
-      let kinds = kinds.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
-      return "\(count) of kinds that Lacquer cannot read (\(kinds))"
+      let names = kinds.keys.sorted()
+      let found = names.map { "\(kinds[$0] ?? 0) \($0)" }.joined(separator: ", ")
+      let convertible = names.filter(PictureKind.isConvertible).joined(separator: ", ")
+      let remedy =
+        convertible.isEmpty ? "save them as PNG first" : "protect --to png, jpeg or webp reads \(convertible)"
+      return "\(count) of kinds that Lacquer cannot read as they are (\(found); \(remedy))"
     }
     return "\(said.joined(separator: ", ")) in \(Progress.duration(seconds))"
   }

@@ -49,13 +49,13 @@ enum ProtectWords {
   static func closing(_ summary: BatchSummary) -> [String] {
     guard summary.doneCount > 1 else { return [] }
     var lines: [String] = []
-    if let worst = summary.mostVisible, let cost = worst.figures?.distortion {
+    if let worst = summary.mostVisible, let cost = worst.figures?.distortion, cost.linf > 0 {
       lines.append(
         "most visible: \(worst.name), \(SeenScale(ssimulacra2: cost.ssimulacra2).rawValue) (\(Progress.number(cost.ssimulacra2, 0)) of 100)"
       )
     }
-    // What did not change at all was moved least.
-    if let least = summary.leastMoving, least.movement < .infinity {
+    // What did not change at all was moved least; where that is so of all, the count says it.
+    if summary.counts[.unchanged] != summary.doneCount, let least = summary.leastMoving, least.movement < .infinity {
       let words =
         least.movement == 0
         ? "not changed" : "\(Progress.number(least.movement, 2)) times as far as noise in its worst case"
