@@ -32,13 +32,19 @@ struct Lacquer: ParsableCommand {
     Interrupt.removeTemporariesOnInterrupt()
     FreedMemory.keep()
     if let topic = HelpTopic(arguments: arguments) { return Terminal.printLines(topic.text) }
+    if let name = unknownCommand(arguments) {
+      exit(withError: ValidationError("no command or topic is called \(name): lacquer --help lists them"))
+    }
+    if let name = fileLikeOptions(arguments) {
+      exit(withError: ValidationError("\(name) is a file, and would be taken for options: write ./\(name)"))
+    }
     let configured: ConfiguredArguments
     do {
       configured = try ConfiguredArguments(
         arguments, environment: ProcessInfo.processInfo.environment,
         workingFolder: FileManager.default.currentDirectoryPath)
     } catch {
-      exit(withError: ValidationError("\(error)"))
+      end(ValidationError("\(error)"), of: Protect.self)
     }
     if let text = configured.printed { return Terminal.printLines(text) }
     var begun: (any ParsableCommand.Type)?
@@ -53,6 +59,22 @@ struct Lacquer: ParsableCommand {
       guard !(error is ExitCode), exitCode(for: error) == .failure else { exit(withError: error) }
       Terminal.say("lacquer: \(error)")
       exit(withError: ExitCode.inputOutput)
+    }
+  }
+
+  /// The name in the place of a command, or of what `help` is to explain, that nothing has.
+  private static func unknownCommand(_ arguments: [String]) -> String? {
+    let names = Set(configuration.subcommands.map { $0._commandName })
+    let name = arguments.first == "help" ? arguments.dropFirst().first : arguments.first
+    guard let name, name != "help", !name.hasPrefix("-"), !names.contains(name) else { return nil }
+    return name
+  }
+
+  /// An argument before `--` that begins with a dash, has letters of options behind it, and is the name of a file: from `*.jpg` a shell
+  /// makes such arguments, and one with an `h` would print the help and end as if all were well.
+  private static func fileLikeOptions(_ arguments: [String]) -> String? {
+    arguments.prefix { $0 != "--" }.first { name in
+      name.hasPrefix("-") && !name.hasPrefix("--") && name.count > 2 && FileManager.default.fileExists(atPath: name)
     }
   }
 

@@ -47,6 +47,12 @@ struct HelpTests {
     #expect(run.text.wholeMatch(of: /\d+\.\d+\.\d+[^\n]*\n(.|\n)*/) != nil)
   }
 
+  @Test(arguments: [["protcet", "a.png"], ["help", "protcet"]])
+  func aCommandThatIsNoneIsNamed(_ arguments: [String]) throws {
+    let run = try Workplace().run(arguments)
+    #expect(run.status == 64 && run.errors.hasPrefix("Error: no command or topic is called protcet: lacquer --help"))
+  }
+
   @Test(arguments: [
     ["frobnicate"], ["protect"], ["protect", "a.png"], ["protect", "a.png", "-o", "b", "--strength", "huge"],
     ["protect", "a.png", "-o", "b", "--no-mark", "--mark-id", "1"], ["protect", "a.png", "-o", "b", "--epsilon", "0"],

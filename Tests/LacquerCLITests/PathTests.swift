@@ -92,6 +92,27 @@ struct PathTests {
     #expect(try work.run(["protect", "in", "-o", "-"] + plain).status == 64)
   }
 
+  @Test func aNameWithADashIsNotTakenForOptions() throws {
+    let work = try Workplace()
+    try work.put("grey.png", in: ".")
+    try FileManager.default.moveItem(at: work.url("grey.png"), to: work.url("-hatch.png"))
+    let run = try work.run(["protect", "-hatch.png", "-o", "out"] + plain)
+    #expect(run.status == 64 && run.errors.hasPrefix("Error: -hatch.png is a file"))
+    #expect(try work.run(["protect", "./-hatch.png", "-o", "out"] + plain).status == 0)
+    #expect(try work.run(["protect", "-o", "two"] + plain + ["--", "-hatch.png"]).status == 0)
+    #expect(pictures(work, "out") == ["-hatch.png"] && pictures(work, "two") == ["-hatch.png"])
+  }
+
+  @Test func anOutputOfAKindThatIsNotWrittenIsNoFolder() throws {
+    let work = try Workplace()
+    try work.put("grey.png")
+    let run = try work.run(["protect", "in/grey.png", "-o", "grey.gif"] + plain)
+    #expect(run.status == 64 && run.errors.contains("grey.gif says gif"))
+    #expect(!work.exists("grey.gif"))
+    #expect(try work.run(["protect", "in/grey.png", "-o", "grey.gif/"] + plain).status == 0)
+    #expect(work.exists("grey.gif/grey.png"))
+  }
+
   @Test func anOutputWithAnotherEndingIsRefused() throws {
     let work = try Workplace()
     try work.put("grey.png")

@@ -220,6 +220,14 @@ struct ProtectBatchTests {
     #expect(!work.exists("out/grey.png"))
   }
 
+  @Test func anEncoderThatIsNotThereIsToldOnce() throws {
+    let work = try Workplace()
+    try work.put("grey.png", "baseline.jpg")
+    let run = try work.run("protect", "in", "-o", "out", "--surrogate", "nosuch")
+    #expect(run.status == 2 && run.errors.hasPrefix("lacquer: no model is called nosuch"))
+    #expect(run.errors.split(separator: "\n").count == 1 && !work.exists("out"))
+  }
+
   @Test func quietSaysOnlyWhatFailed() throws {
     let work = try Workplace()
     try work.put("grey.png")

@@ -36,6 +36,14 @@ struct VerifyTests {
     #expect(try work.run("verify", "out/baseline.jpg", "--require", "signature").status == 1)
   }
 
+  @Test func aFileThatIsNotThereIsNamedOnce() throws {
+    let work = try Workplace()
+    #expect(try work.run("verify", "gone.png").errors.hasPrefix("lacquer: no such file or folder: gone.png\n"))
+    try work.put("grey.png")
+    let measured = try work.run("measure", "in/grey.png", "gone.png")
+    #expect(measured.errors == "lacquer: cannot open gone.png: No such file or directory\n")
+  }
+
   @Test func metadataThatWasToGoIsNotMissed() throws {
     let work = try Workplace()
     try work.put("baseline.jpg")

@@ -98,7 +98,7 @@ struct Measure: ParsableCommand {
     do {
       return try body()
     } catch {
-      throw Failure(description: "\(path): \(error)")
+      throw Failure(description: FailureMessage.text("\(error)", of: path))
     }
   }
 

@@ -74,8 +74,7 @@ struct TraceCommand: ParsableCommand {
   private func fail(_ path: String, _ error: any Error, code: String, _ summary: inout TraceSummary.Counts) {
     summary.all += 1
     summary.failed += 1
-    let text = "\(error)"
-    let message = text.contains(path) ? text : "\(path): \(text)"
+    let message = FailureMessage.text("\(error)", of: path)
     Terminal.say("lacquer: \(message)")
     if report.json {
       Terminal.print(JSONLine.text(Failure(file: path, error: CopyRecord.Failure(code: code, message: message))))

@@ -74,8 +74,7 @@ struct Verify: ParsableCommand {
   private func show(_ verdict: Verdict, _ summary: inout VerifySummary) {
     summary.add(verdict)
     if let error = verdict.error {
-      let message = error.message.hasPrefix(verdict.file) ? error.message : "\(verdict.file): \(error.message)"
-      Terminal.say("lacquer: \(message)")
+      Terminal.say("lacquer: \(FailureMessage.text(error.message, of: verdict.file))")
     }
     if report.json { return Terminal.print(JSONLine.text(verdict)) }
     guard verdict.error == nil, !(report.quiet && verdict.ok) else { return }

@@ -65,6 +65,10 @@ struct DestinationOptions: ParsableArguments {
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: output, isDirectory: &isFolder)
     if exists && isFolder.boolValue || output.hasSuffix("/") { return .folder(output) }
+    if !exists, let kind = PictureKind.unsupported(output) {
+      throw ValidationError(
+        "outputs are PNG, JPEG or WebP, and \(output) says \(kind): name it so, or \(output)/ if it is a folder")
+    }
     if exists || PictureKind.isReadable(output) {
       guard count <= 1 else { throw ValidationError("\(output) is a file: name a folder for \(count) inputs") }
       guard rename == nil else { throw ValidationError("--rename is for outputs in a folder, and \(output) is a file") }

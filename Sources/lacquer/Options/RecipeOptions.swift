@@ -4,6 +4,7 @@ import Foundation
 import Metadata
 import Portfolio
 import Protection
+import Surrogates
 
 extension Strength: ExpressibleByArgument {}
 extension Overwrite: ExpressibleByArgument {}
@@ -85,8 +86,11 @@ struct RecipeOptions: ParsableArguments {
   }
 
   /// - Parameter metadata: what the outputs declare.
+  /// - Throws: `SurrogateError` for an encoder that is not there, `FileError` and `PortfolioError` for targets.
   func recipe(metadata: MetadataEdit) throws -> Recipe {
     let goal: Recipe.Objective
+    // A name that nothing has is told once, and not once a picture.
+    for name in surrogates { _ = try Catalogue.resolve(name) }
     let hashes = try targetPaths().map { Digest.sha256(try AtomicFile.read($0)) }
     switch (objective, target, anchor) {
     case (.drift, _, _): goal = .drift

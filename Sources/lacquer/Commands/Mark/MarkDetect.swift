@@ -47,7 +47,7 @@ extension MarkCommand {
           if !isMarked { unmarked += 1 }
         } catch {
           broken += 1
-          Terminal.say("lacquer: \(input.path): \(error)")
+          Terminal.say("lacquer: \(FailureMessage.text("\(error)", of: input.path))")
         }
       }
       if broken > 0 { throw ExitCode.inputFailed }

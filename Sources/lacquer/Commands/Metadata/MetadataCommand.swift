@@ -48,7 +48,7 @@ struct MetadataCommand: ParsableCommand {
         try body(input)
       } catch {
         broken += 1
-        Terminal.say("lacquer: \(input.description): \(error)")
+        Terminal.say("lacquer: \(FailureMessage.text("\(error)", of: input.description))")
       }
     }
     if broken > 0 { throw ExitCode.inputFailed }

@@ -43,7 +43,8 @@ extension ReceiptCommand {
           Terminal.print(
             JSONLine.text(Result(output: output, request: request, root: seal.root, receipts: entries.count)))
         } else if !report.quiet {
-          Terminal.print("\(output): \(entries.count) receipts under \(seal.root)")
+          Terminal.print(
+            "\(output): \(entries.count) \(entries.count == 1 ? "receipt" : "receipts") under \(seal.root)")
           Terminal.print(request)
         }
       }
