@@ -18,7 +18,7 @@ package struct AtomicFolder: Sendable {
     do {
       if !above.isEmpty { try FileManager.default.createDirectory(atPath: above, withIntermediateDirectories: true) }
     } catch {
-      throw .failed("cannot make the folder \(above)")
+      throw .system("cannot make the folder \(above)", error)
     }
     path = try Temporary.createFolder(beside: target)
   }
@@ -34,7 +34,7 @@ package struct AtomicFolder: Sendable {
         atPath: PathName.folder(of: file), withIntermediateDirectories: true)
       try bytes.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: file)) }
     } catch {
-      throw .failed("cannot write \(PathName.join(target, name)): \(Self.reason(error))")
+      throw .system("cannot write \(PathName.join(target, name))", error)
     }
   }
 
@@ -50,7 +50,7 @@ package struct AtomicFolder: Sendable {
       try handle.seekToEnd()
       try handle.write(contentsOf: bytes)
     } catch {
-      throw .failed("cannot write \(target): \(Self.reason(error))")
+      throw .system("cannot write \(target)", error)
     }
   }
 
@@ -86,11 +86,4 @@ package struct AtomicFolder: Sendable {
 
   /// Deletes what was made; what got its name stays.
   package func discard() { Temporary.remove(path) }
-
-  private static func reason(_ error: any Error) -> String {
-    let error = error as NSError
-    let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
-    return cause.domain == NSPOSIXErrorDomain
-      ? String(cString: strerror(Int32(cause.code))) : error.localizedDescription
-  }
 }

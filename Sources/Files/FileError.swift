@@ -59,7 +59,16 @@ package enum FileError: CodedError, Sendable, Equatable, CustomStringConvertible
   package static func system(_ what: String, _ error: any Error) -> FileError {
     let error = error as NSError
     let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
-    guard cause.domain == NSPOSIXErrorDomain else { return .failed("\(what): \(error.localizedDescription)") }
-    return .system(what, reason: Int32(cause.code))
+    if cause.domain == NSPOSIXErrorDomain { return .system(what, reason: Int32(cause.code)) }
+    // Foundation may keep the system's reason to itself.
+    let reason: Int32? =
+      switch CocoaError.Code(rawValue: error.code) {
+      case _ where error.domain != NSCocoaErrorDomain: nil
+      case .fileWriteOutOfSpace: ENOSPC
+      case .fileWriteVolumeReadOnly: EROFS
+      case .fileWriteNoPermission: EACCES
+      default: nil
+      }
+    return reason.map { .system(what, reason: $0) } ?? .failed("\(what): \(error.localizedDescription)")
   }
 }

@@ -101,6 +101,28 @@ import Testing
     }
   }
 
+  @Test func whereAFileCannotBeIsKnownWithoutWriting() throws {
+    try inFolder { folder in
+      try AtomicFile.demandWritable(beside: folder + "/a")
+      try AtomicFile.demandWritable(beside: folder + "/not/yet/there/a")
+      try AtomicFile.write([1], to: folder + "/file")
+      for path in ["/file/a", "/file/deeper/a"] {
+        #expect(throws: FileError.failed("cannot write into \(folder)/file: Not a directory")) {
+          try AtomicFile.demandWritable(beside: folder + path)
+        }
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["file"])
+    }
+  }
+
+  @Test func aFullDiskIsOneWhateverFoundationSays() {
+    #expect(
+      FileError.system("cannot write a", CocoaError(.fileWriteOutOfSpace))
+        == .disk("cannot write a: No space left on device"))
+    #expect(FileError.system("cannot write a", POSIXError(.ENOSPC)).code == "disk")
+    #expect(FileError.system("cannot write a", CocoaError(.fileNoSuchFile)).code == "file")
+  }
+
   @Test func filesThatAreTooLongAreNotRead() throws {
     try inFolder { folder in
       try AtomicFile.write([1, 2, 3], to: folder + "/a")

@@ -44,6 +44,13 @@ struct ReceiptTests {
     #expect(try work.run("receipt", "check-proof", "seal.json", "out/grey.png").status == 2)
   }
 
+  @Test func aReceiptThatIsNotThereIsSaidToBeMissing() throws {
+    let work = try Workplace()
+    try work.put("grey.png")
+    let run = try work.run("receipt", "verify", "in/grey.png")
+    #expect(run.status == 2 && run.errors.contains("there is no in/grey.png.lacquer.json: protect makes it"))
+  }
+
   @Test func nothingToSealEndsWith3() throws {
     let work = try Workplace.withProtected()
     #expect(try work.run("receipt", "seal", "in", "-o", "seal.json").status == 3)

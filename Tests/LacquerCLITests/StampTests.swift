@@ -24,6 +24,16 @@ struct StampTests {
     #expect(try run.output == work.bytes("out.png"))
   }
 
+  @Test func bytesBehindThePictureAreToldOnce() throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg")
+    try work.put("alpha.png", in: "logo")
+    try work.write(work.bytes("in/baseline.jpg") + Data("trailing".utf8), to: "in/baseline.jpg")
+    let run = try work.run("stamp", "in", "-o", "out", "--stamp-image", "logo/alpha.png")
+    #expect(run.status == 0 && run.errors.contains("8 bytes after the end of the picture were dropped"))
+    #expect(!run.errors.contains("are ignored"))
+  }
+
   @Test func aLogoThatIsNotThereEndsWith74() throws {
     let work = try Workplace()
     try work.put("grey.png")

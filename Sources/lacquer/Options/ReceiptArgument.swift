@@ -25,7 +25,14 @@ struct ReceiptArgument: ParsableArguments {
   ///
   /// - Throws: `ImageCodecError`, `ReceiptError.format` when there is none of the picture.
   func read() throws -> [UInt8] {
-    guard let receipts else { return try AtomicFile.read(isReceipt ? path : path + Receipt.suffix) }
+    guard let receipts else {
+      let file = picture + Receipt.suffix
+      guard isReceipt || FileManager.default.fileExists(atPath: file) else {
+        throw ReceiptError.format(
+          "there is no \(file): protect makes it with --receipt, and --receipts names a file of many")
+      }
+      return try AtomicFile.read(file)
+    }
     guard let receipt = try ReceiptFile(path: receipts).receipt(ofOutput: Digest.sha256(AtomicFile.read(picture)))
     else {
       throw ReceiptError.format("\(receipts) has no receipt of \(picture)")
