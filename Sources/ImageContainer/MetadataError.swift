@@ -37,7 +37,7 @@ package enum MetadataError: CodedError, Sendable, Equatable, CustomStringConvert
     case .exif(let what): "damaged EXIF: \(what)"
     case .iptc(let what): "damaged IPTC: \(what)"
     case .deflate(let what): "damaged file: \(what)"
-    case .file(let what): "cannot edit the metadata: \(what)"
+    case .file(let what): "its metadata cannot be read or edited: \(what)"
     case .notEditable(let part, let why):
       "the \(part) cannot be edited as asked (\(why)); nothing was written; --replace-damaged puts fresh blocks in place of damaged ones"
     case .value(let what): what

@@ -11,6 +11,8 @@ package enum PortfolioError: CodedError, Sendable, Equatable, CustomStringConver
   case collision(output: String, String, String)
   /// The output is there and was not made from this input with this recipe.
   case exists(String)
+  /// The file that is to keep the original is there and is another picture.
+  case otherBackup(String)
   case outputIsInput(String)
   /// A file that should hold a mark key does not.
   case invalidKey(String)
@@ -40,7 +42,7 @@ package enum PortfolioError: CodedError, Sendable, Equatable, CustomStringConver
     case .noSuchFile: "missing"
     case .noOriginal: "no-original"
     case .collision: "collision"
-    case .exists: "exists"
+    case .exists, .otherBackup: "exists"
     case .outputIsInput: "output-is-input"
     case .invalidKey: "key"
     case .recipientName: "recipient"
@@ -64,6 +66,8 @@ package enum PortfolioError: CodedError, Sendable, Equatable, CustomStringConver
       "\(first) and \(second) would both be written to \(output): rename one of them"
     case .exists(let path):
       "\(path) is there already, and Lacquer's record does not say that it made it: --overwrite always replaces it"
+    case .otherBackup(let path):
+      "\(path) is there already and is not this original: move it away, or name another --backup-suffix"
     case .outputIsInput(let path):
       "\(path) would overwrite its own input: choose another --output, or --in-place --backup"
     case .invalidKey(let path):

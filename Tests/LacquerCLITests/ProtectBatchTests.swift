@@ -137,6 +137,23 @@ struct ProtectBatchTests {
     #expect(try work.bytes("in/grey.png") == done)
   }
 
+  @Test func inPlaceSaysWhatCanBeDone() throws {
+    let work = try Workplace()
+    try work.put("grey.png")
+    let inPlace = ["protect", "in", "--in-place", "--backup"] + quick
+    try work.run(inPlace)
+    let stale = try work.run(inPlace + ["--creator", "Ada"])
+    #expect(stale.status == 73)
+    #expect(stale.errors.contains("put its original back") && !stale.errors.contains("--overwrite"))
+    let done = try work.bytes("in/grey.png")
+    for options in [["--again", "-n"], ["--again", "--overwrite", "always"]] {
+      let refused = try work.run(inPlace + options)
+      #expect(
+        refused.status == 2 && refused.errors.contains("grey.png.original is there already and is not this original"))
+    }
+    #expect(try work.bytes("in/grey.png") == done)
+  }
+
   @Test func anotherBackupSuffix() throws {
     let work = try Workplace()
     try work.put("baseline.jpg")

@@ -59,7 +59,7 @@ struct SourceFormatTests {
     let named = try work.run(["protect", "in/sources/tiled.tif", "-o", "out"] + Self.quick)
     #expect(named.status == 2)
     #expect(
-      named.errors.contains("a TIFF picture has to become another kind of file: protect converts it with --to png"))
+      named.errors.contains("TIFF is read only to become another kind of file (protect --to png, jpeg or webp)"))
     // In a folder they are counted as before.
     let folder = try work.run(["protect", "in/sources", "-o", "out", "--json"] + Self.quick)
     #expect(try folder.objects.count { $0["status"] as? String == "unsupported" } == 3)

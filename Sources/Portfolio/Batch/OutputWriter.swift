@@ -125,7 +125,7 @@ struct OutputWriter {
   private func demandReplaceable(_ path: String, backup: String) throws {
     if options.hardLinks == .refuse, FileAttributes(of: path)?.names ?? 1 > 1 { throw PortfolioError.hardLinked(path) }
     guard FileManager.default.fileExists(atPath: backup) else { return }
-    guard try AtomicFile.read(backup) == picture.bytes else { throw PortfolioError.exists(backup) }
+    guard try AtomicFile.read(backup) == picture.bytes else { throw PortfolioError.otherBackup(backup) }
   }
 
   /// Copies the original to its backup, unless it is there.

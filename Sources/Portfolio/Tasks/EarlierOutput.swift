@@ -43,7 +43,7 @@ extension ProtectTask {
   ) throws -> CopyRecord {
     guard entry.recipe == record.order?.recipeHash else {
       var record = earlier(.skippedStale, record, bytes, entry)
-      record.failure = staleness(record, entry, isSameInput: true)
+      record.failure = staleness(record, entry, isSameInput: true, isInPlace: true)
       return record
     }
     var record = earlier(.skipped, record, bytes, entry)
@@ -66,7 +66,7 @@ extension ProtectTask {
 
   /// Says in which settings an output differs from what is asked for now.
   private func staleness(
-    _ record: CopyRecord, _ entry: OutputLog.Entry, isSameInput: Bool
+    _ record: CopyRecord, _ entry: OutputLog.Entry, isSameInput: Bool, isInPlace: Bool = false
   ) -> CopyRecord.Failure {
     var made = isSameInput ? [] : ["from another version of the picture"]
     if entry.recipe != record.order?.recipeHash {
@@ -74,12 +74,16 @@ extension ProtectTask {
       made.append(
         settings.isEmpty ? "with other settings" : "with other settings (\(settings.joined(separator: ", ")))")
     }
-    let reason = overwrite == .ifNewer ? ", since its input is not newer" : ""
+    let remedy =
+      isInPlace
+      ? "put its original back to have it made anew, or add --again to protect it once more"
+      : "--overwrite always makes it anew"
+    let reason = overwrite == .ifNewer && !isInPlace ? ", since its input is not newer" : ""
     return CopyRecord.Failure(
       code: "stale",
       message:
         "\(record.output?.target.path ?? record.name) was made \(made.joined(separator: " and ")), and was left as "
-        + "it is\(reason): --overwrite always makes it anew")
+        + "it is\(reason): \(remedy)")
   }
 
   private func earlier(
