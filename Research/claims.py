@@ -266,7 +266,7 @@ def ranks_text(rows):
     cell = {(r["figure"], r["judge"]): r for r in rows}
     rush, pair = cell["structure, median", "rush"], cell["structure, median", "rush and moss"]
     means = ", ".join(f"{name} {number(cell['structure, median', j], 'mean'):.2f}" for j, name in JUDGES.items())
-    return (f"`protect` takes its words and its ratio from the built-in judge `rush`. Over the {rush['pictures']} pictures of the table before, **the median ratio of `rush` ranks pictures like the FLUX.2 tiny encoder (rank correlation {rush['taef2']}) and "
+    return (f"`protect` takes its words and its ratio from the built-in judge `rush`. Over {rush['pictures']} pictures, those of the table before among them, **the median ratio of `rush` ranks pictures like the FLUX.2 tiny encoder (rank correlation {rush['taef2']}) and "
             f"EfficientNet-Lite0 ({rush['efficientnet-lite0']})**. Its level differs: the mean of `rush` is {number(rush, 'mean'):.2f} where the others have {means}. So its word is right about which of your pictures is moved further, and low about classifiers. "
             f"`moss`, which comes with Lacquer as well, ranks the other way round; the mean of both is no better ({pair['taef2']}, {pair['efficientnet-lite0']}). `sedge` took part in making the change.")
 
