@@ -236,6 +236,27 @@ static inline JCOEF legal(int16_t value, int is_dc) {
   return value < low ? low : value > high ? high : value;
 }
 
+// The coefficients of a component, in rows of blocks, of which libjpeg gets copies of the few that it asks for: an array of its
+// own would hold all of them once more.
+typedef struct {
+  const int16_t *from;
+  JDIMENSION wide, high;
+  JBLOCKARRAY rows;
+} lent_blocks;
+
+static JBLOCKARRAY lend(j_common_ptr cinfo, jvirt_barray_ptr array, JDIMENSION start, JDIMENSION count, boolean writable) {
+  (void)cinfo, (void)writable;
+  const lent_blocks *lent = (const lent_blocks *)(const void *)array;
+  const size_t row = (size_t)lent->wide * 64;
+  // The last unit of a picture may reach over its last row; libjpeg does not read that part.
+  for (JDIMENSION y = start; y < start + count && y < lent->high; y++) {
+    const int16_t *from = lent->from + y * row;
+    JBLOCKROW to = lent->rows[y - start];
+    for (size_t i = 0; i < row; i++) to[i >> 6][i & 63] = legal(from[i], (i & 63) == 0);
+  }
+  return lent->rows;
+}
+
 // Gives every distinct table a slot, each in the slot of its file where that is free.
 static void assign_tables(fence *f, const lacquer_jpeg_info *info) {
   int slot_of[4] = {-1, -1, -1, -1};
@@ -315,33 +336,21 @@ int lacquer_jpeg_write_coefficients(const lacquer_jpeg_info *info, int interleav
     cinfo->scan_info = scans;
     cinfo->num_scans = info->component_count;
   }
-  jvirt_barray_ptr arrays[4];
-  int max_h = 1, max_v = 1;
   size_t needed = 0;
-  for (int c = 0; c < info->component_count; c++) {
-    const lacquer_jpeg_component *from = &info->components[c];
-    if (from->horizontal > max_h) max_h = from->horizontal;
-    if (from->vertical > max_v) max_v = from->vertical;
-    needed += (size_t)from->blocks_wide * (size_t)from->blocks_high * 64;
-  }
+  for (int c = 0; c < info->component_count; c++)
+    needed += (size_t)info->components[c].blocks_wide * (size_t)info->components[c].blocks_high * 64;
   if (needed != coefficient_count) fail(f, "coefficients do not fill the picture");
-  for (int c = 0; c < info->component_count; c++) {
-    const JDIMENSION h = (JDIMENSION)info->components[c].horizontal, v = (JDIMENSION)info->components[c].vertical;
-    const JDIMENSION unit_w = 8 * (JDIMENSION)max_h, unit_h = 8 * (JDIMENSION)max_v;
-    arrays[c] = cinfo->mem->request_virt_barray((j_common_ptr)cinfo, JPOOL_IMAGE, TRUE,
-                                                (info->width + unit_w - 1) / unit_w * h,
-                                                (info->height + unit_h - 1) / unit_h * v, v);
-  }
-  jpeg_write_coefficients(cinfo, arrays);
+  lent_blocks lent[4];
+  jvirt_barray_ptr arrays[4];
   for (int c = 0; c < info->component_count; c++) {
     const lacquer_jpeg_component *from = &info->components[c];
-    const size_t row = (size_t)from->blocks_wide * 64;
-    for (int y = 0; y < from->blocks_high; y++) {
-      JBLOCKARRAY blocks = cinfo->mem->access_virt_barray((j_common_ptr)cinfo, arrays[c], (JDIMENSION)y, 1, TRUE);
-      for (size_t i = 0; i < row; i++) blocks[0][i >> 6][i & 63] = legal(coefficients[i], (i & 63) == 0);
-      coefficients += row;
-    }
+    lent[c] = (lent_blocks){.from = coefficients, .wide = (JDIMENSION)from->blocks_wide, .high = (JDIMENSION)from->blocks_high};
+    lent[c].rows = cinfo->mem->alloc_barray((j_common_ptr)cinfo, JPOOL_IMAGE, lent[c].wide, (JDIMENSION)from->vertical);
+    arrays[c] = (jvirt_barray_ptr)(void *)&lent[c];
+    coefficients += (size_t)from->blocks_wide * (size_t)from->blocks_high * 64;
   }
+  cinfo->mem->access_virt_barray = lend;
+  jpeg_write_coefficients(cinfo, arrays);
   jpeg_finish_compress(cinfo);
   return take_output(f, out, out_count);
 }

@@ -53,11 +53,15 @@ struct ClosedLoop {
   /// The most bytes that the file may have.
   private(set) var byteLimit: Int
 
-  init(_ source: ClosedLoopSource, recipe: Recipe) throws {
+  /// - Parameter keepsReference: whether the original is kept ready for comparisons, unless it is large.
+  init(_ source: ClosedLoopSource, recipe: Recipe, keepsReference: Bool = true) throws {
     self.source = source
     self.recipe = recipe
     editor = try ImageEditor(original: source.bytes, artwork: source.artwork)
-    comparison = Comparison(reference: source.original, alpha: source.alpha)
+    comparison =
+      keepsReference
+      ? Comparison(reference: source.original, alpha: source.alpha)
+      : Comparison(reference: source.original, alpha: source.alpha, keepingUpTo: 0)
     byteLimit = source.byteLimit(growth: recipe.maximumGrowth(of: source.artwork.format))
   }
 
@@ -130,6 +134,15 @@ struct ClosedLoop {
   /// The share of the largest size under which an estimate is relied upon.
   private static let sureShare = 0.97
 
+  /// Makes a picture at a scale that was found on a sample of it, without scoring it.
+  ///
+  /// - Returns: `nil` if its file is too large.
+  func draft(_ layers: Layers, at scale: Double) throws -> Draft? {
+    let plan = FilePlan(attempt: attempts(for: layers)[0], scale: scale, isBare: false, isGrowthLimited: false)
+    let draft = try draft(layers, like: plan)
+    return draft.candidate.file?.bytes.count ?? 0 <= byteLimit ? draft : nil
+  }
+
   /// Makes a picture with weaker layers as another was made, without searching its scale again or scoring it.
   func draft(_ layers: Layers, like plan: FilePlan) throws -> Draft {
     var layers = spared(layers, plan.attempt)
@@ -195,7 +208,8 @@ struct ClosedLoop {
     let artwork = try ImageCodec.read(part)
     let source = ClosedLoopSource(
       bytes: part, artwork: artwork, original: try artwork.packedUnclippedCopy(), alpha: nil, addedMetadata: 0)
-    return try ClosedLoop(source, recipe: recipe)
+    // A few files of a sample are compared, beside a picture that is large.
+    return try ClosedLoop(source, recipe: recipe, keepsReference: false)
   }
 
   /// The score of a file with these layers, however large it is.

@@ -1,68 +1,94 @@
 import Raster
 
-/// The third stage of protecting, in two steps: lays the mark over the perturbation (`MarkStage`), then searches the scale of
-/// the perturbation with the mark in place under the limits of every place (`VisibilityFit`), and encodes.
+/// A picture whose layers have their gains, before its file is made.
+struct Placed {
+  let searched: Searched
+  let loop: ClosedLoop
+  let layers: Layers
+  /// Keeps the file within the limits of every place; `nil` where nothing is added, of which nothing can be seen.
+  let fit: VisibilityFit?
+  /// The scale of the perturbation to try first.
+  let scale: Double
+  /// Whether a file of a sample of the picture was scored at this scale.
+  let isScored: Bool
+  let verification: MarkVerification?
+  let warnings: [Warning]
+}
+
+/// The third stage of protecting, in two steps: gives the perturbation and the mark the gains of every place (`VisibilityFit`) and
+/// estimates the scale of the perturbation, then makes the file and weakens what is seen in it.
 struct FitStage: Sendable {
   let recipe: Recipe
 
-  /// - Parameter marked: is consumed, so that its full-size layers are released before the output is verified.
-  /// - Returns: a file without any change of its picture if none fits.
-  /// - Throws: `ProtectionError.verificationFailed`, `ImageCodecError`.
-  func callAsFunction(_ marked: consuming Marked) throws -> Fitted {
+  /// Gives the layers their gains.
+  ///
+  /// - Throws: `ImageCodecError`.
+  func placed(_ marked: Marked) throws -> Placed {
     let searched = marked.searched
     let prepared = searched.prepared
     let paper = prepared.fills == nil ? nil : Paper.mask(of: prepared.original.image)
-    let layers = Layers(
+    var layers = Layers(
       perturbation: searched.perturbationLayer?.sparing(paper), mark: marked.layer?.sparing(paper),
       maximumScale: searched.perturbation?.isGrain == true ? 1 : Layers.maximumScale)
+    var (fit, scale) = (VisibilityFit?.none, 1.0)
+    if layers.perturbation != nil || layers.mark != nil {
+      let made = VisibilityFit(picture: prepared, recipe: recipe)
+      let working = searched.perturbation.flatMap { $0.isGrain ? nil : $0.image }
+      layers = made.placed(layers, working: working)
+      scale = try marked.sample.scale(
+        of: layers, recipe: recipe, score: marked.sampledLoop.map { $0.score(of:scale:) })
+      fit = made
+    }
+    return Placed(
+      searched: searched, loop: marked.loop, layers: layers, fit: fit, scale: scale,
+      isScored: marked.sampledLoop != nil && layers.perturbation != nil, verification: marked.verification,
+      warnings: marked.warnings)
+  }
+
+  /// - Parameter placed: is consumed, so that its full-size layers are released before the output is verified.
+  /// - Returns: a file without any change of its picture if none fits.
+  /// - Throws: `ProtectionError.verificationFailed`, `ImageCodecError`.
+  func callAsFunction(_ placed: consuming Placed) throws -> Fitted {
+    let (searched, isMarked) = (placed.searched, placed.layers.mark != nil)
+    func plain(_ warning: Warning) throws -> Fitted {
+      try PlainFile(recipe: recipe)(searched, because: warning, losesMark: isMarked)
+    }
     do {
-      let (chosen, byteLimit) = try fit(marked, layers)
+      let (chosen, byteLimit) = try file(of: placed)
       return Fitted(
-        searched: searched, chosen: chosen, mark: marked.verification, byteLimit: byteLimit, warnings: marked.warnings)
+        searched: searched, chosen: chosen, mark: placed.verification, byteLimit: byteLimit, warnings: placed.warnings)
     } catch ProtectionError.overGrowth(let limit) {
       let reason =
         "even the smallest change makes the file more than \(limit) times as large (--max-growth allows more)"
-      return try PlainFile(recipe: recipe)(
-        searched, because: Warning(.growthLimited, reason), losesMark: marked.layer != nil)
+      return try plain(Warning(.growthLimited, reason))
     } catch let error as ProtectionError {
       switch error {
-      case .overBudget, .tooVisible:
-        return try PlainFile(recipe: recipe)(
-          searched, because: Warning(.overBudget, error.description), losesMark: marked.layer != nil)
+      case .overBudget, .tooVisible: return try plain(Warning(.overBudget, error.description))
       default: throw error
       }
     }
   }
 
-  /// Fits the layers under the limits of every place, and once more with the metadata left aside if it leaves no room.
-  private func fit(_ marked: Marked, _ layers: Layers) throws -> (chosen: FittedFile, byteLimit: Int) {
-    let (loop, file) = (marked.loop, try file(of: marked, layers))
+  /// Makes the file under the limits of every place, and once more with the metadata left aside if it leaves no room.
+  private func file(of placed: Placed) throws -> (chosen: FittedFile, byteLimit: Int) {
+    let loop = placed.loop
     do {
-      return (try file(loop), loop.byteLimit)
+      return (try file(of: placed, loop), loop.byteLimit)
     } catch ProtectionError.overGrowth(let limit) {
       let wider = loop.withMetadataAside
       guard wider.byteLimit > loop.byteLimit else { throw ProtectionError.overGrowth(limit) }
-      return (try file(wider), wider.byteLimit)
+      return (try file(of: placed, wider), wider.byteLimit)
     }
   }
 
-  /// What makes the file in a loop.
-  private func file(of marked: Marked, _ layers: Layers) throws -> (ClosedLoop) throws -> FittedFile {
-    guard layers.perturbation != nil || layers.mark != nil else {
-      // Where nothing is added nothing can be seen.
-      return { loop in
-        guard let file = try loop.file(of: loop.run(layers)) else {
-          throw ProtectionError.overGrowth(loop.maximumGrowth)
-        }
-        return file
-      }
+  private func file(of placed: Placed, _ loop: ClosedLoop) throws -> FittedFile {
+    if let fit = placed.fit {
+      return try fit(placed.layers, from: placed.scale, isScored: placed.isScored, loop: loop)
     }
-    let fit = VisibilityFit(picture: marked.searched.prepared, recipe: recipe)
-    let working = marked.searched.perturbation.flatMap { $0.isGrain ? nil : $0.image }
-    let placed = fit.placed(layers, working: working)
-    let scale = try marked.sample.scale(
-      of: placed, recipe: recipe, score: marked.sampledLoop.map { $0.score(of:scale:) })
-    return { loop in try fit(placed, from: scale, loop: loop) }
+    guard let file = try loop.file(of: loop.run(placed.layers)) else {
+      throw ProtectionError.overGrowth(loop.maximumGrowth)
+    }
+    return file
   }
 }
 

@@ -11,7 +11,7 @@ package struct PictureSample {
   private static let pixels = 2_000_000
   /// Pixels along a square: several times what a metric's windows reach over at most of its scales, so that the seams count
   /// little, and few enough that several places are seen.
-  private static let side = 256
+  private static let side = 512
   /// What borders of squares are multiples of in the stored picture: no JPEG is coded in larger units.
   private static let unit = 32
 
@@ -33,8 +33,9 @@ package struct PictureSample {
   package init(of picture: some PictureSource, alpha: Plane?, artwork: Artwork) {
     stored = Self.places(width: artwork.width, height: artwork.height)
     upright = stored.map { Self.upright($0, artwork) }
+    let (whole, part) = (picture.packed, PackedImage(Self.part(upright, of: picture.packed)))
     comparison = Comparison(
-      reference: Self.part(upright, of: picture.packed),
+      reference: whole.isOfLevels ? part.inLevels : part,
       alpha: alpha.map { [upright] in Self.part(upright, of: $0) }, keepingUpTo: stored == nil ? 8_000_000 : 0)
   }
 

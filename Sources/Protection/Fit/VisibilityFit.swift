@@ -59,13 +59,18 @@ struct VisibilityFit {
   /// - Parameters:
   ///   - layers: with their gains.
   ///   - scale: of the perturbation, the first to try.
+  ///   - isScored: whether a file of a sample costs what it may at this scale. The full picture then is scored when it is within the
+  ///     limits, and its scale is searched only if it costs more.
   /// - Throws: `ProtectionError.tooVisible` if even a trace of the layers is over a limit, what the loop throws.
-  func callAsFunction(_ layers: Layers, from scale: Double, loop: ClosedLoop) throws -> FittedFile {
+  func callAsFunction(_ layers: Layers, from scale: Double, isScored: Bool, loop: ClosedLoop) throws -> FittedFile {
     var layers = layers
-    var draft: ClosedLoop.Draft? = try loop.run(layers, from: scale)
+    var draft = isScored ? try loop.draft(layers, at: scale) : nil
+    if draft == nil { draft = try loop.run(layers, from: scale) }
     var maps: VisibilityBound.Maps?
     for trial in 0...Self.trials + Self.halvings {
       if fits(draft, &maps) {
+        // Scoring needs the memory of the maps.
+        maps = nil
         if let file = try draft.flatMap({ try loop.file(of: $0) }) { return file }
         // What was changed less costs more after all, or is larger than a part of it said: another scale is searched.
         draft = try draft.map { try loop.run(layers, from: $0.plan.scale, encodes: true) }
@@ -90,7 +95,9 @@ struct VisibilityFit {
 
   private func weakened(_ layers: Layers, where map: Plane, trial: Int) -> Layers {
     guard trial < Self.trials else { return layers.halved }
-    let corrections = bound.corrections(for: map, power: pow(3, Float(trial)))
+    // What is seen comes from everything around a place, so that the first file is weakened by more than in proportion, and what is
+    // still over a limit needs more again: each trial costs a file and a map.
+    let corrections = bound.corrections(for: map, power: pow(2, Float(trial + 1)))
     // What is still seen after a weaker perturbation is the mark's.
     return layers.with(corrections, mark: trial > 0 || layers.perturbation == nil ? corrections : nil)
   }

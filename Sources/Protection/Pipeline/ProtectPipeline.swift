@@ -53,9 +53,11 @@ package struct ProtectPipeline: Sendable {
     clock.lap(.search)
     let marked = try mark(searched, assignment: assignment)
     clock.lap(.mark)
-    // What a stage has freed is of other sizes than what the next one needs.
+    // What a step has freed is of other sizes than what the next one needs; the sample of a picture is not needed any more.
     FreedMemory.giveBack()
-    let fitted = try fit(consume marked)
+    let placed = try fit.placed(consume marked)
+    FreedMemory.giveBack()
+    let fitted = try fit(consume placed)
     clock.lap(.fit)
     FreedMemory.giveBack()
     return try picture(fitted, clock)
