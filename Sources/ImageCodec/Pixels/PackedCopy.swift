@@ -5,9 +5,19 @@ extension Artwork {
   ///
   /// - Throws: `ImageCodecError.colour` when the file's profile cannot be used.
   package func packedWorkingCopy() throws(ImageCodecError) -> PackedImage {
-    guard colour == .sRGB, layout != .cmyk, case .eight(let levels) = samples else {
-      return PackedImage(try workingCopy())
-    }
+    guard colour == .sRGB, let own = packedLevels() else { return PackedImage(try workingCopy()) }
+    return own
+  }
+
+  /// The file's own RGB samples in their smallest form, as ``ownSamples()`` has them.
+  package func packedOwnSamples() -> PackedImage? {
+    guard hasRGBProfile else { return nil }
+    return (layout.colourChannels == 3 ? packedLevels() : nil) ?? ownSamples().map(PackedImage.init)
+  }
+
+  /// The file's own samples, upright; `nil` if they are no levels of 8 bits.
+  private func packedLevels() -> PackedImage? {
+    guard layout != .cmyk, case .eight(let levels) = samples else { return nil }
     let channels = layout.colourChannels
     guard orientation != .up else {
       return PackedImage(

@@ -100,7 +100,7 @@ struct ClosedLoop {
         let plan = FilePlan(
           attempt: attempt, scale: trial.scale, isBare: false,
           isGrowthLimited: isLimited || index > 0 && layers.perturbation != nil)
-        if let draft = try draft(trial, layers, plan, encodes: encodes) { return draft }
+        if let draft = try draft(trial.payload, layers, plan, score: trial.score, encodes: encodes) { return draft }
         start = trial.scale
       }
     }
@@ -108,27 +108,28 @@ struct ClosedLoop {
     let bare = Layers(perturbation: nil, mark: layers.mark)
     guard layers.perturbation != nil, case .fits(let trial, _) = try search(bare, from: 1, SizeAttempt(), isLast: true),
       let draft = try draft(
-        trial, bare, FilePlan(attempt: SizeAttempt(), scale: 1, isBare: true, isGrowthLimited: true), encodes: encodes)
+        trial.payload, bare, FilePlan(attempt: SizeAttempt(), scale: 1, isBare: true, isGrowthLimited: true),
+        score: trial.score, encodes: encodes)
     else { throw ProtectionError.overGrowth(maximumGrowth) }
     return draft
   }
 
-  /// The draft of a trial; `nil` for a lossless one that is too large.
+  /// The draft of a candidate; `nil` if its file is too large.
   private func draft(
-    _ trial: StrengthSearch.Trial<Candidate>, _ layers: Layers, _ plan: FilePlan, encodes: Bool
+    _ candidate: Candidate, _ layers: Layers, _ plan: FilePlan, score: Double?, encodes: Bool = false
   ) throws -> Draft? {
-    var candidate = trial.payload
+    var candidate = candidate
     if candidate.file == nil, let samples = candidate.intended?.samples {
       let estimate = encodes ? nil : try editor.estimatedBytes(samples)
       if estimate.map({ Double($0) > Self.sureShare * Double(byteLimit) }) ?? true {
-        let file = try editor.encode(samples, byteLimit: byteLimit)
-        guard file.bytes.count <= byteLimit else { return nil }
-        candidate.file = file
+        candidate.file = try editor.encode(samples, byteLimit: byteLimit)
       }
     }
-    guard let decoded = candidate.decoded ?? candidate.intended else { return nil }
+    guard candidate.file?.bytes.count ?? 0 <= byteLimit, let decoded = candidate.decoded ?? candidate.intended else {
+      return nil
+    }
     return Draft(
-      layers: layers, plan: plan, candidate: candidate, picture: try decoded.packedUnclippedCopy(), score: trial.score)
+      layers: layers, plan: plan, candidate: candidate, picture: try decoded.packedUnclippedCopy(), score: score)
   }
 
   /// The share of the largest size under which an estimate is relied upon.
@@ -139,8 +140,8 @@ struct ClosedLoop {
   /// - Returns: `nil` if its file is too large.
   func draft(_ layers: Layers, at scale: Double) throws -> Draft? {
     let plan = FilePlan(attempt: attempts(for: layers)[0], scale: scale, isBare: false, isGrowthLimited: false)
-    let draft = try draft(layers, like: plan)
-    return draft.candidate.file?.bytes.count ?? 0 <= byteLimit ? draft : nil
+    let layers = spared(layers, plan.attempt)
+    return try draft(make(layers, scale: Float(scale), plan.attempt).candidate, layers, plan, score: nil)
   }
 
   /// Makes a picture with weaker layers as another was made, without searching its scale again or scoring it.
@@ -293,18 +294,17 @@ struct ClosedLoop {
     else { return nil }
     if artwork.encoding.isLossless, file.bytes.count > byteLimit { return nil }
     let decoded = try candidate.decoded ?? ImageCodec.read(file.bytes)
-    // A draft that is decoded already shows what the file does.
-    let picture = candidate.decoded == nil ? try decoded.packedUnclippedCopy() : draft.picture
     if let intended = candidate.intended, !decoded.showsSamePixels(as: intended.samples, of: artwork) {
       throw ProtectionError.verificationFailed("a lossless file decoded to other pixels")
     }
-    // With the same pixels in the same colours the score is the same.
+    // With the same pixels in the same colours the draft shows what the file does, and its score is the file's.
     guard decoded.colour == artwork.colour, decoded.orientation == artwork.orientation else {
       throw ProtectionError.verificationFailed("the file's colours are not those that were judged")
     }
     let isWeak = score > recipe.strength.minimumScore + FitTolerance.score
     return FittedFile(
-      file: file, intendedPeak: candidate.peak, decoded: decoded, picture: picture, plan: draft.plan, score: score,
+      file: file, intendedPeak: candidate.peak, decoded: decoded, picture: draft.picture, plan: draft.plan,
+      score: score,
       isGrowthLimited: isWeak && draft.plan.isGrowthLimited,
       warnings: isWeak ? [warning(draft, score: score)].compactMap(\.self) : [])
   }

@@ -9,7 +9,7 @@ struct Placed {
   let fit: VisibilityFit?
   /// The scale of the perturbation to try first.
   let scale: Double
-  /// Whether a file of a sample of the picture was scored at this scale.
+  /// Whether a sample of the picture was scored at this scale.
   let isScored: Bool
   let verification: MarkVerification?
   let warnings: [Warning]
@@ -41,7 +41,7 @@ struct FitStage: Sendable {
     }
     return Placed(
       searched: searched, loop: marked.loop, layers: layers, fit: fit, scale: scale,
-      isScored: marked.sampledLoop != nil && layers.perturbation != nil, verification: marked.verification,
+      isScored: marked.sample.isPart && layers.perturbation != nil, verification: marked.verification,
       warnings: marked.warnings)
   }
 

@@ -39,6 +39,9 @@ package struct PictureSample {
       alpha: alpha.map { [upright] in Self.part(upright, of: $0) }, keepingUpTo: stored == nil ? 8_000_000 : 0)
   }
 
+  /// Whether it is only a part of the picture.
+  var isPart: Bool { upright != nil }
+
   /// SSIMULACRA2 of the sample with something added.
   ///
   /// - Parameter change: a part of what is added to the picture.

@@ -59,7 +59,7 @@ struct VisibilityFit {
   /// - Parameters:
   ///   - layers: with their gains.
   ///   - scale: of the perturbation, the first to try.
-  ///   - isScored: whether a file of a sample costs what it may at this scale. The full picture then is scored when it is within the
+  ///   - isScored: whether a sample of the picture costs what it may at this scale. The full picture then is scored when it is within the
   ///     limits, and its scale is searched only if it costs more.
   /// - Throws: `ProtectionError.tooVisible` if even a trace of the layers is over a limit, what the loop throws.
   func callAsFunction(_ layers: Layers, from scale: Double, isScored: Bool, loop: ClosedLoop) throws -> FittedFile {

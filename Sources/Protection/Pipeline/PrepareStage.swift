@@ -84,7 +84,7 @@ struct PrepareStage: Sendable {
     let original = try artwork.packedWorkingCopy()
     let seen = artwork.hasRGBProfile ? try artwork.packedUnclippedCopy() : original
     let fewColours =
-      artwork.encoding.isLossless ? FewColours.count(in: artwork.ownSamples().map(PackedImage.init) ?? original) : nil
+      artwork.encoding.isLossless ? FewColours.count(in: artwork.packedOwnSamples() ?? original) : nil
     let isLeft = Prepared.isTooSmall(artwork) || fewColours != nil
     return Prepared(
       sha256: sha256, seed: recipe.perturbationSeed(forPictureWithHash: sha256), bytes: source, artwork: artwork,

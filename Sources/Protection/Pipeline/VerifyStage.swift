@@ -46,8 +46,8 @@ struct VerifyStage: Sendable {
     let (prepared, chosen) = (fitted.searched.prepared, fitted.chosen)
     let artwork = prepared.artwork
     // Figures of levels are of the file's own, as `measure` has them.
-    let original = artwork.ownSamples().map(PackedImage.init) ?? prepared.original
-    let picture = chosen.decoded.ownSamples().map(PackedImage.init) ?? chosen.picture
+    let original = artwork.packedOwnSamples() ?? prepared.original
+    let picture = chosen.decoded.packedOwnSamples() ?? chosen.picture
     let bytes = Double(max(1, prepared.bytes.count))
     return Distortion(
       linf: artwork.peakDifference(to: chosen.decoded), linfBeforeEncoder: chosen.intendedPeak,
