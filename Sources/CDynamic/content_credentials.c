@@ -9,6 +9,9 @@ typedef struct c2pa_stream c2pa_stream;
 typedef struct c2pa_builder c2pa_builder;
 typedef struct c2pa_signer c2pa_signer;
 typedef struct c2pa_reader c2pa_reader;
+typedef struct c2pa_settings c2pa_settings;
+typedef struct c2pa_context_builder c2pa_context_builder;
+typedef struct c2pa_context c2pa_context;
 
 typedef struct {
   const char *algorithm, *certificates, *private_key, *timestamp_url;
@@ -23,10 +26,16 @@ struct lacquer_c2pa {
   char *(*version)(void);
   char *(*error)(void);
   void (*string_free)(char *);
-  int (*load_settings)(const char *settings, const char *format);
+  void (*free)(const void *);
+  c2pa_settings *(*settings_new)(void);
+  int (*settings_update)(c2pa_settings *, const char *settings, const char *format);
+  c2pa_context_builder *(*context_builder_new)(void);
+  int (*context_builder_set_settings)(c2pa_context_builder *, c2pa_settings *);
+  c2pa_context *(*context_builder_build)(c2pa_context_builder *);
   c2pa_stream *(*create_stream)(void *, read_function, seek_function, write_function, flush_function);
   void (*release_stream)(c2pa_stream *);
-  c2pa_builder *(*builder_from_json)(const char *);
+  c2pa_builder *(*builder_from_context)(c2pa_context *);
+  c2pa_builder *(*builder_with_definition)(c2pa_builder *, const char *);
   int (*builder_set_intent)(c2pa_builder *, unsigned intent, unsigned source_type);
   int (*builder_add_ingredient)(c2pa_builder *, const char *definition, const char *format, c2pa_stream *);
   void (*builder_set_no_embed)(c2pa_builder *);
@@ -36,8 +45,9 @@ struct lacquer_c2pa {
   void (*manifest_free)(const unsigned char *);
   c2pa_signer *(*signer_from_info)(const c2pa_signer_info *);
   void (*signer_free)(c2pa_signer *);
-  c2pa_reader *(*reader_from_stream)(const char *format, c2pa_stream *);
-  c2pa_reader *(*reader_from_manifest)(const char *format, c2pa_stream *, const unsigned char *, size_t);
+  c2pa_reader *(*reader_from_context)(c2pa_context *);
+  c2pa_reader *(*reader_with_stream)(c2pa_reader *, const char *format, c2pa_stream *);
+  c2pa_reader *(*reader_with_manifest)(c2pa_reader *, const char *format, c2pa_stream *, const unsigned char *, size_t);
   char *(*reader_json)(c2pa_reader *);
   void (*reader_free)(c2pa_reader *);
 };
@@ -53,10 +63,16 @@ char *lacquer_c2pa_open(const char *path, lacquer_c2pa **library) {
       {"c2pa_version", &opened->version},
       {"c2pa_error", &opened->error},
       {"c2pa_string_free", &opened->string_free},
-      {"c2pa_load_settings", &opened->load_settings},
+      {"c2pa_free", &opened->free},
+      {"c2pa_settings_new", &opened->settings_new},
+      {"c2pa_settings_update_from_string", &opened->settings_update},
+      {"c2pa_context_builder_new", &opened->context_builder_new},
+      {"c2pa_context_builder_set_settings", &opened->context_builder_set_settings},
+      {"c2pa_context_builder_build", &opened->context_builder_build},
       {"c2pa_create_stream", &opened->create_stream},
       {"c2pa_release_stream", &opened->release_stream},
-      {"c2pa_builder_from_json", &opened->builder_from_json},
+      {"c2pa_builder_from_context", &opened->builder_from_context},
+      {"c2pa_builder_with_definition", &opened->builder_with_definition},
       {"c2pa_builder_set_intent", &opened->builder_set_intent},
       {"c2pa_builder_add_ingredient_from_stream", &opened->builder_add_ingredient},
       {"c2pa_builder_set_no_embed", &opened->builder_set_no_embed},
@@ -65,8 +81,9 @@ char *lacquer_c2pa_open(const char *path, lacquer_c2pa **library) {
       {"c2pa_manifest_bytes_free", &opened->manifest_free},
       {"c2pa_signer_from_info", &opened->signer_from_info},
       {"c2pa_signer_free", &opened->signer_free},
-      {"c2pa_reader_from_stream", &opened->reader_from_stream},
-      {"c2pa_reader_from_manifest_data_and_stream", &opened->reader_from_manifest},
+      {"c2pa_reader_from_context", &opened->reader_from_context},
+      {"c2pa_reader_with_stream", &opened->reader_with_stream},
+      {"c2pa_reader_with_manifest_data_and_stream", &opened->reader_with_manifest},
       {"c2pa_reader_json", &opened->reader_json},
       {"c2pa_reader_free", &opened->reader_free},
   };
@@ -92,6 +109,23 @@ static char *failure(const lacquer_c2pa *library, const char *what) {
   char *message = lacquer_message("%s: %s", what, text != NULL && *text ? text : "no reason was given");
   if (text != NULL) library->string_free(text);
   return message;
+}
+
+// What reads and signs with these settings, and with no others; `NULL` if they are refused. The settings that hold for a whole process do not
+// keep this library from asking the address that a picture's XMP names.
+static c2pa_context *context_with(const lacquer_c2pa *library, const char *settings) {
+  c2pa_context *context = NULL;
+  c2pa_settings *chosen = library->settings_new();
+  if (chosen != NULL && library->settings_update(chosen, settings, "json") == 0) {
+    c2pa_context_builder *builder = library->context_builder_new();
+    if (builder != NULL && library->context_builder_set_settings(builder, chosen) == 0) {
+      context = library->context_builder_build(builder);  // takes the builder
+    } else if (builder != NULL) {
+      library->free(builder);
+    }
+  }
+  if (chosen != NULL) library->free(chosen);
+  return context;
 }
 
 // A file in memory.
@@ -157,12 +191,13 @@ char *lacquer_c2pa_sign(const lacquer_c2pa *library, const lacquer_c2pa_job *job
   c2pa_stream *from = NULL, *old = NULL, *to = NULL;
   const unsigned char *manifest = NULL;
   char *message = NULL;
-
-  if (library->load_settings(job->settings, "json") != 0) {
+  c2pa_context *context = context_with(library, job->settings);
+  if (context == NULL) {
     message = failure(library, "the settings were refused");
     goto end;
   }
-  builder = library->builder_from_json(job->definition);
+  builder = library->builder_from_context(context);
+  if (builder != NULL) builder = library->builder_with_definition(builder, job->definition);  // takes the empty one
   if (builder == NULL) {
     message = failure(library, "the manifest was refused");
     goto end;
@@ -211,6 +246,7 @@ end:
   if (old != NULL) library->release_stream(old);
   if (signer != NULL) library->signer_free(signer);
   if (builder != NULL) library->builder_free(builder);
+  if (context != NULL) library->free(context);
   free(target.bytes);
   return message;
 }
@@ -218,13 +254,15 @@ end:
 char *lacquer_c2pa_read(const lacquer_c2pa *library, const char *format, const char *settings, const uint8_t *bytes,
                         size_t count, const uint8_t *manifest, size_t manifest_count, char **out) {
   *out = NULL;
-  if (library->load_settings(settings, "json") != 0) return failure(library, "the settings were refused");
+  c2pa_context *context = context_with(library, settings);
+  if (context == NULL) return failure(library, "the settings were refused");
   memory file = {(uint8_t *)bytes, count, count, 0, 0};
   c2pa_stream *stream = open_stream(library, &file);
-  c2pa_reader *reader = NULL;
-  if (stream != NULL) {
-    reader = manifest != NULL ? library->reader_from_manifest(format, stream, manifest, manifest_count)
-                              : library->reader_from_stream(format, stream);
+  c2pa_reader *reader = stream != NULL ? library->reader_from_context(context) : NULL;
+  if (reader != NULL) {
+    // Both take the empty reader, whether they succeed or not.
+    reader = manifest != NULL ? library->reader_with_manifest(reader, format, stream, manifest, manifest_count)
+                              : library->reader_with_stream(reader, format, stream);
   }
   if (reader != NULL) {
     char *json = library->reader_json(reader);
@@ -236,5 +274,6 @@ char *lacquer_c2pa_read(const lacquer_c2pa *library, const char *format, const c
   char *message = *out == NULL ? failure(library, "reading failed") : NULL;
   if (reader != NULL) library->reader_free(reader);
   if (stream != NULL) library->release_stream(stream);
+  library->free(context);
   return message;
 }

@@ -3,6 +3,7 @@ import ImageCodec
 import ImageContainer
 import Metadata
 import Provenance
+import Synchronization
 import Testing
 
 /// Whether Content Credentials can be tried here.
@@ -54,6 +55,25 @@ struct ContentCredentialsTests {
       let report = try ContentCredentials.read(signed, anchors: anchors, library: library)
       #expect(report.state == .trusted && report.problems.isEmpty)
     }
+  }
+
+  /// A picture may name a place on the net where its credentials are; whoever signs or checks it tells nobody.
+  @Test func nobodyIsAskedForCredentials() throws {
+    let listener = try Listener()
+    let address = "http://127.0.0.1:\(listener.port)/credentials"
+    let packet = """
+      <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description \
+      rdf:about="" xmlns:dcterms="http://purl.org/dc/terms/" dcterms:provenance="\(address)"/></rdf:RDF></x:xmpmeta>
+      """
+    let segment = try JPEGSegments.encode(
+      marker: 0xE1, payload: Array("http://ns.adobe.com/xap/1.0/\0".utf8) + Array(packet.utf8))
+    let plain = Sample.of(.jpeg)
+    let named = Array(plain[..<2]) + segment + Array(plain[2...])
+    let signed = try sign(named, original: named)
+    #expect(try ContentCredentials.read(signed, anchors: anchors, library: library).state == .trusted)
+    #expect(listener.connections == 0)
+    // The listener hears those who do connect.
+    #expect(listener.hearsAVisitor())
   }
 
   @Test(arguments: [ImageFormat.png, .jpeg])
@@ -139,5 +159,76 @@ struct ContentCredentialsTests {
       + #""}]}}]}}"#
     #expect(try ContentCredentials.read(signed, anchors: list, library: library).state == .trusted)
     #expect(throws: MetadataError.self) { try ContentCredentials.read(signed, anchors: "{}", library: library) }
+  }
+}
+
+/// Counts who connects to a port of this machine, and answers nobody.
+private final class Listener: Sendable {
+  let port: UInt16
+  private let handle: Int32
+  private let count: Counter
+
+  private final class Counter: Sendable {
+    let value = Mutex(0)
+  }
+
+  init() throws {
+    let handle = Self.open()
+    var (address, size) = (Self.address(port: 0), socklen_t(MemoryLayout<sockaddr_in>.size))
+    let isOpen = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(handle, $0, size) == 0 && listen(handle, 4) == 0 && getsockname(handle, $0, &size) == 0
+      }
+    }
+    try #require(handle >= 0 && isOpen, "a port of this machine")
+    port = UInt16(bigEndian: address.sin_port)
+    let count = Counter()
+    (self.handle, self.count) = (handle, count)
+    Thread.detachNewThread {
+      while true {
+        let connection = accept(handle, nil, nil)
+        guard connection >= 0 else { return }
+        count.value.withLock { $0 += 1 }
+        close(connection)
+      }
+    }
+  }
+
+  deinit {
+    shutdown(handle, Int32(SHUT_RDWR))
+    close(handle)
+  }
+
+  var connections: Int { count.value.withLock { $0 } }
+
+  /// Connects, and says whether that was counted within two seconds.
+  func hearsAVisitor() -> Bool {
+    let (before, visitor) = (connections, Self.open())
+    defer { close(visitor) }
+    var address = Self.address(port: port.bigEndian)
+    let isConnected = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(visitor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+      }
+    }
+    for _ in 0..<200 where isConnected && connections == before { usleep(10_000) }
+    return connections == before + 1
+  }
+
+  private static func open() -> Int32 {
+    #if canImport(Darwin)
+      socket(AF_INET, SOCK_STREAM, 0)
+    #else
+      socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    #endif
+  }
+
+  /// This machine's own address; the port in the order of the net.
+  private static func address(port: UInt16) -> sockaddr_in {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    return address
   }
 }

@@ -170,6 +170,11 @@ private struct Signing {
   let library: ContentCredentialsLibrary
   let isBeside: Bool
 
+  /// No thumbnail, and no look at what a picture's XMP names on the net.
+  private static let settings = """
+    {"builder":{"thumbnail":{"enabled":false}},"verify":{"verify_after_sign":false,"remote_manifest_fetch":false}}
+    """
+
   /// The signed file, or the manifest that lies beside it. The manifests of the original, which hold pictures of it, become history
   /// without them, or not at all.
   func run() throws(MetadataError) -> [UInt8] {
@@ -196,7 +201,7 @@ private struct Signing {
     return try library.sign(
       ContentCredentialsLibrary.Job(
         format: format,
-        settings: #"{"builder":{"thumbnail":{"enabled":false}},"verify":{"verify_after_sign":false}}"#,
+        settings: Self.settings,
         definition: try ContentCredentials.encode(definition), algorithm: identity.algorithm,
         certificates: identity.certificates, privateKey: identity.privateKey, timestampURL: timestampURL,
         source: bare, parent: parent,
