@@ -16,7 +16,7 @@ package enum Strength: String, Sendable, Codable, CaseIterable {
   package var maximumVisibility: Double {
     switch self {
     case .subtle: 0.08
-    case .standard: 0.09
+    case .standard: 0.088
     case .strong: 0.24
     }
   }
