@@ -5,10 +5,15 @@ import Raster
 ///
 /// Texture varies in two directions and everywhere, where an edge and the blur of a motion vary in one and hide nothing beside them: the
 /// square root of the smaller eigenvalue of the structure tensor (Förstner & Gülch 1987), on a logarithmic scale. Slopes count up to a
-/// limit, so that a few strong ones do not stand for many, and the smaller of two windows counts, so that a lone detail does not either.
+/// limit, so that a few strong ones do not stand for many, and the least of three windows counts, so that neither a lone detail nor the
+/// outline round a narrow petal does.
 /// Pixels without any slope, as between the dots of a halftone, take away from it: they hide nothing.
 package enum LocalTexture {
-  private static let windows = (near: FIRFilter.box(radius: 8), far: FIRFilter.box(radius: 24))
+  private static let windows = (
+    close: FIRFilter.box(radius: 4), near: FIRFilter.box(radius: 8), far: FIRFilter.box(radius: 24)
+  )
+  /// What the variation in the close window is multiplied by: so few pixels of a texture differ from one another in how much they vary.
+  private static let closeFactor: Float = 1.5
   /// Slopes of luma in levels of 255 a pixel: under which a pixel is flat, where texture begins, where it is full, and the steepest that
   /// counts.
   private static let slopes: (flat: Float, least: Float, full: Float, steepest: Float) = (0.5, 1, 2.5, 5)
@@ -31,7 +36,8 @@ package enum LocalTexture {
     }
     let products = (across.times(across), down.times(down), across.times(down))
     let span = log(slopes.full / slopes.least)
-    let texture = leastVariation(products, windows.near)
+    let close = leastVariation(products, windows.close).map { closeFactor * $0 }
+    let texture = leastVariation(products, windows.near).combined(with: close) { min($0, $1) }
       .combined(with: leastVariation(products, windows.far)) {
         min(1, max(0, log(max(1e-3, min($0, $1)) / slopes.least) / span))
       }
