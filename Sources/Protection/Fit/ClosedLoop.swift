@@ -115,8 +115,11 @@ struct ClosedLoop {
   }
 
   /// The draft of a candidate; `nil` if its file is too large.
+  ///
+  /// - Parameter picture: as it is decoded, where it was made already.
   private func draft(
-    _ candidate: Candidate, _ layers: Layers, _ plan: FilePlan, score: Double?, encodes: Bool = false
+    _ candidate: Candidate, _ layers: Layers, _ plan: FilePlan, picture: PackedImage? = nil, score: Double?,
+    encodes: Bool = false
   ) throws -> Draft? {
     var candidate = candidate
     if candidate.file == nil, let samples = candidate.intended?.samples {
@@ -129,7 +132,8 @@ struct ClosedLoop {
       return nil
     }
     return Draft(
-      layers: layers, plan: plan, candidate: candidate, picture: try decoded.packedUnclippedCopy(), score: score)
+      layers: layers, plan: plan, candidate: candidate, picture: try picture ?? decoded.packedUnclippedCopy(),
+      score: score)
   }
 
   /// The share of the largest size under which an estimate is relied upon.
@@ -141,7 +145,8 @@ struct ClosedLoop {
   func draft(_ layers: Layers, at scale: Double) throws -> Draft? {
     let plan = FilePlan(attempt: attempts(for: layers)[0], scale: scale, isBare: false, isGrowthLimited: false)
     let layers = spared(layers, plan.attempt)
-    return try draft(make(layers, scale: Float(scale), plan.attempt).candidate, layers, plan, score: nil)
+    let (candidate, picture) = try make(layers, scale: Float(scale), plan.attempt)
+    return try draft(candidate, layers, plan, picture: picture, score: nil)
   }
 
   /// Makes a picture with weaker layers as another was made, without searching its scale again or scoring it.

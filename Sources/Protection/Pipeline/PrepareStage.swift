@@ -75,11 +75,7 @@ struct PrepareStage: Sendable {
     let source = stamped?.file.bytes ?? unstamped
     var artwork = try ImageCodec.read(source, options: readOptions)
     let carried = artwork.blocks
-    // The pictures of a manifest would show what is to be protected, and no manifest survives a change.
-    var edit = recipe.metadata
-    edit.dropsCredentials = true
-    let declared = try MetadataEditor.apply(
-      edit, to: carried, format: artwork.format, width: artwork.width, height: artwork.height)
+    let declared = try recipe.declared(in: artwork)
     artwork.blocks = declared.blocks
     let original = try artwork.packedWorkingCopy()
     let seen = artwork.hasRGBProfile ? try artwork.packedUnclippedCopy() : original
