@@ -84,11 +84,13 @@ def module_of(layer):
         return nn.GroupNorm(layer["groups"], layer["channels"], layer["epsilon"])
     if op == "residual":
         return Residual(build(layer["layers"]))
+    if op == "sequence":
+        return build(layer["layers"])
     if op == "affine":
         return Affine(layer["scale"], layer["shift"])
     if op in ("maxpool", "avgpool"):
         return (nn.MaxPool2d if op == "maxpool" else nn.AvgPool2d)(layer["kernel"], layer["stride"])
-    return {"relu": nn.ReLU, "abs": Abs, "silu": nn.SiLU, "tanh": nn.Tanh}[op]() if op != "leakyrelu" else nn.LeakyReLU(layer["slope"])
+    return {"relu": nn.ReLU, "relu6": nn.ReLU6, "abs": Abs, "silu": nn.SiLU, "tanh": nn.Tanh}[op]() if op != "leakyrelu" else nn.LeakyReLU(layer["slope"])
 
 
 def start(module):
@@ -172,8 +174,8 @@ def load(path):
                 layer |= {"inputs": inputs * groups, "outputs": outputs, "kernel": kernel, "bias": layer["name"] + ".bias" in tensors}
             elif layer["op"] == "groupnorm":
                 layer["channels"] = weights.numel()
-            elif layer["op"] == "residual":
-                widen(layer["layers"], f"{prefix}{index}.inner.")
+            elif layer["op"] in ("residual", "sequence"):
+                widen(layer["layers"], f"{prefix}{index}.inner." if layer["op"] == "residual" else f"{prefix}{index}.")
         return layers
 
     layers = widen(json.loads(meta["layers"]))
