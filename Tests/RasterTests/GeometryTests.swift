@@ -15,6 +15,23 @@ struct GeometryTests {
     #expect(patches == Plane(width: 3, height: 2, samples: [0, 3, 4, 10, 13, 14]))
   }
 
+  @Test func patchesOfPackedPicturesAndChangesAreTheSame() {
+    let levels = ContiguousArray((0..<7 * 6 * 4).map { UInt8($0 * 5 % 256) })
+    let packed = PackedImage(levels: levels, step: 4, width: 7, height: 6, channels: 3)
+    let columns = [1..<3, 4..<7]
+    let rows = [0..<2, 3..<6]
+    let wanted = packed.image.samplePatches(columns: columns, rows: rows)
+    let patches = packed.packedPatches(columns: columns, rows: rows)
+    #expect(patches.isOfLevels && patches.image == wanted)
+    let planes = PackedImage(packed.image).packedPatches(columns: columns, rows: rows)
+    #expect(!planes.isOfLevels && planes.image == wanted)
+    let change = PatchedChange(packed.image, columns: columns, rows: rows)
+    #expect((change.width, change.height, change.channels) == (5, 5, 3))
+    #expect(change.whole == wanted)
+    #expect(change.part(columns: 1..<4, rows: 1..<4) == wanted.cropped(columns: 1..<4, rows: 1..<4))
+    #expect(change.part(columns: 3..<5, rows: 4..<5) == wanted.cropped(columns: 3..<5, rows: 4..<5))
+  }
+
   @Test func paddingSurroundsThePlane() {
     let padded = plane.padded(by: 2, with: -1)
     #expect((padded.width, padded.height) == (9, 7))

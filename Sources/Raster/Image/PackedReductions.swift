@@ -49,6 +49,29 @@ extension PackedImage {
     RasterImage.patches(columns: columns, rows: rows, channels: channels) { cropped(columns: $0, rows: $1) }
   }
 
+  /// The same, kept as this picture is kept.
+  ///
+  /// - Precondition: the ranges lie in the picture.
+  package func packedPatches(columns: [Range<Int>], rows: [Range<Int>]) -> PackedImage {
+    guard let step = withRows({ $0.levels(0, 0..<1)?.count }) else {
+      return PackedImage(samplePatches(columns: columns, rows: rows))
+    }
+    let (width, height) = (columns.reduce(0) { $0 + $1.count }, rows.reduce(0) { $0 + $1.count })
+    let levels = ContiguousArray<UInt8>(filling: width * height * step) { out in
+      withRows { source in
+        var target = out.base
+        for y in rows.joined() {
+          for range in columns {
+            guard let row = source.levels(y, range), let base = row.baseAddress else { return }
+            target.update(from: base, count: row.count)
+            target += row.count
+          }
+        }
+      }
+    }
+    return PackedImage(levels: levels, step: step, width: width, height: height, channels: channels)
+  }
+
   /// The picture in levels of 8 bits: itself where it is kept so, else rounded and clipped.
   package var inLevels: PackedImage {
     if isOfLevels { return self }

@@ -32,6 +32,43 @@ extension PictureChange {
   }
 }
 
+/// Patches of a change laid side by side, which are made when they are asked for.
+package struct PatchedChange<Change: PictureChange>: PictureChange {
+  private let change: Change
+  /// Where the patches lie in the change.
+  private let columns, rows: [Range<Int>]
+
+  /// - Parameters:
+  ///   - change: what the patches are of.
+  ///   - columns: of the patches; for each range one in each range of rows.
+  /// - Precondition: the ranges lie in the change.
+  package init(_ change: Change, columns: [Range<Int>], rows: [Range<Int>]) {
+    (self.change, self.columns, self.rows) = (change, columns, rows)
+  }
+
+  package var width: Int { columns.reduce(0) { $0 + $1.count } }
+  package var height: Int { rows.reduce(0) { $0 + $1.count } }
+  package var channels: Int { change.channels }
+
+  package func part(columns: Range<Int>, rows: Range<Int>) -> RasterImage {
+    RasterImage.patches(
+      columns: Self.places(of: columns, in: self.columns), rows: Self.places(of: rows, in: self.rows),
+      channels: channels
+    ) { change.part(columns: $0, rows: $1) }
+  }
+
+  /// Where a range of the patches, laid side by side, lies in the change.
+  private static func places(of range: Range<Int>, in patches: [Range<Int>]) -> [Range<Int>] {
+    var start = 0
+    return patches.compactMap { patch in
+      let part = range.clamped(to: start..<start + patch.count)
+      let offset = patch.lowerBound - start
+      start += patch.count
+      return part.isEmpty ? nil : part.lowerBound + offset..<part.upperBound + offset
+    }
+  }
+}
+
 extension RasterImage: PictureChange {
   package func part(columns: Range<Int>, rows: Range<Int>) -> RasterImage {
     columns.count == width && rows.count == height ? self : cropped(columns: columns, rows: rows)

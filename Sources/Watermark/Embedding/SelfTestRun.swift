@@ -11,8 +11,7 @@ struct SelfTestRun {
   func survivals(of unit: some PictureChange, _ strength: Float) throws -> [MarkSurvival] {
     guard !options.selfTests.isEmpty else { return [] }
     if options.triesParts, let mosaic = TileMosaic(embedder) {
-      return try survivals(
-        in: PackedImage(mosaic(embedder.image)).marked(with: mosaic(unit), strength), mosaic: mosaic)
+      return try survivals(in: mosaic(embedder.image).marked(with: mosaic(unit), strength), mosaic: mosaic)
     }
     return try survivals(in: embedder.image.marked(with: unit, strength), mosaic: nil)
   }

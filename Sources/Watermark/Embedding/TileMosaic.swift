@@ -37,9 +37,9 @@ struct TileMosaic {
   /// By how much stronger a mark is found in the whole: its statistic grows with the root of the area.
   var gain: Double { (Double(whole.width * whole.height) / Double(side.width * side.height)).squareRoot() }
 
-  func callAsFunction(_ image: PackedImage) -> RasterImage { image.samplePatches(columns: columns, rows: rows) }
+  func callAsFunction(_ image: PackedImage) -> PackedImage { image.packedPatches(columns: columns, rows: rows) }
 
-  func callAsFunction(_ change: some PictureChange) -> RasterImage {
-    change.samplePatches(columns: columns, rows: rows)
+  func callAsFunction<Change: PictureChange>(_ change: Change) -> PatchedChange<Change> {
+    PatchedChange(change, columns: columns, rows: rows)
   }
 }
