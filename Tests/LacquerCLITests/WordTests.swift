@@ -24,6 +24,7 @@ struct WordTests {
     #expect(run.errors.contains("SSIMULACRA2"))
     #expect(run.errors.contains("matched noise"))
     #expect(run.errors.contains("dB"))
+    #expect(run.errors.contains("noise as visible"))
   }
 
   @Test func whatIsNotInstalledIsToldOnce() throws {

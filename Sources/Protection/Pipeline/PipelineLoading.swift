@@ -28,10 +28,11 @@ extension ProtectPipeline {
   ///   - stampImagePath: the picture to stamp with, if the recipe has such a stamp.
   ///   - stampKey: what a stamp's variations are drawn with, if the recipe names one.
   ///   - threads: threads that one run of an encoder may use.
+  ///   - measuresGain: whether the judges also say what the change is worth beside noise that is as visible.
   /// - Throws: `SurrogateError`, `ImageCodecError`, `ProtectionError`, `StampError`.
   package static func load(
     recipe: Recipe, targetPaths: [String] = [], stampImagePath: String? = nil, stampKey: MarkKey? = nil, threads: Int,
-    readOptions: ReadOptions = ReadOptions()
+    measuresGain: Bool = false, readOptions: ReadOptions = ReadOptions()
   ) throws -> ProtectPipeline {
     let stamper = try recipe.stamp.map { try Stamper(settings: $0, imagePath: stampImagePath, key: stampKey) }
     guard recipe.perturbs else {
@@ -53,6 +54,6 @@ extension ProtectPipeline {
       recipe: recipe, surrogates: surrogates.map(session),
       generator: recipe.beginsWithGenerator ? try .builtin(runtime: runtime, threads: threads) : nil,
       judges: try judges.map { session(try $0.judging()) }, targets: targets,
-      stamper: stamper, readOptions: readOptions)
+      stamper: stamper, measuresGain: measuresGain, readOptions: readOptions)
   }
 }

@@ -22,6 +22,8 @@ struct VerifyStage: Sendable {
   let judges: [Session]
   /// On what the perturbation was tuned, for the report.
   let tunedOn: [String]
+  /// Whether gain over equally visible noise is measured as well: a quarter of the judging.
+  let measuresGain: Bool
 
   /// - Throws: `SurrogateError`, `WatermarkError`.
   func callAsFunction(_ fitted: Fitted) throws -> Verified {
@@ -80,10 +82,12 @@ struct VerifyStage: Sendable {
     let meter = DriftMeter(
       handlings: Self.handlings, seeds: 1, measuredSide: Self.measuredSide, encoderSide: Self.measuredSide)
     let (original, protected) = (Self.shrunk(prepared.original), Self.shrunk(protected))
-    let compared = try meter.material(
+    var material = try meter.material(
       original: original, protected: protected, target: goal?.picture, seed: prepared.seed)
-    let material = try meter.withEqualNoise(
-      compared, metrics: [.ssimulacra2], seed: prepared.seed, trials: Self.noiseTrials)
+    if measuresGain {
+      material = try meter.withEqualNoise(
+        material, metrics: [.ssimulacra2], seed: prepared.seed, trials: Self.noiseTrials)
+    }
     let scores = try meter.scores(material, encoders: judges.map { ($0, true) }).scores
     return DriftReport(
       surrogates: tunedOn, encoders: scores, visibility: material.visibility, target: goal?.name,

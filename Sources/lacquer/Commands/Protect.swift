@@ -164,12 +164,15 @@ struct Protect: ParsableCommand {
     let targets = self.recipe
     let stamp = stamp
     let status: ExitCode = fleet.results == nil ? .unavailable : .requeue
+    // Gain is told in figures alone.
+    let measuresGain = report.json || detail.verbose || receipts.isWanted || fleet.results != nil
     return {
       // Without ONNX Runtime no picture can be protected: that is told once, and not once a picture.
       try Terminal.endingWhereUnavailable(status) {
         try ProtectPipeline.load(
           recipe: recipe, targetPaths: try targets.targetPaths(), stampImagePath: stamp.stampImage,
-          stampKey: stamp.key(), threads: options.split(jobs: jobs).threadsEach, readOptions: readOptions)
+          stampKey: stamp.key(), threads: options.split(jobs: jobs).threadsEach, measuresGain: measuresGain,
+          readOptions: readOptions)
       }
     }
   }

@@ -21,11 +21,13 @@ struct ReceiptOptions: ParsableArguments {
     guard !receipt || receipts == nil else { throw ValidationError("--receipt and --receipts exclude each other") }
   }
 
+  var isWanted: Bool { receipt || receipts != nil }
+
   /// What writes receipts; `nil` when none are wanted. Call once, before any work is done: it says what is missing.
   ///
   /// - Parameter file: gets all receipts, instead of a file beside each output.
   func writer(inOneFile file: String? = nil) throws -> ReceiptWriter? {
-    guard receipt || receipts != nil else { return nil }
+    guard isWanted else { return nil }
     return ReceiptWriter(
       place: (receipts ?? file).map { .file($0) } ?? .beside, key: try KeyFile.read(receiptKey),
       version: ProgramVersion.number)

@@ -30,7 +30,8 @@ enum ProtectWords {
       parts.append(
         "moves \(score.name) \(Progress.number(score.medianRatio, 2))× matched noise "
           + "(worst \(Progress.number(score.worstRatio, 2)), \(score.worst); "
-          + "by \(Progress.number(score.handlings.first?.drift ?? 0, 3)) of its length)")
+          + "by \(Progress.number(score.handlings.first?.drift ?? 0, 3)) of its length)"
+          + (score.medianGain.map { ", \(Progress.number($0, 2))× noise as visible" } ?? ""))
     }
     if let mark = record.marks.invisible {
       parts.append(
