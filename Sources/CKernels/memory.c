@@ -15,8 +15,8 @@ void ck_keep_freed_memory(void) {
 #if defined(__GLIBC__)
   // An arena a thread would keep freed memory of its own.
   mallopt(M_ARENA_MAX, 1);
-  mallopt(M_MMAP_THRESHOLD, 32 << 20);
-  mallopt(M_TRIM_THRESHOLD, 32 << 20);
+  mallopt(M_MMAP_THRESHOLD, 128 << 20);
+  mallopt(M_TRIM_THRESHOLD, 128 << 20);
 #endif
 }
 

@@ -74,11 +74,9 @@ package final class PatternGenerator: Sendable {
       return try CompiledGraph(graph, name: name, runtime: runtime, options: .init(threads: threads))
     }
     let planes = RasterImage(planes: [luma.map { ($0 - 0.5) * 4 }, pattern])
-    let correction = try graph.run([Session.tensor(of: pad(planes))], givesBackMemory: true) { outputs in
-      outputs[0].floats.areFinite
-        ? Plane(width: width, height: height, samples: ContiguousArray(outputs[0].floats)) : nil
-    }
-    guard let correction else { throw .notFinite(model: name) }
-    return pattern.combined(with: cut(correction)) { $0 + $1 }
+    let correction = try graph.runLast([Session.tensor(of: pad(planes))], shape: [1, 1, height, width])
+    guard correction.isFinite else { throw .notFinite(model: name) }
+    let plane = Plane(width: width, height: height, samples: correction.elements)
+    return pattern.combined(with: cut(plane)) { $0 + $1 }
   }
 }

@@ -32,6 +32,18 @@ struct RuntimeTests {
     #expect(try Runtime.shared() === runtime)
   }
 
+  @Test(.needsRuntime) func aLastRunAnswersTheSame() throws {
+    var graph = Graph()
+    let x = graph.addInput("x", shape: [2, 3])
+    graph.outputs = [graph.unary("Neg", x)]
+    let compiled = try CompiledGraph(graph, name: "negative", runtime: try Runtime.shared(), options: .init())
+    let input = Tensor(shape: [2, 3], elements: [1, -2, 3, 0.5, 5, -6])
+    let last = try compiled.runLast([input], shape: [2, 3])
+    #expect(last.elements == [-1, 2, -3, -0.5, -5, 6])
+    #expect(try compiled.run([input]) { $0[0].copy.elements } == last.elements)
+    #expect(throws: SurrogateError.self) { try compiled.runLast([input], shape: [3, 2, 7]) }
+  }
+
   @Test(.needsRuntime) func refusedGraphsAreExplained() throws {
     var graph = Graph()
     let x = graph.addInput("x", shape: [1])

@@ -131,17 +131,26 @@ package struct VisibilityBound: Sendable {
   ///
   /// - Parameter join: gets the value so far, a sample and the sample's index.
   @inline(__always)
-  private static func perCell(_ plane: Plane, from start: Float, _ join: (Float, Float, Int) -> Float) -> Plane {
+  private static func perCell(
+    _ plane: Plane, from start: Float, _ join: @Sendable (Float, Float, Int) -> Float
+  ) -> Plane {
     let (columns, rows) = cells(width: plane.width, height: plane.height)
-    var result = Plane(width: columns, height: rows, repeating: start)
-    for y in 0..<plane.height {
-      for x in 0..<plane.width {
-        let cell = y / Self.cell &* columns &+ x / Self.cell
-        let index = y &* plane.width &+ x
-        result.samples[cell] = join(result.samples[cell], plane.samples[index], index)
+    return Plane(width: columns, height: rows) { out in
+      plane.withRows { samples in
+        Parallel.bands(rows) { band in
+          for row in band {
+            let values = out.base + row &* columns
+            values.initialize(repeating: start, count: columns)
+            for y in row &* cell..<min(samples.height, (row &+ 1) &* cell) {
+              let line = samples[y]
+              for x in 0..<samples.width {
+                values[x / cell] = join(values[x / cell], line[x], y &* samples.width &+ x)
+              }
+            }
+          }
+        }
       }
     }
-    return result
   }
 
   /// Factors, one a cell, which bring the file that a map is of within its limits.
@@ -149,7 +158,8 @@ package struct VisibilityBound: Sendable {
   /// - Parameter power: of the factors; what is still over a limit after it was weakened in proportion needs more than that.
   package func corrections(for map: Plane, power: Float = 1) -> Plane {
     let (calm, textured) = caps(map, share: Self.aim)
-    let factors = Self.perCell(map, from: 0) { max($0, $1 / (smooth.mask[$2] != 0 ? calm : textured)) }
+    let isSmooth = smooth.mask
+    let factors = Self.perCell(map, from: 0) { max($0, $1 / (isSmooth[$2] != 0 ? calm : textured)) }
       .map { pow(min(1, Self.factor(for: $0)), power) }
     return Self.leastAround(factors)
   }

@@ -60,18 +60,42 @@ package final class CompiledGraph: Sendable {
   ///
   /// - Parameters:
   ///   - tensors: one a graph input, in order, of the shapes that the graph was built for.
-  ///   - givesBackMemory: whether memory that ONNX Runtime keeps for later runs is given back: after a last run.
   ///   - body: reads the outputs, which live until it returns.
-  package func run<Result>(
-    _ tensors: [Tensor], givesBackMemory: Bool = false, _ body: ([Output]) -> Result
-  ) throws(SurrogateError) -> Result {
+  package func run<Result>(_ tensors: [Tensor], _ body: ([Output]) -> Result) throws(SurrogateError) -> Result {
+    var results = outputs.map { _ in lacquer_ort_tensor() }
+    try run(tensors, into: &results, givesBackMemory: false)
+    defer {
+      for index in results.indices { lacquer_ort_tensor_release(runtime.handle.pointer, &results[index]) }
+    }
+    return body(results.map(Output.init))
+  }
+
+  /// Runs a graph of one output for the last time in a while: the output is written into memory of its own, so that ONNX Runtime
+  /// gives back all that it keeps for later runs.
+  ///
+  /// - Parameters:
+  ///   - tensors: as for ``run(_:_:)``.
+  ///   - shape: of the output.
+  package func runLast(_ tensors: [Tensor], shape: [Int]) throws(SurrogateError) -> Tensor {
+    let elements = ContiguousArray<Float>(repeating: 0, count: shape.reduce(1, *))
+    var output = Tensor(shape: shape, elements: elements)
+    let outcome: Result<Void, SurrogateError> = output.elements.withUnsafeMutableBytes { bytes in
+      var results = [view(of: UnsafeMutableRawBufferPointer(bytes), shape: shape)]
+      return Result { () throws(SurrogateError) in try run(tensors, into: &results, givesBackMemory: true) }
+    }
+    try outcome.get()
+    return output
+  }
+
+  private func run(
+    _ tensors: [Tensor], into results: inout [lacquer_ort_tensor], givesBackMemory: Bool
+  ) throws(SurrogateError) {
     guard tensors.count == inputs.count else {
       throw .invalidArgument("model \(name) takes \(inputs.count) tensors, not \(tensors.count)")
     }
     for (tensor, input) in zip(tensors, inputs) where tensor.shape != input.shape {
       throw .invalidArgument("model \(name): tensor \(input.name) must have shape \(input.shape), not \(tensor.shape)")
     }
-    var results = outputs.map { _ in lacquer_ort_tensor() }
     let message = withViews(of: tensors[...], []) { views in
       withCStrings(inputs.map(\.name)) { inputNames in
         withCStrings(outputs) { outputNames in
@@ -83,10 +107,6 @@ package final class CompiledGraph: Sendable {
       }
     }
     if let message { throw .runtimeFailure(model: name, message: message) }
-    defer {
-      for index in results.indices { lacquer_ort_tensor_release(runtime.handle.pointer, &results[index]) }
-    }
-    return body(results.map(Output.init))
   }
 
   /// One output, readable while the call that made it lasts.
@@ -138,18 +158,25 @@ private func withViews<Result>(
 ) -> Result {
   guard let tensor = tensors.first else { return body(views) }
   return tensor.elements.withUnsafeBytes { bytes in
-    var view = lacquer_ort_tensor()
-    view.type = Int32(LACQUER_ORT_FLOAT)
-    view.rank = tensor.shape.count
-    withUnsafeMutableBytes(of: &view.shape) { shape in
-      let axes = shape.bindMemory(to: Int64.self)
-      for (axis, length) in tensor.shape.enumerated() { axes[axis] = Int64(length) }
-    }
     // ONNX Runtime does not write to its inputs.
-    view.data = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
-    view.bytes = bytes.count
+    let view = view(of: UnsafeMutableRawBufferPointer(mutating: bytes), shape: tensor.shape)
     return withViews(of: tensors.dropFirst(), views + [view], body)
   }
+}
+
+/// Floats in memory, as ONNX Runtime is told of them.
+private func view(of bytes: UnsafeMutableRawBufferPointer, shape: [Int]) -> lacquer_ort_tensor {
+  var view = lacquer_ort_tensor()
+  view.type = Int32(LACQUER_ORT_FLOAT)
+  view.rank = shape.count
+  withUnsafeMutableBytes(of: &view.shape) { axes in
+    for (axis, length) in zip(axes.bindMemory(to: Int64.self).indices, shape) {
+      axes.bindMemory(to: Int64.self)[axis] = Int64(length)
+    }
+  }
+  view.data = bytes.baseAddress
+  view.bytes = bytes.count
+  return view
 }
 
 /// Calls `body` with a C array of C strings.
