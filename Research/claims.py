@@ -45,7 +45,7 @@ def everyday_text(rows):
 def kinds(rows):
     names = list(dict.fromkeys(r["kind"] for r in rows))
     cell = {(r["kind"], r["judge"]): r for r in rows}
-    lines = [(f"{k}: {what}", [number(cell[k, j], column) for j in JUDGES]) for k in names for what, column in (("middle", "median"), ("worst", "worst"))]
+    lines = [(f"{k.replace('`', '')}: {what}", [number(cell[k, j], column) for j in JUDGES]) for k in names for what, column in (("middle", "median"), ("worst", "worst"))]
     body = [[f"{k}, {cell[k, 'taef2']['pictures']}", cell[k, "taef2"]["weak"], *(f"{number(cell[k, j], 'median'):.2f}, {number(cell[k, j], 'worst'):.2f}" for j in JUDGES)] for k in names]
     plot = plots.dots(lines, list(JUDGES.values()), RATIOS, "drift over that of matched noise, median picture", 1, "noise of equal size")
     return plots.table(["kind", "not `protected`", *(f"{j}: middle, worst handling" for j in JUDGES.values())], body), plot
