@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SciPy's ndimage filters cut off the fraction of 8-bit samples after every axis: gaussian_filter makes a picture darker
-# by a whole level each time, uniform_filter by two thirds of one, and a sum beyond 255 comes out black.
+# by a whole level each time, uniform_filter by two thirds of one, and a sum beyond 255 wraps around.
 #
 # Even a picture of one single value changes: with sigma 0.5 a quarter of the 256 values come out one lower. Nothing is
 # clipped, so that a sharpening kernel turns white into dark and dark into white. OpenCV rounds and clips, Pillow's
