@@ -206,7 +206,7 @@ def carriers_text(rows):
     return (f"The middles of {len(rows)} flat pictures, 320 pixels, at `standard` without the mark: five clip arts, two comics, line art, a page in screentone, pixel art. In brackets "
             "the noise lies in the changed pixels alone; – is a carrier that changes nothing, or less than a tenth of a point of SSIMULACRA2. Both noises are white and as visible by SSIMULACRA2. "
             f"**{verdict} 1.2 times as far as noise of equal visibility**: the median is {statistics.median(found):.2f}, the most {max(found):.2f}. Such noise lies in the fills, where "
-            "every trace moves encoders, and that is where an artist wants none. Drift is the mean over the FLUX.2 tiny encoder, MobileNetV2 and EfficientNet-Lite0.")
+            "every trace moves encoders, and that is where an artist wants none. Drift is the mean over the FLUX.2 tiny encoder, MobileNetV2 and EfficientNet-Lite0. Measured before limits followed texture: flat pictures get a smaller change now.")
 
 
 def grain(rows):
@@ -225,7 +225,7 @@ def grain_text(rows):
     verdict = "does not reach" if max(shaped.values()) < 1.4 else "reaches"
     return (f"The same pictures with `--grain`, strength 2, without the mark: the control is the grain as it was laid. **The shaped grain {verdict} 1.4 times the plain one**: in the mean {ratios}, at most {most:.2f} on one picture. "
             f"It is the grain itself that moves encoders, by {laid} of the length of their answers. A halftone is not shaped: it gets the ordinary change, which is seen more than the grain alone, so its ratio is "
-            "not one at equal visibility, and on white, where it lays nothing, says nothing. SSIMULACRA2 is beside the original without a grain, and of the shaped beside the laid grain.")
+            "not one at equal visibility, and on white, where it lays nothing, says nothing. SSIMULACRA2 is beside the original without a grain, and of the shaped beside the laid grain. Measured before limits followed texture.")
 
 
 def judged(rows, change):
