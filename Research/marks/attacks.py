@@ -1,7 +1,7 @@
 """What is done to marked pictures: each attack by name, with its group, its parameters in the name, and a function of RGB levels.
 
 The group names of `OMNI` and their values are those of Omni Seal Bench (image_attacks.yaml, commit 6b6bd067), without the values
-that change nothing and without perspective beyond .4; ours are written from its definitions. `CODECS`, `CAMERA` and `EVERYDAY` are our own.
+that change nothing and without perspective beyond .4; ours are written from its definitions. `CODECS`, `JPEG_XL`, `CAMERA` and `EVERYDAY` are our own.
 Chance has a seed made of the attack's name and the picture's first samples.
 """
 import io
@@ -50,6 +50,12 @@ def webp(a, quality):
 
 def avif(a, quality):
     return coded(a, "AVIF", quality, speed=6)
+
+
+def jpeg_xl(a, quality):
+    import pillow_jxl  # noqa: F401
+
+    return coded(a, "JXL", quality)
 
 
 # Geometry
@@ -202,6 +208,7 @@ OMNI = {
     "combination": ("combination", combination),
 }
 CODECS = {**family("WebP", [90, 75, 60], webp), **family("AVIF", [80, 60, 50, 40], avif)}
+JPEG_XL = family("JPEG XL", [90, 75, 60, 40], jpeg_xl)
 CAMERA = {**family("lens", [-0.05, 0.05], lens), **family("screen", [5, 10, 15], screen)}
 EVERYDAY = {
     "nothing": ("nothing", lambda a: a),
@@ -225,5 +232,5 @@ EVERYDAY = {
     "width .9": ("everyday", narrow),
     "width .9, side .75": ("everyday", lambda a: crop(narrow(a), 0.75)),
 }
-LISTS = {"omni": OMNI, "codecs": CODECS, "camera": CAMERA, "everyday": EVERYDAY}
+LISTS = {"omni": OMNI, "codecs": CODECS, "jpegxl": JPEG_XL, "camera": CAMERA, "everyday": EVERYDAY}
 ALL = {name: attack for attacks in LISTS.values() for name, attack in attacks.items()}

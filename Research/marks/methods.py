@@ -1,4 +1,4 @@
-"""Ways of marking pictures: Lacquer alone, Lacquer's `protect`, and peers from PyPI. Each embeds 64 bits and reads many pictures at once."""
+"""Ways of marking pictures: Lacquer alone, Lacquer's `protect`, and peers from PyPI. Each embeds 64 bits, rivaGan 32, and reads many pictures at once."""
 import json
 import math
 import pathlib
@@ -39,19 +39,21 @@ class Lacquer:
 class Peer:
     """A mark without a test for presence: .1 % false positives are so many right bits of a number that is known beforehand."""
 
+    count = 64
+
     def read(self, files, number, key):
-        bits = bits_of(number)
-        enough = next(n for n in range(64, 0, -1) if sum(math.comb(64, k) for k in range(n - 1, 65)) / 2**64 > 1e-3)
+        count, bits = self.count, bits_of(number)[: self.count]
+        enough = next(n for n in range(count, 0, -1) if sum(math.comb(count, k) for k in range(n - 1, count + 1)) / 2**count > 1e-3)
         for file in files:
             try:
                 right = sum(int(a) == b for a, b in zip(self.extract(numpy.asarray(Image.open(file).convert("RGB"))[..., ::-1].copy()), bits))
             except Exception:  # whatever a peer stumbles over
                 right = 0
-            yield right == 64, False, right >= enough
+            yield right == count, False, right >= enough
 
     def embed(self, source, output, number, key):
         try:
-            marked = self.insert(numpy.asarray(Image.open(source).convert("RGB"))[..., ::-1].copy(), bits_of(number))
+            marked = self.insert(numpy.asarray(Image.open(source).convert("RGB"))[..., ::-1].copy(), bits_of(number)[: self.count])
         except Exception as error:
             print(f"{self.name}: {source}: {error}", file=sys.stderr)
             return False
@@ -78,7 +80,20 @@ class InvisibleWatermark(Peer):
         return encoder.encode(picture, self.method)
 
     def extract(self, picture):
-        return self.library.WatermarkDecoder("bits", 64).decode(picture, self.method)
+        return self.library.WatermarkDecoder("bits", self.count).decode(picture, self.method)
+
+
+class RivaGan(InvisibleWatermark):
+    """The third method of invisible-watermark: networks on ONNX Runtime, 32 bits."""
+
+    count = 32
+
+    def __init__(self):
+        import torch  # noqa: F401
+
+        super().__init__("rivaGan")
+        self.library.WatermarkEncoder.loadModel()
+        self.library.WatermarkDecoder.loadModel()
 
 
 class BlindWatermark(Peer):
@@ -108,5 +123,6 @@ METHODS = {
     "protect": lambda o: Lacquer(o.lacquer, True, o.embed, o.detect),
     "dwtDct": lambda o: InvisibleWatermark("dwtDct"),
     "dwtDctSvd": lambda o: InvisibleWatermark("dwtDctSvd"),
+    "rivaGan": lambda o: RivaGan(),
     "blind": lambda o: BlindWatermark(),
 }
