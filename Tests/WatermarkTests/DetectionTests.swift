@@ -162,6 +162,18 @@ struct DetectionTests {
     #expect(try Watermark.map(of: pictures[1], keys: [.published]).isEmpty)
   }
 
+  @Test("half of the bound is for the untouched geometry: it counts a nineteenth of the tries that searching does")
+  func sharesOfBound() throws {
+    // ln p = a − z² / 2, where a counts what was tried.
+    func tries(_ image: RasterImage) throws -> Double {
+      let found = try Watermark.detect(in: image, key: .published)
+      try #require(found.mark == Self.mark)
+      return found.falseAlarmExponent * log(10) + found.joint * found.joint / 2
+    }
+    let untouched = try tries(Self.marked)
+    #expect(abs(try tries(Handling.mirrored.apply(to: Self.marked)) - untouched - log(19)) < 1e-3)
+  }
+
   @Test("reads grey pictures")
   func grey() throws {
     let image = Pictures.scene(512, 400, channels: 1)

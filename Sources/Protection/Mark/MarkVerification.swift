@@ -26,7 +26,7 @@ struct MarkVerification: Sendable {
       let threshold = whole.threshold()
       for (name, found) in [("output", whole)] + handled {
         // What looks best in a picture whose mark is lost is about as strong as the mark is.
-        survives[name] = min(found.mark == mark ? .infinity : 0.99, found.joint / threshold)
+        survives[name] = found.mark == mark ? found.joint / found.threshold() : min(0.99, found.joint / threshold)
       }
     }
     return EmbeddedMark(

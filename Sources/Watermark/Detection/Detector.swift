@@ -8,7 +8,7 @@ struct Detector {
   let falseAlarm: Double
 
   /// Geometries of the blind search that are tried, how many of them with the blue–yellow layer as well, and bent ones, with and without that.
-  /// With the untouched geometry, tried both ways, they may not be more than `FalseAlarm.geometries`.
+  /// ``FalseAlarm/Search/blind`` counts them: without that layer a geometry has a third of the readings.
   private static let candidates = 14
   private static let candidatesWithChroma = 10
   private static let warps = 6
@@ -21,21 +21,26 @@ struct Detector {
     let residual = Residual(Reduction.reduce(image, factor: factor))
     let nominal = Double(MarkGeometry.pitch(width: image.width, height: image.height))
     let fresh = nominal / Double(factor)
-    var best: (reading: LineReader.Reading, warp: Warp)?
+    var best: Best?
 
     func flat(_ geometry: Geometry) -> Warp {
       Warp(geometry, width: residual.plane.width, height: residual.plane.height)
     }
 
-    func attempt(_ warp: Warp, _ difference: Residual?) -> Bool {
+    func attempt(_ warp: Warp, _ difference: Residual?, _ search: FalseAlarm.Search = .blind) -> Bool {
       let reader = LineReader(residual, difference: difference, warp: warp, layout: layout)
-      let reading = reader.read(threshold: threshold)
-      if reading.mark != nil || reading.joint > best?.reading.joint ?? -1 { best = (reading, warp) }
-      return reading.mark != nil
+      let found = Best(
+        reading: reader.read(threshold: FalseAlarm.threshold(search, probability: falseAlarm)), warp: warp,
+        search: search)
+      if found.reading.mark != nil || found.bound < best?.bound ?? .infinity { best = found }
+      return found.reading.mark != nil
     }
 
     let untouched = Geometry(pitch: (fresh, fresh))
-    search: if !attempt(flat(untouched), nil) {
+    search: if !attempt(flat(untouched), nil, .untouched) {
+      let difference =
+        image.channels == 3 ? Residual(Reduction.reduce(image, factor: factor, difference: true), luma: false) : nil
+      if let difference, attempt(flat(untouched), difference, .untouched) { break search }
       let search = PilotSearch(residual.plane, pilots: layout.pilots)
       // A crop keeps the pitch of the larger picture that it comes from.
       // Small pictures are often halves and quarters of others.
@@ -46,11 +51,8 @@ struct Detector {
       }
       let geometries = search.geometries(Self.candidates, exact: exact)
       for geometry in geometries where attempt(flat(geometry), nil) { break search }
-      let difference =
-        image.channels == 3 ? Residual(Reduction.reduce(image, factor: factor, difference: true), luma: false) : nil
       if let difference {
-        for geometry in [untouched] + geometries.prefix(Self.candidatesWithChroma)
-        where attempt(flat(geometry), difference) {
+        for geometry in geometries.prefix(Self.candidatesWithChroma) where attempt(flat(geometry), difference) {
           break search
         }
       }
@@ -110,20 +112,28 @@ struct Detector {
     return TilePlace(variant: found.variant, x: pixels(found.x), y: pixels(found.y))
   }
 
-  /// The joint statistic that a mark needs.
-  var threshold: Double {
-    (2 * (FalseAlarm.mark(0) - log(falseAlarm))).squareRoot()
+  /// The joint statistic that a mark needs which has to be searched for.
+  var threshold: Double { FalseAlarm.threshold(.blind, probability: falseAlarm) }
+
+  /// The likeliest reading so far, and where it was found.
+  private struct Best {
+    let reading: LineReader.Reading
+    let warp: Warp
+    let search: FalseAlarm.Search
+
+    /// ln of the bound.
+    var bound: Double {
+      reading.mark != nil ? FalseAlarm.mark(reading.joint, search) : FalseAlarm.word(reading.joint, search)
+    }
   }
 
-  private func answer(
-    _ best: (reading: LineReader.Reading, warp: Warp)?, nominal: Double, factor: Double
-  ) -> Detection {
-    guard let (reading, warp) = best else {
+  private func answer(_ best: Best?, nominal: Double, factor: Double) -> Detection {
+    guard let best else {
       return Detection(
         answer: .none, falseAlarmExponent: 0, scale: 1, rotation: 0, flipped: false, bent: false, joint: 0,
         pilots: 0)
     }
-    let bound = reading.mark != nil ? FalseAlarm.mark(reading.joint) : FalseAlarm.word(reading.joint)
+    let (reading, warp, bound) = (best.reading, best.warp, best.bound)
     let answer: Detection.Answer =
       if let mark = reading.mark { .mark(mark) } else if bound <= log(falseAlarm) { .unreadable } else { .none }
     let found = warp.geometry

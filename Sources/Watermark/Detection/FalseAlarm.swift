@@ -7,8 +7,22 @@ import Foundation
 /// (Hoeffding 1963). Geometries are picked by strengths of lines alone, which do not depend on the signs; everything that is
 /// tried out on the signs is counted: the bounds of all tries add up.
 enum FalseAlarm {
-  /// Geometries of one picture that are tried, at most.
-  static let geometries = 38
+  /// Where a statistic comes from: each of the two has half of the bound.
+  enum Search: Sendable {
+    /// The geometry of a picture whose size and place were left alone.
+    case untouched
+    /// Geometries that were searched for.
+    case blind
+
+    /// Geometries that are tried, each with every reading.
+    fileprivate var geometries: Int {
+      switch self {
+      case .untouched: 1
+      case .blind: 19
+      }
+    }
+  }
+
   /// Half turns, sign sets, equalisers, and ways of adding the blue–yellow layer.
   static let readings = 2 * TileLayout.variantCount * LineReader.equalisers.count * LineReader.chromaWeights.count
   /// Places of the tile that can be told apart, with room to spare: the 2¹⁴ peaks of a pattern of radius 18.5 in 64, and
@@ -16,17 +30,22 @@ enum FalseAlarm {
   static let places = 1 << 20
 
   /// ln of the bound for one code word that is given before anything is looked at.
-  private static func single(_ z: Double) -> Double {
-    log(Double(geometries * readings)) + log(Double(places)) - max(0, z) * max(0, z) / 2
+  private static func single(_ z: Double, _ search: Search) -> Double {
+    log(Double(2 * search.geometries * readings)) + log(Double(places)) - max(0, z) * max(0, z) / 2
   }
 
   /// ln of the bound for the statistic of pilots and code word together, over the code words of all 2⁶⁴ marks.
-  static func mark(_ z: Double) -> Double {
-    64 * log(2) + single(z)
+  static func mark(_ z: Double, _ search: Search) -> Double {
+    64 * log(2) + single(z, search)
   }
 
   /// The same over all code words, those whose checksum fails as well.
-  static func word(_ z: Double) -> Double {
-    Double(Mark.messageLength) * log(2) + single(z)
+  static func word(_ z: Double, _ search: Search) -> Double {
+    Double(Mark.messageLength) * log(2) + single(z, search)
+  }
+
+  /// The statistic that a mark needs for a bound of `probability`.
+  static func threshold(_ search: Search, probability: Double) -> Double {
+    (2 * (mark(0, search) - log(probability))).squareRoot()
   }
 }

@@ -6,8 +6,10 @@ import Raster
 struct LineReader {
   /// Widths of the low-pass that the mark went through, in lines: exp(−r² / 2σ²). The picture chooses.
   static let equalisers: [Float] = [6, 9, 13, 20, 1000]
-  /// Weights of the blue–yellow layer that are tried, as parts of its amplitude at embedding.
-  static let chromaWeights: [Float] = [0, 0.5, 1]
+  /// Weights of the blue–yellow layer that are tried, as parts of its amplitude at embedding: codecs take more of it than of the luma.
+  static let chromaWeights: [Float] = [0, 0.25, 0.7]
+  /// The same for a mark that is known to be there. The strength of marks follows from them.
+  private static let knownChromaWeights: [Float] = [0.5, 1]
   /// Messages that the decoder may try against the checksum: the more, the more a wrong one may pass (count / 65536).
   static let listLength = 32
   /// Peaks of the pilots' map for each sign set and half turn, places in all, and ways of reading that are decoded.
@@ -272,8 +274,8 @@ struct LineReader {
     var limit: Double { evidence(soft.reduce(0) { $0 + abs($1) }).z }
   }
 
-  /// All ways of weighing the lines at some places.
-  private func trials(_ places: some Sequence<Place>) -> [Trial] {
+  /// All ways of weighing the lines at some places, with the blue–yellow layer at some weights where there is one.
+  private func trials(_ places: some Sequence<Place>, chromaWeights: [Float]) -> [Trial] {
     var trials: [Trial] = []
     for place in places {
       let pilotValues = Self.turned(pilots, place)
@@ -281,7 +283,7 @@ struct LineReader {
       let chromaValues = chroma.map { Self.turned($0, place) } ?? []
       for equaliser in Self.equalisers.indices {
         let sum = pilotSum(pilotValues, place, equaliser)
-        for weight in chroma == nil ? [Self.chromaWeights[0]] : Array(Self.chromaWeights.dropFirst()) {
+        for weight in chroma == nil ? [0] : chromaWeights {
           let (soft, square) = softBits(lumaValues, chromaValues, place, equaliser, weight)
           trials.append(Trial(place: place, pilots: sum, soft: soft, square: square))
         }
@@ -293,7 +295,9 @@ struct LineReader {
   /// The first mark whose joint statistic reaches `threshold`, or what came closest.
   func read(threshold: Double) -> Reading {
     var best = Reading()
-    let promising = trials(places().prefix(Self.placesTried)).map { (trial: $0, limit: $0.limit) }
+    let promising = trials(
+      places().prefix(Self.placesTried), chromaWeights: Array(Self.chromaWeights.dropFirst())
+    ).map { (trial: $0, limit: $0.limit) }
       .sorted { $0.limit > $1.limit }.prefix(Self.wordsTried)
     for (trial, _) in promising {
       let decoder = ListViterbi(soft: trial.soft)
@@ -323,7 +327,7 @@ struct LineReader {
   func strength(of mark: Mark, variant: Int, x: Double, y: Double) -> Double {
     let code = mark.codeSigns
     let place = refine(Place(variant: variant, halfTurn: false, x: x, y: y, z: 0), Self.searchEqualiser)
-    return trials([place])
+    return trials([place], chromaWeights: Self.knownChromaWeights)
       .map { trial in trial.evidence(zip(trial.soft, code).reduce(0) { $0 + $1.0 * $1.1 }).z }
       .max() ?? 0
   }
