@@ -128,8 +128,7 @@ def equal_text(rows):
         return ", ".join(f"{name} {statistics.geometric_mean(number(r, column) for r in rows if r['judge'] == judge):.2f}" for judge, name in JUDGES.items())
     return (f"{rows[0]['pictures']} pictures, each changed in three ways to the same SSIMULACRA2: by Lacquer with its mark, by white noise, and by 40 sign-gradient steps of PhotoGuard's encoder attack on the same surrogate, "
             f"the latter two in lossless files without a mark. **Over the attack, in the mean over the handlings: {means('over_pgd')}; over the noise: {means('over_noise')}.** "
-            "1 is as far as the other change moves the encoder: the plain attack goes further than Lacquer where both cost the same SSIMULACRA2. Two of the pictures are called `weak`. A sixth, bwerner1, which by "
-            "the tables above is moved further than most, was not measured in time.")
+            "1 is as far as the other change moves the encoder: the plain attack goes further than Lacquer where both cost the same SSIMULACRA2. Two of the pictures are called `weak`.")
 
 
 def stamp(rows):
