@@ -1,4 +1,5 @@
 import Files
+import Foundation
 
 /// Why a batch, or one picture of it, cannot be worked on. Each case has a code that scripts can rely on.
 package enum PortfolioError: CodedError, Sendable, Equatable, CustomStringConvertible {
@@ -60,7 +61,12 @@ package enum PortfolioError: CodedError, Sendable, Equatable, CustomStringConver
   package var description: String {
     switch self {
     case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
-    case .noSuchFile(let path): "no such file or folder: \(path)"
+    case .noSuchFile(let path):
+      if let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) {
+        "no such file or folder: \(target), to which the link \(path) leads"
+      } else {
+        "no such file or folder: \(path)"
+      }
     case .noOriginal(let folder): "no original of it in \(folder), neither by path nor by content"
     case .collision(let output, let first, let second):
       "\(first) and \(second) would both be written to \(output): rename one of them"

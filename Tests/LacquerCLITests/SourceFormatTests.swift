@@ -40,6 +40,18 @@ struct SourceFormatTests {
     #expect(try #require(measured.objects.first?["psnr"] as? Double) > 30, "\(measured.text)")
   }
 
+  /// What a website made of a picture is looked at as it is.
+  @Test(arguments: readable(["sources/tiled.tif", "sources/lossless.avif", "sources/lossless.jxl"]))
+  func copiesAreMeasuredAndSearchedForMarks(name: String) throws {
+    let work = try Workplace()
+    try work.put(name, "sources/source.png")
+    let measured = try work.run("measure", "in/sources/source.png", "in/\(name)", "--metric", "linf", "--json")
+    #expect(try measured.objects.first?["linf"] as? Double == 0, "\(measured.text)\(measured.errors)")
+    let found = try work.run("mark", "detect", "in", "-r", "--json")
+    #expect(found.status == 1, "\(found.errors)")
+    #expect(try found.objects.count == 2)
+  }
+
   @Test(.enabled(if: !readable(["tif"]).isEmpty, "libtiff is not installed")) func metadataGoesAlong() throws {
     let work = try Workplace()
     try work.put("sources/tiled.tif")

@@ -27,7 +27,7 @@ package struct Picture: Sendable {
 
   /// Decodes a file to be judged: one that is cut off is refused.
   package init(file bytes: [UInt8]) throws(ImageCodecError) {
-    try self.init(ImageCodec.read(bytes, options: Self.readOptions))
+    try self.init(ImageCodec.readAny(bytes, options: Self.readOptions))
   }
 
   /// How files are read that are judged.

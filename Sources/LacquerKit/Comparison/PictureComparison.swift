@@ -24,10 +24,10 @@ public struct PictureComparison: Sendable, Equatable {
   ) throws(LacquerError) {
     let options = limits.readOptions(allowCutOff: false)
     let reference = try LacquerError.translating(subject: "original") {
-      try Picture(ImageCodec.read(original, options: options))
+      try Picture(ImageCodec.readAny(original, options: options))
     }
     let distorted = try LacquerError.translating(subject: "changed picture") {
-      try Picture(ImageCodec.read(changed, options: options))
+      try Picture(ImageCodec.readAny(changed, options: options))
     }
     let pair = try LacquerError.translating { try PicturePair(reference: reference, distorted: distorted) }
     let findings = Measurement(metrics.map(\.metric))(pair)

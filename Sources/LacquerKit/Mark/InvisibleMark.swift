@@ -56,7 +56,7 @@ public enum InvisibleMark {
     from file: [UInt8], keys: [Key], falseAlarm: Double = 1e-9, limits: PictureLimits = PictureLimits()
   ) throws(LacquerError) -> Reading {
     try LacquerError.translating {
-      let picture = try ImageCodec.read(file, options: limits.readOptions()).packedWorkingCopy()
+      let picture = try ImageCodec.readAny(file, options: limits.readOptions()).packedWorkingCopy()
       return Reading(try Watermark.detect(in: picture, keys: keys.map(\.secret), falseAlarm: falseAlarm))
     }
   }

@@ -108,7 +108,7 @@ package struct StressTest: Sendable {
       {
         bytes = prepared.bytes
       }
-      return (bytes, try ImageCodec.read(bytes, options: Picture.readOptions).workingCopy())
+      return (bytes, try ImageCodec.readAny(bytes, options: Picture.readOptions).workingCopy())
     } catch {
       throw Failure(path: path, reason: error)
     }

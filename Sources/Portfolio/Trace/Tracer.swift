@@ -45,7 +45,7 @@ package struct Tracer: Sendable {
     if !written.isEmpty { return Trace(verdict: .identical, entries: written) }
     let made = try ledger.entries(withInput: hash)
     if !made.isEmpty { return Trace(verdict: .original, entries: made) }
-    let picture = try ImageCodec.read(bytes, options: readOptions).workingCopy()
+    let picture = try ImageCodec.readAny(bytes, options: readOptions).workingCopy()
     var trace = Trace(verdict: .unknown)
     let found = try Watermark.detect(in: picture, keys: keys, falseAlarm: falseAlarm)
     trace.hasUnreadableMark = found.answer == .unreadable

@@ -37,7 +37,7 @@ struct TraceCommand: ParsableCommand {
   }
 
   func run() throws {
-    let (inputs, failures) = try input.expand()
+    let (inputs, failures) = try input.expand(converting: true)
     guard !inputs.isEmpty || !failures.isEmpty else { throw ExitCode.nothingMatched }
     let tracer = try Terminal.reporting(.inputOutput) {
       let keys = try keyFiles.isEmpty ? MarkKeyFile.known() : keyFiles.map(MarkKeyFile.read)

@@ -90,8 +90,10 @@ struct InputOptions: ParsableArguments {
   }
 
   /// The pictures, and what was named but is not there.
-  func expand() throws -> (inputs: [InputFile], failures: [(path: String, error: PortfolioError)]) {
-    let listing = try listing()
+  func expand(
+    converting: Bool = false
+  ) throws -> (inputs: [InputFile], failures: [(path: String, error: PortfolioError)]) {
+    let listing = try listing(converting: converting)
     return (listing.inputs, listing.failures)
   }
 

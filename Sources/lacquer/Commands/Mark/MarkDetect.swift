@@ -9,7 +9,10 @@ extension MarkCommand {
   struct Detect: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Look for a mark, whatever happened to the picture.",
-      discussion: "Exit status: 0 a mark in every picture, 1 none in at least one, 2 a picture cannot be read.")
+      discussion: """
+        Copies in TIFF, HEIC, AVIF and JPEG XL are read, too.
+        Exit status: 0 a mark in every picture, 1 none in at least one, 2 a picture cannot be read.
+        """)
 
     @OptionGroup var input: InputOptions
     @OptionGroup var key: MarkKeyOption
@@ -31,7 +34,7 @@ extension MarkCommand {
     }
 
     func run() throws {
-      let (inputs, failures) = try input.expand()
+      let (inputs, failures) = try input.expand(converting: true)
       guard !inputs.isEmpty || !failures.isEmpty else { throw ExitCode.nothingMatched }
       for failure in failures { Terminal.say("lacquer: \(failure.error)") }
       let keys = try key.keysOrExit()
@@ -40,7 +43,7 @@ extension MarkCommand {
       for input in inputs {
         do {
           let isMarked = try threads.use {
-            let picture = try ImageCodec.read(try AtomicFile.read(input.path)).packedWorkingCopy()
+            let picture = try ImageCodec.readAny(try AtomicFile.read(input.path)).packedWorkingCopy()
             if map { return showMap(try Watermark.map(of: picture, keys: keys, falseAlarm: falseAlarm), input.path) }
             return show(try Watermark.detect(in: picture, keys: keys, falseAlarm: falseAlarm), input.path)
           }
