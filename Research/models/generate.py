@@ -2,11 +2,15 @@
 
 It adds to the mosaics, a fine one and a tenth of a coarse one, what moves its teachers further than noise of the same spectrum
 does: the objective is the mean over a teacher's layers of log |f(x + d) - f(x)|, less that of the same change with random
-phases; each step asks all teachers, each through a view of its own. Before it is looked at, the pattern is given the radial
-spectrum of the mosaic. Both are needed: without the noise it draws one orientation everywhere, which a control with that
-spectrum equals; without the spectrum it turns coarse and hardly moves anything (CARD.md).
+phases; each step asks all teachers, each through a view of its own. With --metric the change is also to be no more visible by LPIPS
+than white noise of about its SSIMULACRA2: what LPIPS finds beyond that counts against it as the strength of noise that is as visible,
+and with --near it has to stay like the patterns of --begin. Before it is looked at, the pattern is given the radial spectrum of the
+mosaic. Both are needed: without the noise it draws one orientation everywhere, which a control with that spectrum equals; without the
+spectrum it turns coarse and hardly moves anything (CARD.md).
 
     python generate.py --work WORK --out WORK/thatch.safetensors --teacher sedge.safetensors --teacher vgg16.safetensors --device cuda --minutes 9
+    python generate.py --work WORK --out WORK/trial.safetensors --begin WORK/thatch.safetensors --teacher sedge.safetensors \\
+        --metric alexnet.safetensors --batch 8 --rate 1.5e-3 --threads 1 --minutes 26
 
 `vgg16.safetensors` is what `lacquer models add vgg16` leaves in ~/.local/share/lacquer/models/vgg16.
 """
@@ -19,6 +23,7 @@ import attack
 import members
 import numpy as np
 import torch
+import visible
 from torch import nn
 from torch.nn import functional as F
 
@@ -123,9 +128,31 @@ def without_phases(planes):
     return torch.fft.irfft2(torch.fft.rfft2(planes) * noise / noise.abs().clamp(min=1e-9), s=planes.shape[2:])
 
 
-def change(pattern, allowed):
+def change(pattern, allowed, strength=1):
     d = pattern * allowed
-    return (d * (RMS / d.square().mean((1, 2, 3), keepdim=True).sqrt().clamp(min=1e-9))).clamp(-EPSILON, EPSILON)
+    return (d * (strength * RMS / d.square().mean((1, 2, 3), keepdim=True).sqrt().clamp(min=1e-9))).clamp(-EPSILON, EPSILON)
+
+
+# Of red, green and blue over the pictures that published classifiers were trained on.
+IMAGENET = tuple(torch.tensor(v).view(1, 3, 1, 1) for v in ((.485, .456, .406), (.229, .224, .225)))
+
+
+class Visibility:
+    """LPIPS of changes beside that of white noise where the change may be, which SSIMULACRA2 finds about as visible."""
+
+    # White noise of equal SSIMULACRA2 is weaker than a grating; its LPIPS grows like its strength to the power 1 / EXPONENT.
+    STRENGTH, EXPONENT = 0.8, 0.6
+
+    def __init__(self, path):
+        self.distance = visible.lpips(path)
+
+    def cost(self, x, changes, allowed):
+        """Log of the strength of noise that LPIPS finds as visible, above that of noise of equal SSIMULACRA2, [n]; and of LPIPS over that noise's."""
+        noise = change(torch.randn_like(allowed), allowed, self.STRENGTH)
+        with torch.no_grad():
+            least = self.distance(x, (x + noise).clamp(0, 1))
+        over = ((self.distance(x, (x + changes).clamp(0, 1)) + 1e-7) / (least + 1e-7)).log()
+        return F.softplus(8 * self.EXPONENT * over) / 8, over
 
 
 class Teacher:
@@ -135,6 +162,7 @@ class Teacher:
         self.layers, taps, meta = members.load(path)
         self.layers.requires_grad_(False)
         self.name = meta["name"]
+        self.mean, self.deviation = (IMAGENET if meta.get("range") == "imagenet" else (torch.zeros(1), torch.ones(1)))
         own = self.name == "sedge"
         # Deep layers of classifiers are far from the picture and dear.
         self.taps = taps if own else taps[:4]
@@ -142,7 +170,7 @@ class Teacher:
         self.enlargement, self.whole = ((1.25, 2.0), 6) if own else ((1.0, 1.6), 3)
 
     def features(self, x):
-        out = []
+        out, x = [], (x - self.mean) / self.deviation
         for index, layer in enumerate(self.layers[:self.taps[-1] + 1]):
             with torch.autocast(x.device.type, torch.bfloat16, enabled=index >= self.whole):
                 x = layer(x)
@@ -175,8 +203,12 @@ def main():
     parser.add_argument("--out", required=True, type=pathlib.Path)
     parser.add_argument("--begin", help="a generator to go on from")
     parser.add_argument("--teacher", action="append", required=True, help="a network that the change is to move")
+    parser.add_argument("--metric", help="AlexNet with LPIPS's heads, as `lacquer models add alexnet` leaves it: the change is to be little visible by it")
+    parser.add_argument("--near", type=float, default=0, help="the correlation with the patterns of --begin that is to be left")
+    parser.add_argument("--weight", type=float, default=1, help="of that visibility beside the mean over teachers of what they are moved")
     parser.add_argument("--minutes", type=float, default=9)
     parser.add_argument("--device", default="cpu")
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--batch", type=int, default=48)
     parser.add_argument("--side", type=int, default=128)
     parser.add_argument("--clip-arts", type=int, default=140)
@@ -184,6 +216,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     o = parser.parse_args()
     torch.manual_seed(o.seed)
+    torch.set_num_threads(o.threads)
     torch.set_default_device(o.device)
     rng = np.random.default_rng(o.seed)
     rows = [r for r in torch.load(o.work / "pictures.pt", mmap=True)
@@ -191,12 +224,18 @@ def main():
     clips = [r for r in rows if r["package"] == "openclipart-png"]
     rows = [r for r in rows if r["package"] != "openclipart-png"] + clips[:o.clip_arts]
     teachers = [Teacher(path) for path in o.teacher]
+    metric = Visibility(o.metric) if o.metric else None
+    beyond, near = [0.0], [0.0]
     pattern, rings = start(768, rng), Rings(o.side)
     generator = members.build(LAYERS).to(memory_format=CHANNELS_LAST)
     nn.init.normal_(generator[-2].weight, std=0.01)
     nn.init.zeros_(generator[-2].bias)
+    taught, earlier = [], None
     if o.begin:
-        generator.load_state_dict(members.load(o.begin)[0].state_dict())
+        earlier, _, known = members.load(o.begin)
+        earlier.requires_grad_(False)
+        generator.load_state_dict(earlier.state_dict())
+        taught = known.get("teachers", "").split()
     optimiser = torch.optim.Adam(generator.parameters(), o.rate, betas=(0.9, 0.98))
 
     def window(pixels, side):
@@ -229,18 +268,28 @@ def main():
             group["lr"] = o.rate * min(1, (step + 1) / 100) * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * min(done, 1))))
         x = windows()
         allowed = mask(x)
-        patterns = rings.imposed(power, bent(generator, starts(), attack.luma(x)))
+        begun = starts()
+        patterns = rings.imposed(power, bent(generator, begun, attack.luma(x)))
         changes = torch.cat([change(patterns, allowed), change(without_phases(patterns), allowed)])
         total = 0.0
         for teacher in teachers:
             look = view(rng, o.side, teacher.enlargement)
             with torch.no_grad():
                 untouched = teacher.features(look(x))
-            seen = teacher.features(look(torch.cat([x, x]) + changes))
-            moved = sum((a - torch.cat([b, b])).square().mean((1, 2, 3)).add(1e-9).log() / 2 for a, b in zip(seen, untouched)) / len(seen)
+            answers = teacher.features(look(torch.cat([x, x]) + changes))
+            moved = sum((a - torch.cat([b, b])).square().mean((1, 2, 3)).add(1e-9).log() / 2 for a, b in zip(answers, untouched)) / len(answers)
             gain = moved[:o.batch].mean() - moved[o.batch:].mean()
             gains[teacher.name].append(gain.item())
             total = total + gain
+        if o.near:
+            before = rings.imposed(power, bent(earlier, begun, attack.luma(x)))
+            known = F.cosine_similarity(patterns.flatten(1), before.flatten(1))
+            total = total - 10 * len(teachers) * (o.near - known).clamp(min=0).square().mean()
+            near.append(known.mean().item())
+        if metric:
+            cost, over = metric.cost(x, changes[:o.batch], allowed)
+            total = total - o.weight * len(teachers) * cost.mean()
+            beyond.append(over.mean().item())
         optimiser.zero_grad()
         (-total).backward()
         nn.utils.clip_grad_norm_(generator.parameters(), 1.0)
@@ -248,9 +297,10 @@ def main():
         step += 1
         if step % 200 == 0:
             ratios = ", ".join(f"{math.exp(np.mean(values[-100:])):.3f} on {name}" for name, values in gains.items())
-            print(f"{step} steps, {time.time() - began:.0f} s: times noise {ratios}", flush=True)
-    members.export(o.out, "thatch", "generator", generator, LAYERS, [len(LAYERS) - 1],
-                   {"steps": str(step), "teachers": " ".join(gains)})
+            seen = f"LPIPS {math.exp(np.mean(beyond[-100:])):.2f} times noise's, {np.mean(near[-100:]):.2f} as before"
+            print(f"{step} steps, {time.time() - began:.0f} s: times noise {ratios}; {seen}", flush=True)
+    taught = dict.fromkeys([*taught, *gains, *(["alexnet"] if metric else [])])
+    members.export(o.out, "thatch", "generator", generator, LAYERS, [len(LAYERS) - 1], {"steps": str(step), "teachers": " ".join(taught)})
 
 
 if __name__ == "__main__":

@@ -58,13 +58,13 @@ def lpips(path):
 
 
 def distance_by(features, heads):
-    """LPIPS's distance (Zhang et al. 2018) by the features of any network and a weight for each channel."""
+    """LPIPS's distance (Zhang et al. 2018) of each pair of pictures by the features of any network and a weight for each channel."""
     def unit(f):
         return f / (f.square().sum(1, keepdim=True) + 1e-10).sqrt()
 
     def distance(x, y, layers=None):
         with torch.no_grad():
             clean = [unit(f) for f in features(x)][:layers]
-        return sum(((unit(f) - c).square() * head).sum(1).mean() for f, c, head in zip(features(y), clean, heads))
+        return sum(((unit(f) - c).square() * head).sum(1).mean((1, 2)) for f, c, head in zip(features(y), clean, heads))
 
     return distance
