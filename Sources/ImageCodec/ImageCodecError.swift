@@ -40,7 +40,7 @@ package enum ImageCodecError: CodedError, Sendable, Equatable, CustomStringConve
     switch self {
     case .unknownFormat(let what): "not a PNG, JPEG or WebP file: \(what)"
     case .needsFormat(let kind):
-      "\(kind) is read only to become another kind of file (protect --to png, jpeg or webp); elsewhere save it as PNG first"
+      "\(kind) is read only to become another kind of file (protect --to png, jpeg or webp), or looked at (mark detect, trace, measure, stress); elsewhere save it as PNG first"
     case .unsupported(let what): "not supported: \(what)"
     case .animated(let frames):
       "animated picture (\(frames) frames) is not supported: protect its frames as single pictures"

@@ -24,7 +24,8 @@ enum HelpTopic: String, CaseIterable {
 
     --strength sets what the finished file may cost. Lacquer decodes what it wrote, scores it against the original
     with SSIMULACRA2 (100 is identical, 90 is hardly told apart side by side, 70 is an ordinary web JPEG) and makes
-    the change as large as the score allows. No sample changes by more than --epsilon levels of 255.
+    the change as large as the score allows. No sample changes by more than --epsilon levels of 255, to which JPEG
+    and lossy WebP may add some when the file is compressed.
 
       strength   SSIMULACRA2   epsilon   for
       subtle     at least 85   6         portfolios, prints, art with large smooth areas
