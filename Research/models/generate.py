@@ -24,6 +24,7 @@ import members
 import numpy as np
 import torch
 import visible
+from teachers import DEVIATION, MEAN
 from torch import nn
 from torch.nn import functional as F
 
@@ -133,10 +134,6 @@ def change(pattern, allowed, strength=1):
     return (d * (strength * RMS / d.square().mean((1, 2, 3), keepdim=True).sqrt().clamp(min=1e-9))).clamp(-EPSILON, EPSILON)
 
 
-# Of red, green and blue over the pictures that published classifiers were trained on.
-IMAGENET = tuple(torch.tensor(v).view(1, 3, 1, 1) for v in ((.485, .456, .406), (.229, .224, .225)))
-
-
 class Visibility:
     """LPIPS of changes beside that of white noise where the change may be, which SSIMULACRA2 finds about as visible."""
 
@@ -162,7 +159,7 @@ class Teacher:
         self.layers, taps, meta = members.load(path)
         self.layers.requires_grad_(False)
         self.name = meta["name"]
-        self.mean, self.deviation = (IMAGENET if meta.get("range") == "imagenet" else (torch.zeros(1), torch.ones(1)))
+        self.normal = meta.get("range") == "imagenet"
         own = self.name == "sedge"
         # Deep layers of classifiers are far from the picture and dear.
         self.taps = taps if own else taps[:4]
@@ -170,7 +167,7 @@ class Teacher:
         self.enlargement, self.whole = ((1.25, 2.0), 6) if own else ((1.0, 1.6), 3)
 
     def features(self, x):
-        out, x = [], (x - self.mean) / self.deviation
+        out, x = [], (x - MEAN.to(x.device)) / DEVIATION.to(x.device) if self.normal else x
         for index, layer in enumerate(self.layers[:self.taps[-1] + 1]):
             with torch.autocast(x.device.type, torch.bfloat16, enabled=index >= self.whole):
                 x = layer(x)

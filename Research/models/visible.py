@@ -53,8 +53,9 @@ def lpips(path):
     """The distance of two pictures by AlexNet with the heads that Lacquer's added model carries."""
     network, taps, _ = members.load(str(path))
     network.requires_grad_(False)
-    tensors = load_file(str(path))
-    return distance_by(lambda x: members.features(network, x, taps), [tensors[f"head.{n}"].float().view(1, -1, 1, 1) for n in range(len(taps))])
+    tensors, device = load_file(str(path)), torch.get_default_device()
+    heads = [tensors[f"head.{n}"].float().view(1, -1, 1, 1).to(device) for n in range(len(taps))]
+    return distance_by(lambda x: members.features(network, x, taps), heads)
 
 
 def distance_by(features, heads):
