@@ -6,6 +6,8 @@ package enum PortfolioError: CodedError, Sendable, Equatable, CustomStringConver
   /// Path and the system's reason.
   case cannotWrite(String, String)
   case noSuchFile(String)
+  /// A symbolic link, and the file that it leads to and that is not there.
+  case danglingLink(String, target: String)
   /// No file of the folder has the path or shows the picture that was looked for.
   case noOriginal(folder: String)
   /// Two inputs would be written to the same output.
@@ -36,11 +38,17 @@ package enum PortfolioError: CodedError, Sendable, Equatable, CustomStringConver
   /// The bytes on the disk are not those that were written, for the path.
   case notWritten(String)
 
+  /// What is wrong with a path at which nothing is: a link may lead to nothing.
+  static func missing(at path: String) -> PortfolioError {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: path)).map { .danglingLink(path, target: $0) }
+      ?? .noSuchFile(path)
+  }
+
   /// The `error.code` of the JSON line.
   package var code: String {
     switch self {
     case .cannotWrite: "unwritable"
-    case .noSuchFile: "missing"
+    case .noSuchFile, .danglingLink: "missing"
     case .noOriginal: "no-original"
     case .collision: "collision"
     case .exists, .otherBackup: "exists"
@@ -61,12 +69,8 @@ package enum PortfolioError: CodedError, Sendable, Equatable, CustomStringConver
   package var description: String {
     switch self {
     case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
-    case .noSuchFile(let path):
-      if let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) {
-        "no such file or folder: \(target), to which the link \(path) leads"
-      } else {
-        "no such file or folder: \(path)"
-      }
+    case .noSuchFile(let path): "no such file or folder: \(path)"
+    case .danglingLink(let path, let target): "no such file or folder: \(target), to which the link \(path) leads"
     case .noOriginal(let folder): "no original of it in \(folder), neither by path nor by content"
     case .collision(let output, let first, let second):
       "\(first) and \(second) would both be written to \(output): rename one of them"

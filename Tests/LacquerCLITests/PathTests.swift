@@ -44,6 +44,22 @@ struct PathTests {
         "1 gif, 1 tiff; protect --to png, jpeg or webp reads tiff"))
   }
 
+  @Test func aLinkToNothingSaysWhereItLeads() throws {
+    let work = try Workplace()
+    try work.put("grey.png")
+    try FileManager.default.createSymbolicLink(
+      atPath: work.url("in/link.png").path, withDestinationPath: "gone/away.png")
+    for inputs in [["in"], ["in/link.png"]] {
+      let run = try work.run(["protect"] + inputs + ["-o", "out"] + plain)
+      #expect(run.status == 2)
+      let error = try run.objects.compactMap { $0["error"] as? [String: String] }.first
+      #expect(error?["code"] == "missing")
+      #expect(error?["message"] == "no such file or folder: gone/away.png, to which the link in/link.png leads")
+    }
+    let nothing = try work.run(["protect", "in/nothing.png", "-o", "out"] + plain)
+    #expect(nothing.text.contains("no such file or folder: in"))
+  }
+
   @Test func listsKeepRelativePaths() throws {
     let work = try Workplace()
     try work.put("grey.png", in: "art/ch1")

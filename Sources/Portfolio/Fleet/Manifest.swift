@@ -114,7 +114,7 @@ extension Manifest {
       if FileManager.default.fileExists(atPath: path) {
         listing.inputs.append(.file(path, relativePath: entry.path))
       } else {
-        listing.failures.append((path, .noSuchFile(path)))
+        listing.failures.append((path, .missing(at: path)))
       }
     }
     return listing

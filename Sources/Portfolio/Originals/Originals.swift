@@ -57,7 +57,7 @@ package final class Originals: Sendable {
   package init(_ path: String) throws(PortfolioError) {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw .noSuchFile(path)
+      throw .missing(at: path)
     }
     self.path = path
     self.isFolder = isFolder.boolValue

@@ -71,7 +71,7 @@ struct FolderWalk {
     guard filter.includes(name) else { return }
     let input = InputFile.file(path, relativePath: place.isEmpty ? name : "\(place)/\(name)")
     if filter.isReadable(entry) {
-      body(identity == nil ? .failure(path: path, .noSuchFile(path)) : .input(input))
+      body(identity == nil ? .failure(path: path, .missing(at: path)) : .input(input))
     } else if let kind = PictureKind.unsupported(entry) {
       body(.unsupported(input, kind: kind))
     }

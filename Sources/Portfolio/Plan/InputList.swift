@@ -46,7 +46,7 @@ package struct InputList: Sendable {
         continue
       }
       guard let identity = FileIdentity(path) else {
-        listing.failures.append((path, .noSuchFile(path)))
+        listing.failures.append((path, .missing(at: path)))
         continue
       }
       do {
