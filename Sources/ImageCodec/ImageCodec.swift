@@ -25,7 +25,7 @@ package enum ImageCodec {
 
   /// Decodes a file to be looked at, also one of a kind that is read only to become another: a copy that a website made, say.
   ///
-  /// - Throws: as ``read(_:options:)``, and `ImageCodecError.unsupported` where the library is missing that decodes the kind.
+  /// - Throws: as ``read(_:options:)``, and `ImageCodecError.unavailable` where the library is missing that decodes the kind.
   package static func readAny(_ bytes: [UInt8], options: ReadOptions = .init()) throws(ImageCodecError) -> Artwork {
     guard let source = SourceFormat(signatureOf: bytes) else { return try read(bytes, options: options) }
     return try SourceReader.read(bytes, source, options: options)

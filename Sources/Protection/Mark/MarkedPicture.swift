@@ -53,8 +53,8 @@ package enum MarkedPicture {
     let editor = try ImageEditor(original: bytes, artwork: artwork)
     var options = options(psnr: psnr, inSRGB)
     var strongest: Float = 0
-    // The self-tests see the mark at its place; reading has to find it first, which of a small picture a few keys in ten thousand
-    // ask for a stronger mark.
+    // The self-tests look for the mark where it lies, but a reader has to find that place first. In a small picture a few keys in
+    // ten thousand need a stronger mark for that.
     while true {
       let embedding = try Watermark.embed(mark, key: key, into: original, alpha: alpha, options: options)
       guard embedding.strength > 1.02 * strongest else {

@@ -77,10 +77,9 @@ package final class CompiledGraph: Sendable {
   ///   - tensors: as for ``run(_:_:)``.
   ///   - shape: of the output.
   package func runLast(_ tensors: [Tensor], shape: [Int]) throws(SurrogateError) -> Tensor {
-    let elements = ContiguousArray<Float>(repeating: 0, count: shape.reduce(1, *))
-    var output = Tensor(shape: shape, elements: elements)
+    var output = Tensor(shape: shape)
     let outcome: Result<Void, SurrogateError> = output.elements.withUnsafeMutableBytes { bytes in
-      var results = [view(of: UnsafeMutableRawBufferPointer(bytes), shape: shape)]
+      var results = [view(of: bytes, shape: shape)]
       return Result { () throws(SurrogateError) in try run(tensors, into: &results, givesBackMemory: true) }
     }
     try outcome.get()
@@ -169,10 +168,9 @@ private func view(of bytes: UnsafeMutableRawBufferPointer, shape: [Int]) -> lacq
   var view = lacquer_ort_tensor()
   view.type = Int32(LACQUER_ORT_FLOAT)
   view.rank = shape.count
-  withUnsafeMutableBytes(of: &view.shape) { axes in
-    for (axis, length) in zip(axes.bindMemory(to: Int64.self).indices, shape) {
-      axes.bindMemory(to: Int64.self)[axis] = Int64(length)
-    }
+  withUnsafeMutableBytes(of: &view.shape) { memory in
+    let axes = memory.bindMemory(to: Int64.self)
+    for (axis, length) in shape.enumerated() { axes[axis] = Int64(length) }
   }
   view.data = bytes.baseAddress
   view.bytes = bytes.count
