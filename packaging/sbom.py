@@ -24,6 +24,7 @@ LICENCES = {
     "libsqlite3-0": "blessing",
     "zlib1g": "Zlib",
 }
+METRIC_LICENCE = "BSD-3-Clause AND BSD-2-Clause"
 SWIFT_LICENCE = "Apache-2.0 WITH Swift-exception"
 
 
@@ -78,6 +79,7 @@ def main() -> None:
         *swift_packages(pathlib.Path(options.checkouts)),
         component("Swift runtime", swift[1] if swift else "NOASSERTION", SWIFT_LICENCE, "Organization: Swift.org"),
         component("ONNX Runtime", options.runtime, "MIT", "Organization: Microsoft", f"https://pypi.org/project/onnxruntime/{options.runtime}/"),
+        component("AlexNet, first layers, with the heads of LPIPS", "0.1", METRIC_LICENCE, "Organization: torchvision and the authors of LPIPS"),
         *debian_packages(stage),
     ]
     lacquer = component("lacquer", options.version, "Apache-2.0", "Organization: The Lacquer authors")
