@@ -72,6 +72,7 @@ package struct ConfigurationLayers: Sendable {
 
   /// The settings as a configuration file, each with its place in a comment.
   package var text: String {
+    guard !settings.isEmpty else { return "# nothing is set: every option has its default" }
     let kinds = Dictionary(uniqueKeysWithValues: options.map { ($0.name, $0.kind) })
     return settings.map { setting in
       let texts = setting.values.map { Self.isNumber($0) ? $0 : Self.quoted($0) }

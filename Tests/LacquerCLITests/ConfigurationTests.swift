@@ -62,6 +62,12 @@ struct ConfigurationTests {
         """)
   }
 
+  @Test func saysThatNothingIsSet() throws {
+    let run = try Workplace().run("protect", "--print-config")
+    #expect(run.status == 0)
+    #expect(run.text == "# nothing is set: every option has its default\n")
+  }
+
   @Test func aFolderCannotHaveItsPicturesWrittenOver() throws {
     let work = try Workplace()
     try work.put("baseline.jpg")

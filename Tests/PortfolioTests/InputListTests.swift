@@ -52,6 +52,15 @@ import Testing
     #expect(InputList(outputFolder: "\(root)/protected").list(["\(root)/protected"]).inputs.count == 1)
   }
 
+  @Test func foldersWithPicturesThatAreNotEnteredAreNamed() throws {
+    defer { remove() }
+    try touch("a.png", "album/deep/b.jpg", "notes/readme.txt", ".hidden/c.png", "protected/a.png")
+    let listing = InputList(outputFolder: "\(root)/protected").list([root])
+    #expect(listing.inputs.map(\.relativePath) == ["a.png"])
+    #expect(listing.notEntered == ["\(root)/album"])
+    #expect(InputList(recursive: true).list([root]).notEntered.isEmpty)
+  }
+
   @Test func aNameExcludesItsFolder() throws {
     defer { remove() }
     try touch("ch1/a.png", "ch2/b.png", "ch2/deep/c.png", "deep/ch2/d.png")

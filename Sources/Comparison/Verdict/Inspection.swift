@@ -91,12 +91,17 @@ package enum Inspection {
 
   private static func metadata(_ source: Artwork, _ artwork: Artwork) -> Verdict.Check {
     let lost = source.blocks.filter { block in !artwork.blocks.contains(block) }
-    let detail =
-      lost.isEmpty ? "\(source.blocks.count) blocks kept" : "changed: \(lost.map(\.name).joined(separator: ", "))"
     // Blocks that show the old pixels have to change, and those that declare rights may have been edited: that they did is
     // told, not held against the file.
-    return Verdict.Check(
-      name: "metadata", ok: lost.allSatisfy { $0.mayChange || isDeclaration($0) }, detail: detail)
+    let isAllowed = lost.allSatisfy { $0.mayChange || isDeclaration($0) }
+    let names = lost.map(\.name).joined(separator: ", ")
+    let detail =
+      lost.isEmpty
+      ? "\(source.blocks.count) blocks kept"
+      : isAllowed
+        ? "\(source.blocks.count - lost.count) of \(source.blocks.count) blocks kept; \(names) may change and did"
+        : "changed or gone: \(names)"
+    return Verdict.Check(name: "metadata", ok: isAllowed, detail: detail)
   }
 
   /// Whether a block is EXIF, XMP, IPTC, or a PNG's text of author or copyright, where opt-outs and rights are declared.

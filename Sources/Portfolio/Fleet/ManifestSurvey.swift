@@ -64,7 +64,7 @@ package struct ManifestSurvey {
         if window.count >= Self.window { flush() }
       case .failure(_, let error): tally.failures.append(error)
       case .unsupported(_, let kind): tally.unsupported[kind, default: 0] += 1
-      case .leftOut: break
+      case .leftOut, .notEntered: break
       }
     }
     flush()

@@ -14,6 +14,8 @@ struct FolderWalk {
     case unsupported(InputFile, kind: String)
     /// A folder that was left out because outputs go there.
     case leftOut(String)
+    /// A folder with pictures that was not entered, since only those right below were asked for.
+    case notEntered(String)
   }
 
   private let filter: NameFilter
@@ -59,12 +61,23 @@ struct FolderWalk {
     for entry in listing.names { look(at: entry, in: folder, name: name.isEmpty ? entry : "\(name)/\(entry)", body) }
   }
 
+  /// Whether a picture that would be taken lies anywhere below a folder.
+  private func holdsPictures(_ folder: String) -> Bool {
+    let below = FileManager.default.enumerator(
+      at: URL(fileURLWithPath: folder, isDirectory: true), includingPropertiesForKeys: nil, options: .skipsHiddenFiles)
+    return below?.contains { entry in (entry as? URL).map { filter.isReadable($0.lastPathComponent) } ?? false }
+      ?? false
+  }
+
   private mutating func look(at entry: String, in folder: String, name: String, _ body: (Finding) -> Void) {
     let path = (folder as NSString).appendingPathComponent(entry)
     guard !filter.excludes(name) else { return }
     let identity = FileIdentity(path)
     if identity?.isFolder == true {
-      guard filter.recursive else { return }
+      guard filter.recursive else {
+        if identity != output, holdsPictures(path) { body(.notEntered(path)) }
+        return
+      }
       if FileIdentity.isLink(path) { links.append((path, name)) } else { visit(path, name: name, isRoot: false, body) }
       return
     }

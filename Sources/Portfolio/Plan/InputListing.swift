@@ -8,6 +8,8 @@ package struct InputListing: Sendable {
   package var unsupported: [(input: InputFile, kind: String)] = []
   /// Folders that were left out because outputs go there.
   package var leftOut: [String] = []
+  /// Folders with pictures that were not entered, since only those right below the named ones were asked for.
+  package var notEntered: [String] = []
 
   mutating func add(_ finding: FolderWalk.Finding) {
     switch finding {
@@ -15,6 +17,7 @@ package struct InputListing: Sendable {
     case .failure(let path, let error): failures.append((path, error))
     case .unsupported(let input, let kind): unsupported.append((input, kind))
     case .leftOut(let folder): leftOut.append(folder)
+    case .notEntered(let folder): notEntered.append(folder)
     }
   }
 }

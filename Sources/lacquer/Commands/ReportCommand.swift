@@ -64,6 +64,7 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let paths = try input.paths()
     let listing = try input.listing()
+    if !report.quiet { InputOptions.sayNotEntered(listing.notEntered) }
     guard !listing.inputs.isEmpty || !listing.failures.isEmpty else {
       Terminal.say("lacquer: no PNG, JPEG or WebP among the inputs")
       throw ExitCode.nothingMatched

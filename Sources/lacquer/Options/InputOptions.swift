@@ -111,7 +111,15 @@ struct InputOptions: ParsableArguments {
     listing.failures += more.failures
     listing.unsupported += more.unsupported
     listing.leftOut += more.leftOut
+    listing.notEntered += more.notEntered
     return listing
+  }
+
+  /// Names the folders with pictures that were not entered.
+  static func sayNotEntered(_ folders: [String]) {
+    guard let first = folders.first else { return }
+    let rest = folders.count > 1 ? " and \(folders.count - 1) more" : ""
+    Terminal.say("lacquer: \(first)\(rest): pictures in folders below are not looked at without --recursive")
   }
 
   /// Ends with exit status 3 when there is nothing to work on.

@@ -18,4 +18,10 @@ struct MarkKeyOption: ParsableArguments {
   func keysOrExit() throws -> [MarkKey] {
     try Terminal.reporting { try key.map { [try MarkKeyFile.read($0)] } ?? MarkKeyFile.known() }
   }
+
+  /// Which keys were looked for, to end "no mark of …".
+  func name(of keys: [MarkKey]) -> String {
+    if let key { return "the key in \(key)" }
+    return keys.count > 1 ? "your key or the published one" : "the published key"
+  }
 }

@@ -52,6 +52,7 @@ final class BatchPrinter: @unchecked Sendable {
         message: "\(input.path): Lacquer cannot read \(kind) as it is: \(PictureKind.remedy(kind))")
       print(CopyRecord(.unsupported, of: input, failure), kind: kind)
     }
+    if !report.quiet { InputOptions.sayNotEntered(listing.notEntered) }
     for folder in listing.leftOut where !report.quiet {
       Terminal.say("lacquer: \(folder): outputs go there, so its pictures were left out")
     }

@@ -38,14 +38,17 @@ extension MarkCommand {
       guard !inputs.isEmpty || !failures.isEmpty else { throw ExitCode.nothingMatched }
       for failure in failures { Terminal.say("lacquer: \(failure.error)") }
       let keys = try key.keysOrExit()
+      let keyName = key.name(of: keys)
       var broken = failures.count
       var unmarked = 0
       for input in inputs {
         do {
           let isMarked = try threads.use {
             let picture = try ImageCodec.readAny(try AtomicFile.read(input.path)).packedWorkingCopy()
-            if map { return showMap(try Watermark.map(of: picture, keys: keys, falseAlarm: falseAlarm), input.path) }
-            return show(try Watermark.detect(in: picture, keys: keys, falseAlarm: falseAlarm), input.path)
+            if map {
+              return showMap(try Watermark.map(of: picture, keys: keys, falseAlarm: falseAlarm), input.path, keyName)
+            }
+            return show(try Watermark.detect(in: picture, keys: keys, falseAlarm: falseAlarm), input.path, keyName)
           }
           if !isMarked { unmarked += 1 }
         } catch {
@@ -58,7 +61,7 @@ extension MarkCommand {
     }
 
     /// Says what was found, and returns whether it is a mark.
-    private func show(_ found: Detection, _ path: String) -> Bool {
+    private func show(_ found: Detection, _ path: String, _ keyName: String) -> Bool {
       let isMarked = found.mark != nil
       if report.json {
         Terminal.print(JSONLine.text(MarkDetectLine(file: path, mark: FoundMark(found))))
@@ -66,8 +69,8 @@ extension MarkCommand {
       }
       if report.quiet { return isMarked }
       switch found.answer {
-      case .none: Terminal.print("\(path): no mark of this key")
-      case .unreadable: Terminal.print("\(path): a mark of this key, too weak to be read")
+      case .none: Terminal.print("\(path): no mark of \(keyName)")
+      case .unreadable: Terminal.print("\(path): a mark of \(keyName), too weak to be read")
       case .mark(let mark): Terminal.print("\(path): mark \(mark) (\(Self.words(found)))")
       }
       return isMarked
@@ -82,11 +85,11 @@ extension MarkCommand {
     }
 
     /// Says which part carries which mark, and returns whether any does.
-    private func showMap(_ regions: [MarkedRegion], _ path: String) -> Bool {
+    private func showMap(_ regions: [MarkedRegion], _ path: String, _ keyName: String) -> Bool {
       if report.json {
         Terminal.print(JSONLine.text(MarkMapLine(file: path, regions)))
       } else if !report.quiet {
-        if regions.isEmpty { Terminal.print("\(path): no mark of this key in any part") }
+        if regions.isEmpty { Terminal.print("\(path): no mark of \(keyName) in any part") }
         for region in regions {
           let part =
             "\(region.columns.count)×\(region.rows.count) at \(region.columns.lowerBound),\(region.rows.lowerBound)"
