@@ -1,9 +1,9 @@
 import Surrogates
 
-/// The encoders and pattern generators that come with Lacquer, and the encoders that were added.
+/// The encoders, the pattern generator and the metric that come with Lacquer, and the encoders that were added.
 enum ModelChecks {
   static func all() -> [Finding] {
-    [builtin(), generators(), added()]
+    [builtin(), generators(), metric(), added()]
   }
 
   private static func builtin() -> Finding {
@@ -29,6 +29,14 @@ enum ModelChecks {
       return Finding("pattern generator", .works, try PatternGenerator.builtin(runtime: runtime).name)
     } catch {
       return Finding("pattern generator", .broken, "\(error)", remedy: "install the package again")
+    }
+  }
+
+  private static func metric() -> Finding {
+    do {
+      return Finding("metric of visibility", .works, try Encoder.visibilityMetric().name)
+    } catch {
+      return Finding("metric of visibility", .broken, "\(error)", remedy: "install the package again")
     }
   }
 

@@ -9,7 +9,9 @@ struct DoctorTests {
     #expect(run.status == 0)
     var states: [String: String] = [:]
     for object in try run.objects { states[object["subject"] as? String ?? ""] = object["state"] as? String }
-    for subject in ["ONNX Runtime", "built-in encoders", "pattern generator"] { #expect(states[subject] == "works") }
+    for subject in ["ONNX Runtime", "built-in encoders", "pattern generator", "metric of visibility"] {
+      #expect(states[subject] == "works")
+    }
     for subject in ["mark key", "receipt key", "ledger"] { #expect(states[subject] == "absent") }
     #expect(work.files(below: "home/data").isEmpty)
   }

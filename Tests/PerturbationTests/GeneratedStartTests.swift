@@ -9,14 +9,19 @@ import Testing
 struct GeneratedStartTests {
   private let picture = testPicture(width: 192, height: 160)
 
-  private func change(generated: Bool, steps: Int = 0, seed: UInt64 = 1) throws -> RasterImage {
+  private func change(generated: Bool, steps: Int = 0, isQuiet: Bool = false, seed: UInt64 = 1) throws -> RasterImage {
     let runtime = try Runtime.shared()
     let encoders = try Catalogue.resolve(Catalogue.builtin).map { Session(encoder: $0, runtime: runtime) }
-    var settings = PerturbationSettings(steps: steps, views: ViewRecipe(kinds: ViewRecipe.fine))
+    var settings = PerturbationSettings(steps: steps, views: ViewRecipe(kinds: ViewRecipe.brief))
     settings.highPass = nil
     let perturber = Perturber(
-      encoders: encoders, settings: settings, generator: generated ? try .builtin(runtime: runtime) : nil)
+      encoders: encoders, settings: settings, generator: generated ? try .builtin(runtime: runtime) : nil,
+      metric: isQuiet ? try metric() : nil)
     return try perturber.change(for: picture, seed: seed)
+  }
+
+  private func metric() throws -> Session {
+    Session(encoder: try .visibilityMetric(), runtime: try Runtime.shared())
   }
 
   /// ‖f(x + δ) − f(x)‖ / ‖f(x)‖ at the last tap.
@@ -34,6 +39,22 @@ struct GeneratedStartTests {
     for encoder in try Catalogue.resolve(Catalogue.builtin) {
       let ratio = try drift(bent, on: encoder) / drift(mosaic, on: encoder)
       #expect(ratio > 1.15, "\(encoder.name): only \(ratio) times the mosaic")
+    }
+  }
+
+  @Test func stepsAgainstTheMetricLeaveAFractionOfWhatItSees() throws {
+    let metric = try metric()
+    let references = try metric.features(of: picture)
+    func seen(_ change: RasterImage) throws -> Double {
+      let changed = picture.combined(with: change) { $0 + $1 }
+      return try metric.step(at: changed, references: references, weights: references.map { _ in 1 }).squaredDistances
+        .reduce(0, +)
+    }
+    let (loud, quiet) = (try change(generated: true), try change(generated: true, steps: 4, isQuiet: true))
+    #expect(abs(quiet.rootMeanSquare / loud.rootMeanSquare - 1) < 0.15)
+    #expect(try seen(quiet) < 0.4 * seen(loud))
+    for encoder in try Catalogue.resolve(Catalogue.builtin) {
+      #expect(try drift(quiet, on: encoder) > 0.9 * drift(loud, on: encoder))
     }
   }
 

@@ -17,8 +17,6 @@ package struct ViewRecipe: Sendable, Equatable {
   package enum Kind: String, Sendable, CaseIterable {
     /// As it is.
     case plain
-    /// Enlarged 1.25 to 2 times; of a picture that would become larger than the largest side, a random window.
-    case enlarged
     /// Gaussian blur of σ 0.7…1.5 pixels of the working copy.
     case blurred
     /// Gaussian blur of σ 1.5…2.2 pixels of the working copy.
@@ -34,9 +32,9 @@ package struct ViewRecipe: Sendable, Equatable {
   /// the drift of the unhandled picture by more than they raised it after such handling.
   package static let handled: [Kind] = [.plain, .jpeg, .blurred, .soft, .cropped, .jpeg]
 
-  /// The views for the built-in surrogate, mostly enlarged. In an enlarged view it responds to strokes as fine as those to which
-  /// other encoders respond in the picture itself, and only such strokes transfer to them (Research/notes/drift.md).
-  package static let fine: [Kind] = [.enlarged, .plain, .enlarged, .jpeg, .enlarged, .blurred]
+  /// The views for the few steps on the built-in surrogate: one of each handling. Enlarged views move encoders further in the unhandled
+  /// picture, and a third less far after halving and blurring (Research/notes/perturbation.md).
+  package static let brief: [Kind] = [.plain, .soft, .jpeg, .blurred]
 
   package init(longestSide: Int = 768, granularity: Int = 16, kinds: [Kind] = Self.handled) {
     self.longestSide = longestSide
@@ -48,7 +46,7 @@ package struct ViewRecipe: Sendable, Equatable {
   package func views(width: Int, height: Int, seed: UInt64) -> [View] {
     var generator = SeededGenerator(seed: seed, purpose: "views")
     return kinds.map { kind in
-      var scale = min(1, Float(longestSide) / Float(max(width, height)))
+      let scale = min(1, Float(longestSide) / Float(max(width, height)))
       let kernels: [ResampleKernel] = [.bicubic, .bilinear, .box, .lanczos3]
       let kernel = kernels[Int(generator.uniform() * 4)]
       var columns = BandedMatrix.identity(width)
@@ -60,11 +58,6 @@ package struct ViewRecipe: Sendable, Equatable {
         rows = .gaussian(height, sigma: sigma)
       case .cropped:
         let share = 0.8 + 0.15 * generator.uniform()
-        columns = .crop(width, to: Self.window(width, share: share, at: generator.uniform()))
-        rows = .crop(height, to: Self.window(height, share: share, at: generator.uniform()))
-      case .enlarged:
-        scale = 1.25 + 0.75 * generator.uniform()
-        let share = min(1, Float(longestSide) / (Float(max(width, height)) * scale))
         columns = .crop(width, to: Self.window(width, share: share, at: generator.uniform()))
         rows = .crop(height, to: Self.window(height, share: share, at: generator.uniform()))
       case .plain, .jpeg: break

@@ -34,6 +34,10 @@ package struct PerturbationSettings: Sendable, Equatable {
   /// How visible the perturbation may be at each place.
   package var mask: PerceptualMask
 
+  /// How much of each step goes against what the metric of visibility sees, where the part that moves encoders is 1. It is larger where
+  /// there are few steps: each takes away a part of what is seen (Research/notes/perturbation.md).
+  var visibilityWeight: Float { max(0.15, min(0.6, 2.4 / Float(max(1, steps)))) }
+
   package init(
     steps: Int = 40, amplitude: Float = 3 / 255, epsilon: Float = 8 / 255, highPass: Double? = 4, rate: Float = 0.5,
     latentWeight: Float = 20, start: GratingMosaic = GratingMosaic(),
@@ -52,16 +56,19 @@ package struct PerturbationSettings: Sendable, Equatable {
 }
 
 /// Searches for the perturbation that moves encoders the furthest: projected gradient ascent over an expectation of views
-/// (EoT), under a perceptual mask, a fixed root mean square and a hard L∞ cap.
+/// (EoT), and is seen little by a metric of visibility, under a perceptual mask, a fixed root mean square and a hard L∞ cap.
 package struct Perturber: Sendable {
   package let encoders: [any DifferentiableEncoder]
   package let settings: PerturbationSettings
   /// What bends the start to the picture, if anything does.
   package let generator: PatternGenerator?
+  /// By what the gradient steps keep the change little visible, if by anything.
+  package let metric: (any DifferentiableEncoder)?
 
   /// - Precondition: at least one encoder, all of whose granularities divide that of the view recipe.
   package init(
-    encoders: [any DifferentiableEncoder], settings: PerturbationSettings, generator: PatternGenerator? = nil
+    encoders: [any DifferentiableEncoder], settings: PerturbationSettings, generator: PatternGenerator? = nil,
+    metric: (any DifferentiableEncoder)? = nil
   ) {
     precondition(!encoders.isEmpty, "a change needs an encoder to move")
     precondition(
@@ -69,6 +76,7 @@ package struct Perturber: Sendable {
     self.encoders = encoders
     self.settings = settings
     self.generator = generator
+    self.metric = metric
   }
 
   /// The change to add to a picture, at the working resolution: three planes, sRGB-encoded difference 0…1.
@@ -93,6 +101,7 @@ package struct Perturber: Sendable {
     var objective = try EnsembleObjective(
       encoders: encoders, views: Array(views), reference: target ?? picture, latentWeight: settings.latentWeight,
       approaches: target != nil)
+    let visibility = try metric.map { try VisibilityObjective(metric: $0, reference: picture) }
     let calibration = settings.steps / 3
     // Rounds compare once the strength is known: from the first that begins after that.
     let firstRound = (calibration + views.count - 1) / views.count * views.count
@@ -102,7 +111,10 @@ package struct Perturber: Sendable {
         field.amplitude *= try rescale(field.change)
       }
       let perturbed = picture.combined(with: field.change) { $0 + $1 }
-      let (gradient, value) = try objective.direction(at: perturbed, view: step % views.count)
+      var (gradient, value) = try objective.direction(at: perturbed, view: step % views.count)
+      if let seen = try visibility?.direction(at: perturbed) {
+        gradient = .balanced(gradient, less: seen, weight: settings.visibilityWeight)
+      }
       // Cosine decay: long steps find the basin, short ones settle in it.
       let progress = Float(step) / Float(max(1, settings.steps))
       field.ascend(gradient, rate: settings.rate * (0.1 + 0.9 * 0.5 * (1 + cos(.pi * progress))))

@@ -110,7 +110,7 @@ struct VisibilityFit {
   private func patternScale(of perturbation: RasterImage) -> Double? {
     let picture = original.shrunk(toLongSide: recipe.workingSide).rgb
     guard picture.hasSameShape(as: perturbation) else { return nil }
-    return recipe.strength.maximumScale(of: perturbation, on: picture)
+    return recipe.maximumScale(of: perturbation, on: picture)
   }
 
   /// Gains for the layers as they are meant, before anything is written: the mark's first, since it has to be read through the

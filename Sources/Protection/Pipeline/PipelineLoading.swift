@@ -13,7 +13,9 @@ extension ProtectPipeline {
   ///
   /// - Throws: `SurrogateError`, `ImageCodecError`.
   package func engine() throws -> EngineDescription {
-    let encoders = (search.surrogates + verify.judges).map { (name: $0.encoder.name, path: $0.encoder.path) }
+    let encoders = (search.surrogates + [search.metric].compactMap(\.self) + verify.judges).map {
+      (name: $0.encoder.name, path: $0.encoder.path)
+    }
     let generators = [search.generator].compactMap(\.self).map { (name: $0.name, path: $0.path) }
     let models = try (encoders + generators).compactMap { name, path in
       try path.map { EngineDescription.Model(name: name, sha256: Digest.sha256(try AtomicFile.read($0))) }
@@ -53,6 +55,7 @@ extension ProtectPipeline {
     return ProtectPipeline(
       recipe: recipe, surrogates: surrogates.map(session),
       generator: recipe.beginsWithGenerator ? try .builtin(runtime: runtime, threads: threads) : nil,
+      metric: recipe.minimisesVisibility ? session(try .visibilityMetric()) : nil,
       judges: try judges.map { session(try $0.judging()) }, targets: targets,
       stamper: stamper, measuresGain: measuresGain, readOptions: readOptions)
   }

@@ -19,18 +19,21 @@ package struct ProtectPipeline: Sendable {
   /// - Parameters:
   ///   - surrogates: the encoders on which perturbations are optimised.
   ///   - generator: makes the pattern with which perturbations away from the picture begin.
+  ///   - metric: keeps perturbations little visible in gradient steps.
   ///   - judges: encoders that take no part in the search, from which the scores come.
   ///   - targets: for the target objective; the nearest to a picture is its target.
   ///   - stamper: stamps each picture before anything else.
   ///   - measuresGain: whether the judges also say what the change is worth beside noise that is as visible.
   package init(
-    recipe: Recipe, surrogates: [Session], generator: PatternGenerator? = nil, judges: [Session],
+    recipe: Recipe, surrogates: [Session], generator: PatternGenerator? = nil, metric: Session? = nil,
+    judges: [Session],
     targets: [PerturbationTarget] = [], stamper: Stamper? = nil, measuresGain: Bool = false,
     readOptions: ReadOptions = ReadOptions()
   ) {
     self.recipe = recipe
     prepare = PrepareStage(recipe: recipe, stamper: stamper, readOptions: readOptions)
-    search = SearchStage(recipe: recipe, surrogates: surrogates, generator: generator, targets: targets)
+    search = SearchStage(
+      recipe: recipe, surrogates: surrogates, generator: generator, metric: metric, targets: targets)
     mark = MarkStage(recipe: recipe)
     fit = FitStage(recipe: recipe)
     verify = VerifyStage(recipe: recipe, judges: judges, tunedOn: search.tunedOn, measuresGain: measuresGain)

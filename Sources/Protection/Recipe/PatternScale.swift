@@ -1,13 +1,18 @@
 import Perturbation
 import Raster
 
-extension Strength {
-  /// The factor by which a perturbation may be multiplied until ``PatternVisibility`` says ``maximumVisibility`` of it.
+extension Recipe {
+  /// By how much ``PatternVisibility``, which knows gratings, overrates a change whose steps went against a metric of visibility, at
+  /// least: so much larger it is about as visible to a network that took no part (Research/notes/perturbation.md).
+  private static let quietShare = 1.15
+
+  /// The factor by which a perturbation may be multiplied until ``PatternVisibility`` says as much of it as the strength allows.
   ///
   /// - Parameters:
   ///   - perturbation: what is added, of the picture's size, sRGB-encoded difference 0…1.
   ///   - picture: sRGB-encoded 0…1, at about the size that it is looked at.
   func maximumScale(of perturbation: RasterImage, on picture: RasterImage) -> Double {
-    maximumVisibility / max(1e-6, PatternVisibility()(of: perturbation, on: picture))
+    let most = strength.maximumVisibility * (minimisesVisibility ? Self.quietShare : 1)
+    return most / max(1e-6, PatternVisibility()(of: perturbation, on: picture))
   }
 }

@@ -11,7 +11,7 @@ import Surrogates
 /// equal bytes.
 package struct Recipe: Sendable, Equatable {
   /// Raised whenever the same settings would give other bytes than before.
-  package static let algorithmVersion = 18
+  package static let algorithmVersion = 19
 
   /// The L∞ caps that may be asked for, in levels of 255.
   package static let epsilons = 1...64
@@ -94,6 +94,9 @@ package struct Recipe: Sendable, Equatable {
 
   /// Whether the change begins with what the generator makes, which leads away from the picture, whatever encoder steps follow on.
   var beginsWithGenerator: Bool { objective == .drift }
+
+  /// Whether gradient steps also lower what a metric of visibility sees.
+  var minimisesVisibility: Bool { objective == .drift && steps > 0 }
 
   /// What the generator makes is as far over matched noise as steps on its own teacher take it, and costs two decibels less than they
   /// do; they move encoders a tenth further (Research/notes/perturbation.md).

@@ -20,13 +20,19 @@ struct SearchStage: Sendable {
   let recipe: Recipe
   let surrogates: [Session]
   let generator: PatternGenerator?
+  /// By what gradient steps keep a perturbation little visible.
+  let metric: Session?
   let targets: [PerturbationTarget]
   private let cache = PerturbationCache()
 
-  init(recipe: Recipe, surrogates: [Session], generator: PatternGenerator?, targets: [PerturbationTarget]) {
+  init(
+    recipe: Recipe, surrogates: [Session], generator: PatternGenerator?, metric: Session?,
+    targets: [PerturbationTarget]
+  ) {
     self.recipe = recipe
     self.surrogates = surrogates
     self.generator = generator
+    self.metric = metric
     self.targets = targets
   }
 
@@ -41,7 +47,7 @@ struct SearchStage: Sendable {
     guard recipe.perturbs else { return Searched(prepared: prepared, perturbation: nil) }
     let perturbation = try cache.perturbation(for: prepared.sha256) { try search(prepared) }
     if prepared.original.width * prepared.original.height > Self.largePicture {
-      for surrogate in surrogates { surrogate.releaseGraphs() }
+      for session in surrogates + [metric].compactMap(\.self) { session.releaseGraphs() }
       FreedMemory.giveBack()
     }
     return Searched(prepared: prepared, perturbation: perturbation)
@@ -77,13 +83,13 @@ struct SearchStage: Sendable {
       RasterImage(planes: [share]).shrunk(toLongSide: recipe.workingSide).planes[0].map { min(1, max(0, $0)) }
     }
     let perturber = Perturber(
-      encoders: surrogates, settings: settings(hasTarget: target != nil), generator: generator)
+      encoders: surrogates, settings: settings(hasTarget: target != nil), generator: generator, metric: metric)
     return try perturber.change(for: working, share: workingShare, target: target, seed: seed) { change in
       // The perturber asks at most once, and never where no gradient step follows.
       let reference = SSIMULACRA2.Reference(working)
       let search = StrengthSearch(
         cost: .init(minimumScore: recipe.strength.minimumScore, tolerance: 1),
-        bracket: .init(upTo: min(4, recipe.strength.maximumScale(of: change, on: working))), evaluations: 6)
+        bracket: .init(upTo: min(4, recipe.maximumScale(of: change, on: working))), evaluations: 6)
       let found = search.run(from: 1) { scale in
         let candidate = working.combined(with: change) { min(1, max(0, $0 + $1 * Float(scale))) }
         return .scored(reference.score(candidate), ())
@@ -97,7 +103,7 @@ struct SearchStage: Sendable {
     if recipe.isTunedOnStrokes {
       settings.latentWeight = 1  // the encoder of strokes has no latent
       settings.highPass = nil  // it reacts to fine patterns as they are
-      settings.views.kinds = ViewRecipe.fine
+      settings.views.kinds = ViewRecipe.brief
       if generator != nil { settings.rate = 0.4 }  // the generator has gone most of the way
     }
     // Without coarse components a perturbation gets less far toward a target.

@@ -14,6 +14,11 @@ enum ModelFolders {
     first(candidates(environment: environment).map { $0.appending(path: "Generators") })
   }
 
+  /// The metrics that lie beside them.
+  static func metricFiles(environment: [String: String] = ProcessInfo.processInfo.environment) -> [String] {
+    first(candidates(environment: environment).map { $0.appending(path: "Metrics") })
+  }
+
   /// The `.safetensors` files of the first of these folders that has any, sorted.
   private static func first(_ folders: [URL]) -> [String] {
     for folder in folders {
