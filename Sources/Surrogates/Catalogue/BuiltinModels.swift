@@ -25,7 +25,7 @@ package enum BuiltinModels {
 
   /// SHA-256 of every file, by its name.
   private static let hashes = [
-    "lpips.safetensors": "21d94aba60cf7cd6a62d66e8d90b966511a00b4d5a7fdc11605e6af46be50900",
+    "lpips.safetensors": "7ef28089dbc4641587f472c3ebdb693f70c5fb8f37ed644e92dae232c941b537",
     "thatch.safetensors": "4c1f48f159061f3ae9b41c9d475f1e1570be84944ece5087b2e9ccb8fcaed332",
     "moss.safetensors": "68efd4f3c6c6d4c7a2143dbb9a1e33d06b0c001a12b458ba9eb640a382ae128b",
     "rush.safetensors": "3430895066ddedc4b3f8b14153141f0110b3fed47a0a036b18d10207f97876b9",
