@@ -58,6 +58,17 @@ struct GeneratedStartTests {
     }
   }
 
+  @Test(arguments: [(16, 16), (300, 20)])
+  func picturesThatAreTooSmallForTheMetricAreChangedWithoutIt(_ size: (width: Int, height: Int)) throws {
+    let runtime = try Runtime.shared()
+    let encoders = try Catalogue.resolve(Catalogue.builtin).map { Session(encoder: $0, runtime: runtime) }
+    let settings = PerturbationSettings(steps: 2, views: ViewRecipe(kinds: ViewRecipe.brief))
+    let small = testPicture(width: size.width, height: size.height)
+    let change = try Perturber(encoders: encoders, settings: settings, metric: try metric()).change(for: small, seed: 1)
+    #expect(change == (try Perturber(encoders: encoders, settings: settings).change(for: small, seed: 1)))
+    #expect(change.peak > 0)
+  }
+
   @Test func chanceComesFromTheSeedAlone() throws {
     let one = try change(generated: true, steps: 2)
     #expect(one == (try change(generated: true, steps: 2)))

@@ -101,7 +101,7 @@ package struct Perturber: Sendable {
     var objective = try EnsembleObjective(
       encoders: encoders, views: Array(views), reference: target ?? picture, latentWeight: settings.latentWeight,
       approaches: target != nil)
-    let visibility = try metric.map { try VisibilityObjective(metric: $0, reference: picture) }
+    let visibility = try visibility(of: picture)
     let calibration = settings.steps / 3
     // Rounds compare once the strength is known: from the first that begins after that.
     let firstRound = (calibration + views.count - 1) / views.count * views.count
@@ -121,6 +121,15 @@ package struct Perturber: Sendable {
       if step >= firstRound, plateau.isReached(by: target == nil ? value : -value) { break }
     }
     return field.change
+  }
+
+  /// What the steps keep little visible; `nil` without a metric, and for a picture that is too small for it: of such a one LPIPS says nothing.
+  private func visibility(of picture: RasterImage) throws -> VisibilityObjective? {
+    do {
+      return try metric.map { try VisibilityObjective(metric: $0, reference: picture) }
+    } catch SurrogateError.invalidSize {
+      return nil
+    }
   }
 
   /// The pattern before the first step: the mosaic, bent to the picture where there is a generator. A generator may choose neither how
