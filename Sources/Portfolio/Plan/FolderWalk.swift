@@ -61,12 +61,19 @@ struct FolderWalk {
     for entry in listing.names { look(at: entry, in: folder, name: name.isEmpty ? entry : "\(name)/\(entry)", body) }
   }
 
-  /// Whether a picture that would be taken lies anywhere below a folder.
-  private func holdsPictures(_ folder: String) -> Bool {
+  /// A folder that is not entered is looked through up to this many names: planning must not wait for a tree that nobody asked about.
+  private static let glance = 1000
+
+  /// Whether a picture that would be taken is among the first names at or below a folder.
+  ///
+  /// - Parameter name: the folder's path below the one where the walk began.
+  private func holdsPictures(_ folder: String, name: String) -> Bool {
     let below = FileManager.default.enumerator(
       at: URL(fileURLWithPath: folder, isDirectory: true), includingPropertiesForKeys: nil, options: .skipsHiddenFiles)
-    return below?.contains { entry in (entry as? URL).map { filter.isReadable($0.lastPathComponent) } ?? false }
-      ?? false
+    return below?.prefix(Self.glance).contains { entry in
+      guard let path = (entry as? URL)?.path else { return false }
+      return filter.isWanted(name + path.dropFirst(folder.count))
+    } ?? false
   }
 
   private mutating func look(at entry: String, in folder: String, name: String, _ body: (Finding) -> Void) {
@@ -75,7 +82,7 @@ struct FolderWalk {
     let identity = FileIdentity(path)
     if identity?.isFolder == true {
       guard filter.recursive else {
-        if identity != output, holdsPictures(path) { body(.notEntered(path)) }
+        if identity != output, holdsPictures(path, name: name) { body(.notEntered(path)) }
         return
       }
       if FileIdentity.isLink(path) { links.append((path, name)) } else { visit(path, name: name, isRoot: false, body) }

@@ -69,7 +69,7 @@ package struct InputList: Sendable {
 
   /// Whether a path below a folder is that of a picture which Lacquer reads, and passes the filters.
   func isWanted(_ name: String) -> Bool {
-    filter.isReadable(name) && filter.includes(name) && !filter.excludes(name)
+    filter.isWanted(name)
   }
 
   /// The folder below the output folder in which the output of a named file belongs, or what is in a named folder.

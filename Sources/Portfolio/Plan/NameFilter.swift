@@ -15,6 +15,9 @@ struct NameFilter: Sendable {
   /// Whether a name is that of a picture that is read.
   func isReadable(_ name: String) -> Bool { PictureKind.isReadable(name, converting: converting) }
 
+  /// Whether a path below a folder is that of a picture which is read and passes the globs.
+  func isWanted(_ name: String) -> Bool { isReadable(name) && includes(name) && !excludes(name) }
+
   func includes(_ name: String) -> Bool { include.isEmpty || include.contains { Self.matches($0, name) } }
 
   /// Whether a glob matches a path below a folder, or its last component.
