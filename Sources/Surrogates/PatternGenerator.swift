@@ -22,16 +22,13 @@ package final class PatternGenerator: Sendable {
   ///
   /// - Throws: `SurrogateError` where its file is missing or cannot be used.
   package static func builtin(runtime: Runtime, threads: Int = 1) throws(SurrogateError) -> PatternGenerator {
-    guard let path = ModelFolders.generatorFiles().first else {
-      throw .unknownModel("the pattern generator", known: [])
-    }
-    try BuiltinModels.check(path)
+    let path = try BuiltinModels.file(.generators, called: "the pattern generator")
     return try PatternGenerator(path: path, runtime: runtime, threads: threads)
   }
 
   /// The teachers of the one that comes with Lacquer; none where its file is missing.
   package static func builtinTeachers() throws(SurrogateError) -> [String] {
-    guard let path = ModelFolders.generatorFiles().first else { return [] }
+    guard let path = ModelFolders.files(.generators).first else { return [] }
     return teachers(of: try SafeTensors(path: path))
   }
 

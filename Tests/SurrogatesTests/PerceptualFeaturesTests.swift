@@ -19,7 +19,7 @@ struct PerceptualFeaturesTests {
     Session(encoder: try .visibilityMetric(), runtime: try Runtime.shared())
   }
 
-  /// The features of a place are as long as the heads make a unit vector, so no longer than the root of the largest head.
+  /// The features of a place are a unit vector under the heads, so their squared length is at most the largest head.
   @Test func featuresAreOfUnitLengthUnderTheHeads() throws {
     let features = try Self.metric().features(of: Self.picture(seed: 1))
     #expect(features.count == 3)
@@ -34,7 +34,7 @@ struct PerceptualFeaturesTests {
     }
   }
 
-  /// A picture twice as bright has nearly the same directions of features: LPIPS is about structure.
+  /// A paler picture has nearly the same directions of features: LPIPS is about structure.
   @Test func contrastCountsForLessThanStructure() throws {
     let metric = try Self.metric()
     let (picture, other) = (Self.picture(seed: 1), Self.picture(seed: 2))

@@ -33,14 +33,11 @@ package final class LPIPS: Sendable {
   }
 
   package init(path: String, runtime: Runtime, threads: Int = 1, core: Int = 512) throws(SurrogateError) {
-    let file = try SafeTensors(path: path)
-    let network = try SequentialFile.network(file, path: path)
+    let features = try PerceptualFeatures(path: path)
+    let network = features.network
     self.network = network
     name = network.name
-    guard network.taps.indices.allSatisfy({ file.contains("head.\($0)") }) else {
-      throw .invalidFile(path: path, message: "has no heads of LPIPS")
-    }
-    heads = try network.taps.indices.map { index throws(SurrogateError) in try file.tensor("head.\(index)") }
+    heads = features.heads
     reductions = network.taps.map { Array(network.layers[...$0]).reduction }
     self.runtime = runtime
     self.core = core

@@ -33,7 +33,7 @@ package struct ViewRecipe: Sendable, Equatable {
   package static let handled: [Kind] = [.plain, .jpeg, .blurred, .soft, .cropped, .jpeg]
 
   /// The views for the few steps on the built-in surrogate: one of each handling. Enlarged views move encoders further in the unhandled
-  /// picture, and a third less far after halving and blurring (Research/notes/perturbation.md).
+  /// picture and less far after halving and blurring (Research/notes/perturbation.md).
   package static let brief: [Kind] = [.plain, .soft, .jpeg, .blurred]
 
   package init(longestSide: Int = 768, granularity: Int = 16, kinds: [Kind] = Self.handled) {
@@ -45,8 +45,8 @@ package struct ViewRecipe: Sendable, Equatable {
   /// The views of a working copy of this size.
   package func views(width: Int, height: Int, seed: UInt64) -> [View] {
     var generator = SeededGenerator(seed: seed, purpose: "views")
+    let scale = min(1, Float(longestSide) / Float(max(width, height)))
     return kinds.map { kind in
-      let scale = min(1, Float(longestSide) / Float(max(width, height)))
       let kernels: [ResampleKernel] = [.bicubic, .bilinear, .box, .lanczos3]
       let kernel = kernels[Int(generator.uniform() * 4)]
       var columns = BandedMatrix.identity(width)

@@ -56,7 +56,7 @@ package struct PerturbationSettings: Sendable, Equatable {
 }
 
 /// Searches for the perturbation that moves encoders the furthest: projected gradient ascent over an expectation of views
-/// (EoT), and is seen little by a metric of visibility, under a perceptual mask, a fixed root mean square and a hard L∞ cap.
+/// (EoT), against what a metric of visibility sees, under a perceptual mask, a fixed root mean square and a hard L∞ cap.
 package struct Perturber: Sendable {
   package let encoders: [any DifferentiableEncoder]
   package let settings: PerturbationSettings

@@ -2,8 +2,8 @@ import Perturbation
 import Raster
 
 extension Recipe {
-  /// By how much ``PatternVisibility``, which knows gratings, overrates a change whose steps went against a metric of visibility, at
-  /// least: so much larger it is about as visible to a network that took no part (Research/notes/perturbation.md).
+  /// ``PatternVisibility`` knows gratings and overrates a change whose steps went against a metric of visibility: this many times as
+  /// large, such a change is about as visible to a network that took no part (Research/notes/perturbation.md).
   private static let quietShare = 1.15
 
   /// The factor by which a perturbation may be multiplied until ``PatternVisibility`` says as much of it as the strength allows.

@@ -32,6 +32,15 @@ package enum BuiltinModels {
     "sedge.safetensors": "6dda59bcf48a1bb1c7aaca29d8b5b1bee5211432d73d2ea44c8315ae4cfbfcf8",
   ]
 
+  /// The one file of a folder beside the encoders, once its hash is that of Lacquer's own.
+  ///
+  /// - Throws: `SurrogateError` where it is missing or damaged.
+  static func file(_ companion: ModelFolders.Companion, called name: String) throws(SurrogateError) -> String {
+    guard let path = ModelFolders.files(companion).first else { throw .unknownModel(name, known: []) }
+    try check(path)
+    return path
+  }
+
   /// Compares a file with its hash; whoever names a folder in `LACQUER_MODELS` brings models of their own.
   ///
   /// - Throws: `SurrogateError.invalidFile` for a file that is damaged or not one of Lacquer's.

@@ -25,7 +25,7 @@ package enum Catalogue {
   }
 
   /// The files of the pattern generators that come with Lacquer, each named after its generator.
-  package static func generatorFiles() -> [String] { ModelFolders.generatorFiles() }
+  package static func generatorFiles() -> [String] { ModelFolders.files(.generators) }
 
   /// The models behind a name: `builtin`, `judge`, a single model's name, or the path of a file.
   ///

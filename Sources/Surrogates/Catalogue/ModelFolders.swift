@@ -9,14 +9,17 @@ enum ModelFolders {
     first(candidates(environment: environment))
   }
 
-  /// The pattern generators that lie beside them.
-  static func generatorFiles(environment: [String: String] = ProcessInfo.processInfo.environment) -> [String] {
-    first(candidates(environment: environment).map { $0.appending(path: "Generators") })
+  /// What lies in a folder beside them.
+  enum Companion: String {
+    case generators = "Generators"
+    case metrics = "Metrics"
   }
 
-  /// The metrics that lie beside them.
-  static func metricFiles(environment: [String: String] = ProcessInfo.processInfo.environment) -> [String] {
-    first(candidates(environment: environment).map { $0.appending(path: "Metrics") })
+  /// The files of pattern generators, or of metrics.
+  static func files(
+    _ companion: Companion, environment: [String: String] = ProcessInfo.processInfo.environment
+  ) -> [String] {
+    first(candidates(environment: environment).map { $0.appending(path: companion.rawValue) })
   }
 
   /// The `.safetensors` files of the first of these folders that has any, sorted.

@@ -3,15 +3,32 @@
 ///
 /// The squared distance of two pictures' features is therefore the sum over places of what LPIPS takes the mean of (Zhang, Isola, Efros,
 /// Shechtman & Wang 2018, equation 1), and `Session.step` derives it like that of any other encoder.
-struct PerceptualFeatures: Network {
-  let network: SequentialNetwork
-  /// LPIPS's weights of the features, one tensor `[1, channels, 1, 1]` a tap, none of them negative.
-  let heads: [Tensor]
+package struct PerceptualFeatures: Network {
+  package let network: SequentialNetwork
+  /// LPIPS's weights of the features, one tensor `[1, channels, 1, 1]` a tap.
+  package let heads: [Tensor]
 
   /// Added to the squared length of features, so that a place where all of them are 0 has a derivative.
   private static let epsilon: Float = 1e-6
 
-  func append(to graph: inout Graph, input: String) throws(SurrogateError) -> [String] {
+  /// Reads a `lacquer-sequential-1` file that has a tensor `head.N` for each tap.
+  ///
+  /// - Throws: `SurrogateError` for a file that cannot be read, has other layers than its weights fit, or lacks heads.
+  package init(path: String) throws(SurrogateError) {
+    let file = try SafeTensors(path: path)
+    network = try SequentialFile.network(file, path: path)
+    guard network.taps.indices.allSatisfy({ file.contains("head.\($0)") }) else {
+      throw .invalidFile(path: path, message: "has no heads of LPIPS")
+    }
+    heads = try network.taps.indices.map { index throws(SurrogateError) in try file.tensor("head.\(index)") }
+  }
+
+  private init(network: SequentialNetwork, heads: [Tensor]) {
+    self.network = network
+    self.heads = heads
+  }
+
+  package func append(to graph: inout Graph, input: String) throws(SurrogateError) -> [String] {
     let taps = try network.append(to: &graph, input: input)
     return zip(taps, heads).map { tap, head in
       let energy = graph.add(graph.reduce("ReduceSumSquare", tap, axes: [1]), constant: Self.epsilon)
@@ -21,7 +38,7 @@ struct PerceptualFeatures: Network {
     }
   }
 
-  func keeping(taps indices: [Int]) throws(SurrogateError) -> PerceptualFeatures {
+  package func keeping(taps indices: [Int]) throws(SurrogateError) -> PerceptualFeatures {
     PerceptualFeatures(network: try network.keeping(taps: indices), heads: indices.map { heads[$0] })
   }
 }
@@ -31,29 +48,18 @@ extension Encoder {
   ///
   /// - Throws: `SurrogateError` where its file is missing or is not that of a network with heads.
   package static func visibilityMetric() throws(SurrogateError) -> Encoder {
-    guard let path = ModelFolders.metricFiles().first else {
-      throw .unknownModel("the metric of visibility", known: [])
+    let path = try BuiltinModels.file(.metrics, called: "the metric of visibility")
+    let features = try PerceptualFeatures(path: path)
+    for head in features.heads
+    where head.shape.count != 4 || head.shape[1] != head.count || !head.elements.allSatisfy({ $0 >= 0 }) {
+      throw .invalidFile(path: path, message: "has a head that is not one weight a channel, none of them negative")
     }
-    try BuiltinModels.check(path)
-    return try metric(path: path)
-  }
-
-  static func metric(path: String) throws(SurrogateError) -> Encoder {
-    let file = try SafeTensors(path: path)
-    let network = try SequentialFile.network(file, path: path)
-    let heads = try network.taps.indices.map { tap throws(SurrogateError) in
-      let head = try file.tensor("head.\(tap)")
-      guard head.shape.count == 4, head.shape[1] == head.count, head.elements.allSatisfy({ $0 >= 0 }) else {
-        throw .invalidFile(path: path, message: "head.\(tap) is not one weight a channel, none of them negative")
-      }
-      return head
+    let network = features.network
+    let taps = zip(network.taps, features.heads).map { tap, head in
+      Tap(name: "layer \(tap)", channels: head.count, reduction: Array(network.layers[...tap]).reduction)
     }
-    let layers = network.taps.map { Array(network.layers[...$0]) }
     var encoder = Encoder(
-      name: network.name, network: PerceptualFeatures(network: network, heads: heads), role: .judge, inputRange: .unit,
-      taps: zip(network.taps, zip(heads, layers)).map { tap, part in
-        Tap(name: "layer \(tap)", channels: part.0.count, reduction: part.1.reduction)
-      }, granularity: 1)
+      name: network.name, network: features, role: .judge, inputRange: .unit, taps: taps, granularity: 1)
     encoder.path = path
     return encoder
   }
