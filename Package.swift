@@ -72,7 +72,7 @@ let package = Package(
         "CDynamic", "Files", "ONNXProto", "Raster", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       resources: [.copy("Models")]),
-    .target(name: "Perturbation", dependencies: ["Raster", "Surrogates"]),
+    .target(name: "Perturbation", dependencies: ["PerceptualMetrics", "Raster", "Surrogates"]),
 
     // Marks.
     .target(
@@ -176,7 +176,8 @@ let package = Package(
       ]),
     .testTarget(
       name: "SurrogatesTests", dependencies: ["ONNXProto", "Raster", "Surrogates"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "PerturbationTests", dependencies: ["Perturbation", "Raster", "Surrogates"]),
+    .testTarget(
+      name: "PerturbationTests", dependencies: ["PerceptualMetrics", "Perturbation", "Raster", "Surrogates"]),
     .testTarget(name: "WatermarkTests", dependencies: ["Raster", "Watermark"]),
     .testTarget(name: "StampTests", dependencies: ["Raster", "Stamp"]),
     .testTarget(name: "HandlingTests", dependencies: ["Handling", "ImageCodec", "Raster"]),

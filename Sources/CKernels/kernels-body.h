@@ -101,6 +101,31 @@ static void K(linear_to_positive_xyb)(const float *r, const float *g, const floa
   }
 }
 
+static void K(positive_xyb_slopes)(const float *r, const float *g, const float *b, const float *x, const float *y,
+                                   const float *bmy, float *to_r, float *to_g, float *to_b, size_t count) {
+  const float bias = 0.0037930732552754493f;
+  EACH {
+    float l = 0.30f * r[i] + 0.622f * g[i] + 0.078f * b[i] + bias;
+    float m = 0.23f * r[i] + 0.692f * g[i] + 0.078f * b[i] + bias;
+    float s = 0.24342268924547819f * r[i] + 0.20476744424496821f * g[i] + 0.55180986650955360f * b[i] + bias;
+    float root_l = K(cube_root)(l), root_m = K(cube_root)(m), root_s = K(cube_root)(s);
+    float luma = 0.5f * (y[i] - bmy[i]);
+    l = l > 0 ? (7.0f * x[i] + luma) / (3 * root_l * root_l) : 0;
+    m = m > 0 ? (luma - 7.0f * x[i]) / (3 * root_m * root_m) : 0;
+    s = s > 0 ? bmy[i] / (3 * root_s * root_s) : 0;
+    to_r[i] = 0.30f * l + 0.23f * m + 0.24342268924547819f * s;
+    to_g[i] = 0.622f * l + 0.692f * m + 0.20476744424496821f * s;
+    to_b[i] = 0.078f * l + 0.078f * m + 0.55180986650955360f * s;
+  }
+}
+
+static void K(srgb_slopes)(const float *encoded, const float *linear, float *slopes, size_t count) {
+  EACH {
+    float v = __builtin_fabsf(encoded[i]);
+    slopes[i] *= v > 0.04045f ? 2.4f * __builtin_fabsf(linear[i]) / (v + 0.055f) : 1 / 12.92f;
+  }
+}
+
 static inline __attribute__((always_inline)) float K(lab_curve)(float t) {
   float root = K(cube_root)(t);
   return t > 0.008856451679035631f ? root : 7.787037037037037f * t + 4 / 29.0f;
@@ -312,6 +337,34 @@ static void K(ssimulacra2_edges)(const float *a, const float *b, const float *me
   sums[1] += K(total)((const float *)&ringing4);
   sums[2] += K(total)((const float *)&lost1);
   sums[3] += K(total)((const float *)&lost4);
+}
+
+// How the weighted errors change with what they are made of; each place by itself.
+static void K(ssimulacra2_slopes)(const float *a, const float *b, const float *mean_a, const float *mean_b,
+                                  const float *squares, const float *product, const float weights[6], float *to_mean,
+                                  float *to_squares, float *to_product, float *to_b, size_t count) {
+  const float c2 = 0.0009f;
+  EACH {
+    float ma = mean_a[i], mb = mean_b[i];
+    float difference = ma - mb;
+    float luminance = 1 - difference * difference;
+    float structure = 2 * (product[i] - ma * mb) + c2;
+    float inverse = 1 / ((squares[i] - (ma * ma + mb * mb)) + c2);
+    float likeness = luminance * structure * inverse;
+    float d = 1 - likeness;
+    d = d > 0 ? d : 0;
+    float slope = d > 0 ? weights[0] + weights[1] * d * d * d : 0;
+    float edge_a = __builtin_fabsf(a[i] - ma), edge_b = __builtin_fabsf(b[i] - mb);
+    float against = 1 / (1 + edge_a);
+    float r = (edge_b - edge_a) * against;
+    float r3 = r * r * r;
+    float edge = r > 0 ? weights[2] + weights[3] * r3 : weights[5] * r3 - weights[4];
+    edge = b[i] > mb ? edge * against : b[i] < mb ? -edge * against : 0;
+    to_mean[i] = -slope * 2 * (difference * structure * inverse + likeness * mb * inverse - luminance * ma * inverse) - edge;
+    to_squares[i] = slope * likeness * inverse;
+    to_product[i] = -slope * 2 * luminance * inverse;
+    to_b[i] = edge;
+  }
 }
 
 // MARK: Sums

@@ -48,6 +48,15 @@ void ck_linear_to_positive_xyb(const float *r, const float *g, const float *b, f
   CALL(linear_to_positive_xyb, r, g, b, x, y, bmy, count);
 }
 
+void ck_positive_xyb_slopes(const float *r, const float *g, const float *b, const float *x, const float *y,
+                            const float *bmy, float *to_r, float *to_g, float *to_b, size_t count) {
+  CALL(positive_xyb_slopes, r, g, b, x, y, bmy, to_r, to_g, to_b, count);
+}
+
+void ck_srgb_slopes(const float *encoded, const float *linear, float *slopes, size_t count) {
+  CALL(srgb_slopes, encoded, linear, slopes, count);
+}
+
 void ck_linear_to_lab(const float *r, const float *g, const float *b, float *l, float *as, float *bs, size_t count) {
   CALL(linear_to_lab, r, g, b, l, as, bs, count);
 }
@@ -106,6 +115,12 @@ void ck_ssimulacra2_structure(const float *mean_a, const float *mean_b, const fl
 void ck_ssimulacra2_edges(const float *a, const float *b, const float *mean_a, const float *mean_b, size_t count,
                           double sums[4]) {
   CALL(ssimulacra2_edges, a, b, mean_a, mean_b, count, sums);
+}
+
+void ck_ssimulacra2_slopes(const float *a, const float *b, const float *mean_a, const float *mean_b,
+                           const float *squares, const float *product, const float weights[6], float *to_mean,
+                           float *to_squares, float *to_product, float *to_b, size_t count) {
+  CALL(ssimulacra2_slopes, a, b, mean_a, mean_b, squares, product, weights, to_mean, to_squares, to_product, to_b, count);
 }
 
 void ck_butteraugli_opsin(const float *r0, const float *g0, const float *b0, const float *r1, const float *g1,

@@ -88,12 +88,7 @@ struct LevelPair {
 
 /// Computes the sums of errors of single rows; rows must be requested from top to bottom.
 private struct RowErrors {
-  /// The blur: a recursive approximation of a Gaussian of σ 1.5 (Charalampidis 2016, "Recursive Implementation of the
-  /// Gaussian Filter Using Truncated Cosine Functions"), whose impulse response is these nine weights; zeros outside.
-  static let blur = FIRFilter(weights: [
-    0.009414367809653733, 0.03601111465836439, 0.10933537277746035, 0.21292859201042227, 0.2646211054881986,
-    0.21292859201042227, 0.10933537277746035, 0.03601111465836439, 0.009414367809653733,
-  ])
+  static let blur = SSIMULACRA2.blur
   static let radius = blur.radius
   static let taps = blur.weights.count
   /// Sums in a row: six in each of three channels.

@@ -1,4 +1,5 @@
 import Foundation
+import PerceptualMetrics
 import Perturbation
 import Raster
 import Surrogates
@@ -56,6 +57,14 @@ struct GeneratedStartTests {
     for encoder in try Catalogue.resolve(Catalogue.builtin) {
       #expect(try drift(quiet, on: encoder) > 0.9 * drift(loud, on: encoder))
     }
+  }
+
+  @Test func stepsAgainstTheScoreRaiseIt() throws {
+    let reference = SSIMULACRA2.Reference(picture)
+    func score(_ change: RasterImage) -> Double { reference.score(picture.combined(with: change) { $0 + $1 }) }
+    let (loud, quiet) = (try change(generated: true), try change(generated: true, steps: 16, isQuiet: true))
+    #expect(abs(quiet.rootMeanSquare / loud.rootMeanSquare - 1) < 0.15)
+    #expect(score(quiet) > score(loud) + 12)
   }
 
   @Test(arguments: [(16, 16), (300, 20)])

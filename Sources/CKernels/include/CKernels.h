@@ -40,6 +40,11 @@ void ck_weighted_sum3(const float *r, const float *g, const float *b, float wr, 
 /// allowed.
 void ck_linear_to_positive_xyb(const float *r, const float *g, const float *b, float *x, float *y, float *bmy,
                                size_t count);
+/// A derivative by the three values of ``ck_linear_to_positive_xyb`` at `r`, `g`, `b`, brought to one by linear sRGB. In place allowed.
+void ck_positive_xyb_slopes(const float *r, const float *g, const float *b, const float *x, const float *y,
+                            const float *bmy, float *to_r, float *to_g, float *to_b, size_t count);
+/// A derivative by linear light, brought to one by sRGB-encoded samples, in place.
+void ck_srgb_slopes(const float *encoded, const float *linear, float *slopes, size_t count);
 /// Linear sRGB to CIE L*a*b* (D65, 2°); L* in 0…100. In place allowed.
 void ck_linear_to_lab(const float *r, const float *g, const float *b, float *l, float *as, float *bs, size_t count);
 
@@ -87,6 +92,12 @@ void ck_ssimulacra2_structure(const float *mean_a, const float *mean_b, const fl
 /// SSIMULACRA 2's edge errors: ringing r and lost detail l: `sums += Σ r, Σ r⁴, Σ l, Σ l⁴`.
 void ck_ssimulacra2_edges(const float *a, const float *b, const float *mean_a, const float *mean_b, size_t count,
                           double sums[4]);
+/// The derivative of SSIMULACRA 2's errors, each weighed: `weights` are of structure, ringing and lost detail, for each first that of
+/// the error itself and then that of its cube, which is what a fourth power's derivative needs. Written are the derivatives by the mean of
+/// b, by the mean of squares, by the mean of products, and by b itself.
+void ck_ssimulacra2_slopes(const float *a, const float *b, const float *mean_a, const float *mean_b,
+                           const float *squares, const float *product, const float weights[6], float *to_mean,
+                           float *to_squares, float *to_product, float *to_b, size_t count);
 
 // MARK: Butteraugli
 

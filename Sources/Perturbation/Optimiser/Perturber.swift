@@ -34,9 +34,11 @@ package struct PerturbationSettings: Sendable, Equatable {
   /// How visible the perturbation may be at each place.
   package var mask: PerceptualMask
 
-  /// How much of each step goes against what the metric of visibility sees, where the part that moves encoders is 1. It is larger where
-  /// there are few steps: each takes away a part of what is seen (Research/notes/perturbation.md).
-  var visibilityWeight: Float { max(0.15, min(0.6, 2.4 / Float(max(1, steps)))) }
+  /// How much of each step goes against what is seen. LPIPS counts more where there are few steps: each takes away a part of what it sees
+  /// (Research/notes/perturbation.md).
+  var visibilityWeights: VisibilityWeights {
+    VisibilityWeights(lpips: max(0.15, min(0.6, 4.8 / Float(max(1, steps)))), ssimulacra2: 0.6)
+  }
 
   package init(
     steps: Int = 40, amplitude: Float = 3 / 255, epsilon: Float = 8 / 255, highPass: Double? = 4, rate: Float = 0.5,
@@ -112,8 +114,8 @@ package struct Perturber: Sendable {
       }
       let perturbed = picture.combined(with: field.change) { $0 + $1 }
       var (gradient, value) = try objective.direction(at: perturbed, view: step % views.count)
-      if let seen = try visibility?.direction(at: perturbed) {
-        gradient = .balanced(gradient, less: seen, weight: settings.visibilityWeight)
+      if let balanced = try visibility?.balanced(gradient, at: perturbed, weights: settings.visibilityWeights) {
+        gradient = balanced
       }
       // Cosine decay: long steps find the basin, short ones settle in it.
       let progress = Float(step) / Float(max(1, settings.steps))
