@@ -2,8 +2,8 @@
 # FFmpeg's overlay, the filter that lays a stamp or a logo on a picture, halves the colour resolution of the whole
 # picture: red lines on blue turn purple far away from the stamp, and the file is an RGB PNG as before.
 #
-# The filter works in 4:2:0 unless format says otherwise, and FFmpeg converts there and back without a word. drawtext,
-# drawbox and pad leave the other pixels alone, as ImageMagick, GraphicsMagick and libvips do when they lay a stamp.
+# The filter works in 4:2:0 unless format says otherwise, and FFmpeg converts there and back without a word. Its drawbox
+# and pad leave the other pixels alone, as ImageMagick, GraphicsMagick and libvips do when they lay a stamp.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -39,7 +39,6 @@ picture = numpy.full((64, 64, 3), (40, 90, 200), dtype=numpy.uint8)
 picture[:, ::4] = (220, 30, 30)
 PIL.Image.fromarray(picture).save("art.png")
 PIL.Image.fromarray(numpy.full((16, 16, 4), 255, dtype=numpy.uint8)).save("stamp.png")
-# drawtext would need a font; drawbox stands for the filters that draw by themselves.
 ffmpeg = ("ffmpeg", "-v", "error", "-y", "-i", "art.png")
 commands = {
     "FFmpeg overlay": (*ffmpeg, "-i", "stamp.png", "-filter_complex", "overlay=0:0", "out.png"),

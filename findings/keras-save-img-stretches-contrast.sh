@@ -3,8 +3,8 @@
 # 255, and a flat picture of 200 becomes black.
 #
 # scale=True, which is the default, does not mean a factor of 255, and 8-bit arrays are not left alone: the lowest sample
-# of each picture becomes 0 and its highest 255. A picture and its perturbed copy, saved so, differ in all of their
-# samples; PNG is written without loss afterwards, and nothing is said.
+# of each picture becomes 0 and its highest 255. Where a perturbation moves either of them, all other samples of the two
+# files differ too. Nothing is said.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -3,7 +3,7 @@
 # portrait twice: reading turns the picture by its orientation, writing puts the same orientation into the new file.
 #
 # With IMREAD_UNCHANGED, which does not turn, the copy is right. An AVIF is not turned when read and loses its orientation,
-# so that it lies on its side; XMP and profile come along in JPEG, PNG and WebP, and not in AVIF.
+# so that it lies on its side, and its profile, which comes along in the other formats.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
