@@ -3,7 +3,7 @@
 # leaving out rows and columns: fine stripes turn grey in the one and black or white in the other.
 #
 # It does so where width and height are given, and without being asked for every size that is no multiple of 8. Its setting
-# resample, lanczos unless another is chosen, counts for Pillow pictures only; nothing says so.
+# resample, lanczos unless another is chosen, counts for Pillow pictures only.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
