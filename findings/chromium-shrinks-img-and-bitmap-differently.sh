@@ -2,9 +2,9 @@
 # Chromium's canvas makes a picture smaller by averaging if it comes from an <img>, and by leaving out pixels if it comes
 # from createImageBitmap(file) or another canvas, as in most upload forms: fine stripes are gone in the one thumbnail.
 #
-# The Chromium is that of QtWebEngine. drawImage() is called with the same numbers each time, and imageSmoothingQuality is
-# at its default, "low", which only counts in the second case: with "medium" all agree. createImageBitmap's own
-# resizeWidth leaves out pixels too.
+# drawImage() is called with the same numbers each time, and imageSmoothingQuality is at its default, "low", which only
+# counts in the second case: with "medium" all agree. createImageBitmap's own resizeWidth leaves out pixels too. The
+# Chromium is that of QtWebEngine; in Debian's 156, tried by hand, the canvas does the same.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Chromium turns a PNG upright by its EXIF orientation on a page and leaves it on its side in createImageBitmap(file), which
-# upload forms use to make pictures smaller; a WebP with the same orientation it turns in neither.
+# Chromium shows a WebP with an EXIF orientation on its side, and so a PNG whose eXIf stands behind the pixels, where the
+# specification allows it; JPEG, other PNGs and AVIF, by its irot box, are turned upright on the page.
 #
-# The Chromium is that of QtWebEngine. JPEG is turned in both, also where imageOrientation is "none", and AVIF by its irot
-# box. A PNG whose eXIf stands behind the pixels, where the specification allows it, is not turned.
+# cwebp -metadata all copies the orientation of a phone's portrait, so that it turns over when a page changes to WebP.
+# createImageBitmap(file), with which upload forms make pictures smaller, does not turn the PNG either that the page turns.
+# The Chromium is that of QtWebEngine; Debian's 156, tried by hand, differs in that last point only.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
