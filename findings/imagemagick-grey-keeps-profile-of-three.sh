@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # ImageMagick 6 writes a colour file in which every pixel happens to be grey, an ink drawing or a black and white photo, as
-# JPEG or TIFF with one channel and leaves the RGB profile on it, which no one can apply; into a PNG it puts no profile.
+# JPEG or TIFF with one channel and leaves the RGB profile on it, which no one can apply; a PNG gets no profile, and it
+# warns.
 #
 # The file was RGB and nobody asked for grey. Pillow's ImageCms refuses the result; GraphicsMagick and libvips keep three
 # channels, and ImageMagick does so with WebP or if one pixel is coloured.
