@@ -38,7 +38,12 @@ extension Models {
         if report.json {
           Terminal.print(JSONLine.text(entry))
         } else {
-          let use = entry.role == .judge ? "held out" : "used"
+          let use =
+            switch entry.role {
+            case .train: "used"
+            case .target: "used toward a target, else held out"
+            case .judge: "held out"
+            }
           var facts = [use + (entry.added ? ", added" : "")]
           if let bytes = entry.bytes { facts.append("\(Progress.number(Double(bytes) / 1e6, 1)) MB") }
           facts.append(
