@@ -52,6 +52,7 @@ struct GrainTests {
       (["--grain", "felt"], "'paper', 'canvas', 'film' or 'halftone'"),
       (["--grain-strength", "2"], "--grain-strength needs --grain"),
       (["--grain", "film", "--grain-strength", "9"], "--grain-strength must be from 0.5 to 8 levels"),
+      (["--grain", "paper", "--steps", "16"], "--steps has no use beside --grain"),
     ] {
       let run = try work.run(["protect", "in", "-o", "out"] + arguments)
       #expect(run.status == 64 && run.errors.contains(words), "\(run.errors)")

@@ -56,6 +56,32 @@ struct VerifyTests {
     #expect(run.status == 0 && run.text.contains("as was asked for"), "\(run.text)")
   }
 
+  @Test func xmpThatMovedIntoAnotherTextChunkIsNotMissed() throws {
+    let work = try Workplace()
+    try work.put("grey.png")
+    let packet =
+      "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/></x:xmpmeta>"
+    let png = try work.bytes("in/grey.png")
+    // Signature and header come first: 8 and 25 bytes.
+    let text = Self.chunk("tEXt", Array("XML:com.adobe.xmp\0\(packet)".utf8))
+    try work.write(png.prefix(33) + text + png.dropFirst(33), to: "in/grey.png")
+    #expect(try work.run("protect", "in", "-o", "out", "--no-perturb", "--no-mark", "--no-ledger").status == 0)
+    let run = try work.run("verify", "out", "--against", "in")
+    #expect(run.status == 0 && run.text.contains("tEXt may change and did"), "\(run.text)")
+  }
+
+  /// A PNG chunk with its checksum (CRC-32 of ISO 3309).
+  private static func chunk(_ type: String, _ payload: [UInt8]) -> [UInt8] {
+    let body = Array(type.utf8) + payload
+    var sum = ~UInt32(0)
+    for byte in body {
+      sum ^= UInt32(byte)
+      for _ in 0..<8 { sum = sum & 1 == 1 ? sum >> 1 ^ 0xEDB8_8320 : sum >> 1 }
+    }
+    func big(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) } }
+    return big(UInt32(payload.count)) + body + big(~sum)
+  }
+
   @Test func growthIsToldWithTheMetadataThatIsAllowed() throws {
     let work = try Workplace.withProtected()
     let recorded = try work.run("verify", "out/baseline.jpg", "--against", "in/baseline.jpg")

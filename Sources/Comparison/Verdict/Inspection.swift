@@ -108,9 +108,9 @@ package enum Inspection {
   private static func isDeclaration(_ block: MetadataBlock) -> Bool {
     switch block.kind {
     case .segment(let marker): marker == 0xE1 || marker == 0xED
-    case .chunk("iTXt"): block.begins(with: "XML:com.adobe.xmp") || isRightsText(block)
-    case .chunk("tEXt"), .chunk("zTXt"):
-      block.begins(with: "Raw profile type", terminated: false) || isRightsText(block)
+    case .chunk("iTXt"), .chunk("tEXt"), .chunk("zTXt"):
+      block.begins(with: "XML:com.adobe.xmp") || block.begins(with: "Raw profile type", terminated: false)
+        || isRightsText(block)
     case .chunk(let type): ["eXIf", "EXIF", "XMP "].contains(type)
     }
   }

@@ -94,7 +94,7 @@ struct PrepareStage: Sendable {
         preparation: prepared.map(PreparedOriginal.init), stamp: stamped?.stamp,
         ungrained: stamped == nil ? try ungrained(bytes) : nil),
       warnings: ((prepared?.warnings ?? []) + artwork.decoderWarnings).map { Warning(.decoder, $0) }
-        + (fewColours.map { [Self.fewColours($0)] } ?? []))
+        + (fewColours.map { [Self.fewColours($0, isGrained: recipe.preparation?.grain != nil)] } ?? []))
   }
 
   /// The picture as it would be prepared without a grain.
@@ -105,11 +105,11 @@ struct PrepareStage: Sendable {
     return try ImageCodec.read(prepared?.bytes ?? bytes, options: readOptions).packedWorkingCopy()
   }
 
-  private static func fewColours(_ count: Int) -> Warning {
-    Warning(
-      .flat,
-      "the picture has only \(count == 1 ? "one colour" : "\(count) colours"), and any change would add others: its pixels are left as they are"
-    )
+  private static func fewColours(_ count: Int, isGrained: Bool) -> Warning {
+    let picture = "the picture\(isGrained ? " with its grain" : "")"
+    let colours = count == 1 ? "one colour" : "\(count) colours"
+    let rest = isGrained ? "nothing but the grain is added" : "its pixels are left as they are"
+    return Warning(.flat, "\(picture) has only \(colours), and any change would add others: \(rest)")
   }
 
   /// The bytes that blocks take in a file.

@@ -31,7 +31,11 @@ package struct Judgement: Sendable, Equatable {
 
   private static func judge(_ picture: ProtectedPicture, _ recipe: Recipe) -> Judgement {
     guard picture.distortion.linf > 0 else {
-      return Judgement(.none, Warning(.unchanged, "not one sample differs: models see the same picture"))
+      let words =
+        recipe.preparation?.grain == nil
+        ? "not one sample differs: models see the same picture"
+        : "but for the grain not one sample differs: models see what any such grain shows them"
+      return Judgement(.none, Warning(.unchanged, words))
     }
     // What is missing of a mark was said where it was found missing.
     if recipe.mark != nil, picture.mark?.read != true { return Judgement(.weak) }

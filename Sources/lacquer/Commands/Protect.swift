@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Foundation
+import ImageCodec
 import Ledger
 import Portfolio
 import Protection
@@ -55,6 +56,10 @@ struct Protect: ParsableCommand {
     }
     guard !destination.inPlace || !preparation.isWanted else {
       throw ValidationError(PreparationOptions.notInPlace)
+    }
+    let isShaped = recipe.objective == .drift && preparation.grain.map { Grain(kind: $0).canBeShaped } == true
+    guard !isShaped || recipe.steps ?? 0 == 0 else {
+      throw ValidationError("--steps has no use beside --grain: the grain itself is shaped, in one pass")
     }
     guard !noLedger || ledger.ledger == nil else {
       throw ValidationError("--no-ledger and --ledger exclude each other")

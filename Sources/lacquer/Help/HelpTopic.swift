@@ -32,7 +32,8 @@ enum HelpTopic: String, CaseIterable {
       standard   at least 75   8         most uploads
       strong     at least 60   12        busy pictures, where a visible texture is acceptable
 
-    Flat fills stay as they are, whatever the strength: comics and line art on white are changed, and protected, less.
+    Flat fills stay as they are, whatever the strength, but for the mark, which may change them by one level: comics
+    and line art on white are changed, and protected, less.
     A weaker change moves encoders less far. `lacquer stress ORIGINAL PROTECTED` measures how far.
     """
 

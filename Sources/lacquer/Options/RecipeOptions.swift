@@ -45,7 +45,9 @@ struct RecipeOptions: ParsableArguments {
       valueName: "name"))
   var surrogates: [String] = []
 
-  @Option(help: "Most gradient steps (built-in surrogates none, 16 at strong; others 60; toward a target 40).")
+  @Option(
+    help:
+      "Most gradient steps (built-in surrogates none, 16 at strong; others 60; toward a target 40; with --grain none).")
   var steps: Int?
 
   @Option(help: "Mixed into every picture's seed, for other random choices.")
