@@ -17,6 +17,17 @@ struct WordTests {
     #expect(!run.errors.contains("matched noise"))
   }
 
+  /// A faint mark, whose score is over what is called hardly seen elsewhere.
+  @Test func strongIsNeverCalledHardlySeen() throws {
+    let work = try Workplace()
+    try work.put("grey.png")
+    let marked = ["protect", "in", "-o", "out", "--no-perturb", "--mark-strength", "low", "--no-ledger", "--strength"]
+    let line = try work.run(marked + ["strong"]).errors
+    let score = try #require(line.firstMatch(of: /seen only up close \(([0-9]+) of 100\)/)?.output.1)
+    #expect(try #require(Int(score)) >= 86, "\(line)")
+    #expect(try work.run(marked + ["standard", "--overwrite", "always"]).errors.contains("hardly seen ("))
+  }
+
   @Test func verboseAddsTheFigures() throws {
     let work = try Workplace()
     try work.put("baseline.jpg")

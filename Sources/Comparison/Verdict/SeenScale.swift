@@ -1,5 +1,5 @@
 /// How a change is seen, in words, by a score of the whole picture.
-package enum SeenScale: String, Sendable, CaseIterable {
+package enum SeenScale: String, Sendable, CaseIterable, Comparable {
   case notSeen = "not seen"
   case hardlySeen = "hardly seen"
   case seenUpClose = "seen only up close"
@@ -15,5 +15,10 @@ package enum SeenScale: String, Sendable, CaseIterable {
     case 60..<75: self = .seen
     default: self = .plainlySeen
     }
+  }
+
+  /// Whether less is seen.
+  package static func < (a: SeenScale, b: SeenScale) -> Bool {
+    (allCases.firstIndex(of: a) ?? 0) < (allCases.firstIndex(of: b) ?? 0)
   }
 }

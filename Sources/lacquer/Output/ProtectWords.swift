@@ -7,10 +7,7 @@ enum ProtectWords {
   /// What one output cost, what it moves, and how well its mark is read, as the rest of a line that begins with its name.
   static func sentence(_ record: CopyRecord) -> String {
     var parts: [String] = []
-    if let cost = record.figures?.distortion {
-      parts.append(
-        "\(SeenScale(ssimulacra2: cost.ssimulacra2).rawValue) (\(Progress.number(cost.ssimulacra2, 0)) of 100)")
-    }
+    if let cost = record.figures?.distortion { parts.append(seen(cost, record)) }
     if let protection = record.figures?.drift, record.figures?.distortion.linf != 0 { parts += movement(protection) }
     if let mark = record.marks.invisible { parts.append("mark \(reserve(mark))") }
     parts.append("\(Progress.number(Double(record.time.milliseconds ?? 0) / 1000, 1)) s")
@@ -51,9 +48,7 @@ enum ProtectWords {
     guard summary.doneCount > 1 else { return [] }
     var lines: [String] = []
     if let worst = summary.mostVisible, let cost = worst.figures?.distortion, cost.linf > 0 {
-      lines.append(
-        "most visible: \(worst.name), \(SeenScale(ssimulacra2: cost.ssimulacra2).rawValue) (\(Progress.number(cost.ssimulacra2, 0)) of 100)"
-      )
+      lines.append("most visible: \(worst.name), \(seen(cost, worst))")
     }
     // What did not change at all was moved least; where that is so of all, the count says it.
     if summary.counts[.unchanged] != summary.doneCount, let least = summary.leastMoving, least.movement < .infinity {
@@ -66,6 +61,14 @@ enum ProtectWords {
   }
 
   // MARK: - Scales
+
+  /// How a change is seen: by the score of the whole picture, but at `strong` at least up close, since its limits allow single places
+  /// more than is hidden there, and the score says nothing of them.
+  private static func seen(_ cost: Distortion, _ record: CopyRecord) -> String {
+    let least: SeenScale = record.order?.recipe.strength == .strong && cost.linf > 0 ? .seenUpClose : .notSeen
+    return
+      "\(max(least, SeenScale(ssimulacra2: cost.ssimulacra2)).rawValue) (\(Progress.number(cost.ssimulacra2, 0)) of 100)"
+  }
 
   /// How far the encoder that is moved least beyond noise is moved: in itself, and beside noise.
   private static func movement(_ protection: DriftReport) -> [String] {
