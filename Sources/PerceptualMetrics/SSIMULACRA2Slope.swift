@@ -86,22 +86,31 @@ private struct Moments {
     product = a.combined(with: b) { $0 * $1 }.filtered(SSIMULACRA2.blur, border: .zero)
   }
 
+  private typealias Row = UnsafePointer<Float>
+  private var width: Int { meanA.width }
+
+  /// Runs `body` with every row of a, b, their means, their squares and their product, from several threads.
+  private func forEachRow(_ a: Plane, _ b: Plane, _ body: @Sendable (Int, (Row, Row, Row, Row, Row, Row)) -> Void) {
+    Raster.withRows(meanA, meanB) { meanA, meanB in
+      Raster.withRows(squares, product) { squares, product in
+        Raster.withRows(a, b) { a, b in
+          Parallel.bands(a.height) { band in
+            for y in band { body(y, (a[y], b[y], meanA[y], meanB[y], squares[y], product[y])) }
+          }
+        }
+      }
+    }
+  }
+
   /// How much an error of a place, and its cube, count in the derivative: of structure, ringing and lost detail, as the kernel takes them.
   func weights(_ a: Plane, _ b: Plane, weight: (Int) -> Double) -> [Float] {
     var sums = [Double](repeating: 0, count: 6 * a.height)
     sums.withUnsafeMutableBufferPointer { buffer in
       let out = SharedRows(buffer)
-      Raster.withRows(meanA, meanB) { meanA, meanB in
-        Raster.withRows(squares, product) { squares, product in
-          Raster.withRows(a, b) { a, b in
-            Parallel.bands(a.height) { band in
-              for y in band {
-                ck_ssimulacra2_structure(meanA[y], meanB[y], squares[y], product[y], a.width, out.base + 6 * y)
-                ck_ssimulacra2_edges(a[y], b[y], meanA[y], meanB[y], a.width, out.base + 6 * y + 2)
-              }
-            }
-          }
-        }
+      forEachRow(a, b) { y, rows in
+        let (a, b, meanA, meanB, squares, product) = rows
+        ck_ssimulacra2_structure(meanA, meanB, squares, product, width, out.base + 6 * y)
+        ck_ssimulacra2_edges(a, b, meanA, meanB, width, out.base + 6 * y + 2)
       }
     }
     let pixels = Double(a.width * a.height)
@@ -119,19 +128,12 @@ private struct Moments {
     let byMoment = RasterImage.threePlanes(width: a.width, height: a.height) { toMean, toSquares, toProduct in
       own.update { samples, _ in
         let out = SharedRows(samples)
-        Raster.withRows(meanA, meanB) { meanA, meanB in
-          Raster.withRows(squares, product) { squares, product in
-            Raster.withRows(a, b) { a, b in
-              Parallel.bands(a.height) { band in
-                for y in band {
-                  let row = y * a.width
-                  ck_ssimulacra2_slopes(
-                    a[y], b[y], meanA[y], meanB[y], squares[y], product[y], weights, toMean.base + row,
-                    toSquares.base + row, toProduct.base + row, out.base + row, a.width)
-                }
-              }
-            }
-          }
+        forEachRow(a, b) { y, rows in
+          let (a, b, meanA, meanB, squares, product) = rows
+          let row = y * width
+          ck_ssimulacra2_slopes(
+            a, b, meanA, meanB, squares, product, weights, toMean.base + row, toSquares.base + row,
+            toProduct.base + row, out.base + row, width)
         }
       }
     }
