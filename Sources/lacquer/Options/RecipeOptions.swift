@@ -47,7 +47,8 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help:
-      "Most gradient steps (built-in surrogates none, 16 at strong; others 60; toward a target 40; with --grain none).")
+      "Most gradient steps (built-in surrogates none, 16 at strong; others 60; toward a target 40; none beside a --grain that is shaped, all but halftone)."
+  )
   var steps: Int?
 
   @Option(help: "Mixed into every picture's seed, for other random choices.")
