@@ -15,12 +15,13 @@ def told(lacquer, *command):
     return json.loads(result.stdout.splitlines()[0])
 
 
-def write(name, lacquer, rows, command):
-    """A table of Research/notes/data, which begins with the version that it is of, the day, and the command that makes it."""
+def write(name, lacquer, rows, command, note=None, columns=None):
+    """A table of Research/notes/data, which begins with the version that it is of, the day, the command that makes it, and the notes that tell more."""
     version = subprocess.run([lacquer, "--version"], check=True, capture_output=True, text=True).stdout.split("\n")[0].removeprefix("lacquer").strip()
     commit = subprocess.run(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
     with open(ROOT / "Research/notes/data" / name, "w", newline="") as file:
-        file.write(f"# version: {version.split(',')[0].split(' (')[0]} ({commit})\n# date: {datetime.date.today()}\n# command: {command}\n")
-        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        about = {"version": f"{version.split(',')[0].split(' (')[0]} ({commit})", "date": datetime.date.today(), "command": command, "note": note}
+        file.writelines(f"# {name}: {value}\n" for name, value in about.items() if value)
+        writer = csv.DictWriter(file, columns or rows[0], lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)

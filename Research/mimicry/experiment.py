@@ -154,7 +154,7 @@ def judge(arguments):
 
 
 def panel(arguments):
-    """Of every hand whose works are in the public domain two held-back works, then what each arm drew from the same two noises."""
+    """Of every hand whose works are in the public domain held-back works, then what each arm drew from the same noises."""
     hands = [hand for hand, facts in works.HANDS.items() if facts["licence"] == "public domain"]
     shown = [name for name in ["untuned", *ARMS] if name != "noise-strong"]
     columns = ["held", *(name for name in shown if all(drawn(arguments, hand, name, 1) is not None for hand in hands))]
@@ -187,7 +187,7 @@ def main():
         command.add_argument("--arm", action="append", help="only this; repeatable")
         command.add_argument("--hand", action="append", help="only this; repeatable")
         command.add_argument("--seed", action="append", type=int, help="only this; repeatable")
-        command.add_argument("--draws", nargs="+", type=int, default=[0, 1], help="which of what was drawn the panel shows")
+        command.add_argument("--draws", nargs="+", type=int, default=[0, 1, 2, 3], help="which of what was drawn the panel shows")
         command.set_defaults(do=do)
     arguments = parser.parse_args()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "2")))

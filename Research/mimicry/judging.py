@@ -5,15 +5,14 @@ the drawn pictures' features, projected on the mean change that the treatment ma
 that of `standard`. `latent` is how far the treatment moves the works' latents: root mean square over the channels' standard deviations.
 """
 
-import csv
-import datetime
 import pathlib
-import subprocess
+import sys
 
 import measures
 import torch
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "experiments"))
+import program
 
 
 def of_works(judge, hands, coded, returned, everyday):
@@ -101,14 +100,7 @@ def summary(cells, group, arm, judge, change, latent, treatment):
     return row
 
 
-def write(rows, lacquer, note):
-    version = subprocess.run([lacquer, "--version"], check=True, capture_output=True, text=True).stdout.split("\n")[0].removeprefix("lacquer").strip()
-    commit = subprocess.run(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
-    columns = list(dict.fromkeys(name for row in rows for name in row))
-    columns = [name for name in columns if name != "told_held"] + ["told_held"]
-    with open(ROOT / "Research/notes/data/mimicry.csv", "w", newline="") as file:
-        file.write(f"# version: {version.split(',')[0].split(' (')[0]} ({commit})\n# date: {datetime.date.today()}\n# command: {note}\n# note: mimicry.md\n")
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
-        writer.writeheader()
-        for row in rows:
-            writer.writerow({name: f"{value:.4g}" if isinstance(value, float) else value for name, value in row.items()})
+def write(rows, lacquer, command):
+    columns = list(dict.fromkeys(name for row in rows for name in row if name != "told_held")) + ["told_held"]
+    rounded = [{name: f"{value:.4g}" if isinstance(value, float) else value for name, value in row.items()} for row in rows]
+    program.write("mimicry.csv", lacquer, rounded, command, "mimicry.md", columns)

@@ -99,7 +99,7 @@ package struct Recipe: Sendable, Equatable {
   var minimisesVisibility: Bool { objective == .drift && steps > 0 }
 
   /// What the generator makes is as far over matched noise as steps on its own teacher take it. Steps make the same movement less visible,
-  /// and take three times as long as all the rest (Research/notes/perturbation.md): `strong` has them, since there it shows the most.
+  /// and take longer than all the rest (Research/notes/perturbation.md): `strong` has them, since there it shows the most.
   private static func steps(surrogates: [String], objective: Objective, strength: Strength) -> Int {
     guard objective == .drift else { return 40 }
     guard isTunedOnStrokes(surrogates) else { return 60 }
