@@ -71,13 +71,6 @@ package enum SSIMULACRA2 {
     }
   }
 
-  /// The blur of local moments is a recursive approximation of a Gaussian of σ 1.5 (Charalampidis 2016, "Recursive Implementation of the
-  /// Gaussian Filter Using Truncated Cosine Functions"), whose impulse response is these nine weights; zeros outside.
-  static let blur = FIRFilter(weights: [
-    0.009414367809653733, 0.03601111465836439, 0.10933537277746035, 0.21292859201042227, 0.2646211054881986,
-    0.21292859201042227, 0.10933537277746035, 0.03601111465836439, 0.009414367809653733,
-  ])
-
   /// How many scales a picture is compared at: a further one as long as the last has at least 8 pixels a side.
   static func scales(width: Int, height: Int) -> Int {
     var (side, count) = (min(width, height), 0)

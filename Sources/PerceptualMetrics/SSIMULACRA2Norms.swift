@@ -88,7 +88,7 @@ struct LevelPair {
 
 /// Computes the sums of errors of single rows; rows must be requested from top to bottom.
 private struct RowErrors {
-  static let blur = SSIMULACRA2.blur
+  static let blur = SSIMULACRA2Weights.blur
   static let radius = blur.radius
   static let taps = blur.weights.count
   /// Sums in a row: six in each of three channels.

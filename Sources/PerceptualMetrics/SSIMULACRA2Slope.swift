@@ -52,7 +52,7 @@ package struct SSIMULACRA2Slope: Sendable {
   }
 
   private static func blurred(_ picture: RasterImage) -> RasterImage {
-    RasterImage(planes: picture.planes.map { $0.filtered(SSIMULACRA2.blur, border: .zero) })
+    RasterImage(planes: picture.planes.map { $0.filtered(SSIMULACRA2Weights.blur, border: .zero) })
   }
 
   /// The derivative of the errors of one scale by its samples in XYB.
@@ -81,9 +81,9 @@ private struct Moments {
 
   init(_ meanA: Plane, _ squaresA: Plane, of a: Plane, _ b: Plane) {
     self.meanA = meanA
-    meanB = b.filtered(SSIMULACRA2.blur, border: .zero)
-    squares = b.map { $0 * $0 }.filtered(SSIMULACRA2.blur, border: .zero).combined(with: squaresA) { $0 + $1 }
-    product = a.combined(with: b) { $0 * $1 }.filtered(SSIMULACRA2.blur, border: .zero)
+    meanB = b.filtered(SSIMULACRA2Weights.blur, border: .zero)
+    squares = b.map { $0 * $0 }.filtered(SSIMULACRA2Weights.blur, border: .zero).combined(with: squaresA) { $0 + $1 }
+    product = a.combined(with: b) { $0 * $1 }.filtered(SSIMULACRA2Weights.blur, border: .zero)
   }
 
   private typealias Row = UnsafePointer<Float>
@@ -137,7 +137,7 @@ private struct Moments {
         }
       }
     }
-    let blurred = byMoment.planes.map { $0.filtered(SSIMULACRA2.blur, border: .zero) }
+    let blurred = byMoment.planes.map { $0.filtered(SSIMULACRA2Weights.blur, border: .zero) }
     own.update(with: blurred[0]) { $0 + $1 }
     own.update(with: blurred[1].combined(with: b) { $0 * $1 }) { $0 + 2 * $1 }
     own.update(with: blurred[2].combined(with: a) { $0 * $1 }) { $0 + $1 }

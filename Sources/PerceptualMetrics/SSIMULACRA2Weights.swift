@@ -1,5 +1,14 @@
-/// The tuned weights of the error norms, and which maps a scale needs because of them.
+import Raster
+
+/// The tuned weights of the error norms, which maps a scale needs because of them, and the blur under the local moments.
 enum SSIMULACRA2Weights {
+  /// The blur of local moments is a recursive approximation of a Gaussian of σ 1.5 (Charalampidis 2016, "Recursive Implementation of the
+  /// Gaussian Filter Using Truncated Cosine Functions"), whose impulse response is these nine weights; zeros outside.
+  static let blur = FIRFilter(weights: [
+    0.009414367809653733, 0.03601111465836439, 0.10933537277746035, 0.21292859201042227, 0.2646211054881986,
+    0.21292859201042227, 0.10933537277746035, 0.03601111465836439, 0.009414367809653733,
+  ])
+
   /// Which error maps of a channel at one scale have any weight.
   struct Terms: Sendable {
     var structure: Bool
