@@ -70,6 +70,12 @@ package struct ConfigurationLayers: Sendable {
     settings.filter { $0.origin != .commandLine }.flatMap(\.arguments)
   }
 
+  /// The settings that do not come from the command line and whose option a message of the parser names.
+  package func settings(namedIn message: String) -> [Setting] {
+    let words = Set(message.split { !($0.isLetter || $0.isNumber || $0 == "-") })
+    return settings.filter { $0.origin != .commandLine && words.contains("--\($0.key)") }
+  }
+
   /// The settings as a configuration file, each with its place in a comment.
   package var text: String {
     guard !settings.isEmpty else { return "# nothing is set: every option has its default" }

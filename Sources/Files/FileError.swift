@@ -57,18 +57,29 @@ package enum FileError: CodedError, Sendable, Equatable, CustomStringConvertible
 
   /// The failure that an error of Foundation means, by the system's reason if it has one.
   package static func system(_ what: String, _ error: any Error) -> FileError {
+    code(of: error).map { .system(what, reason: $0) } ?? .failed("\(what): \(reason(of: error))")
+  }
+
+  /// Why a call of Foundation failed, in the system's words if it has a reason, since Foundation's own may name no more than a domain
+  /// and a number.
+  package static func reason(of error: any Error) -> String {
+    code(of: error).map { String(cString: strerror($0)) } ?? error.localizedDescription
+  }
+
+  /// The value of `errno` that an error of Foundation stands for.
+  private static func code(of error: any Error) -> Int32? {
     let error = error as NSError
     let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
-    if cause.domain == NSPOSIXErrorDomain { return .system(what, reason: Int32(cause.code)) }
+    if cause.domain == NSPOSIXErrorDomain { return Int32(cause.code) }
     // Foundation may keep the system's reason to itself.
-    let reason: Int32? =
-      switch CocoaError.Code(rawValue: error.code) {
-      case _ where error.domain != NSCocoaErrorDomain: nil
-      case .fileWriteOutOfSpace: ENOSPC
-      case .fileWriteVolumeReadOnly: EROFS
-      case .fileWriteNoPermission: EACCES
-      default: nil
-      }
-    return reason.map { .system(what, reason: $0) } ?? .failed("\(what): \(error.localizedDescription)")
+    return switch CocoaError.Code(rawValue: error.code) {
+    case _ where error.domain != NSCocoaErrorDomain: nil
+    case .fileWriteOutOfSpace: ENOSPC
+    case .fileWriteVolumeReadOnly: EROFS
+    case .fileWriteNoPermission, .fileReadNoPermission: EACCES
+    case .fileNoSuchFile, .fileReadNoSuchFile: ENOENT
+    case .fileWriteFileExists: EEXIST
+    default: nil
+    }
   }
 }

@@ -17,7 +17,7 @@ package enum SecretFile {
       if AtomicFile.exists(path) { throw .secret("\(path) exists already: keep it, or name another file") }
       throw error
     } catch {
-      throw .failed("cannot write \(path): \(error.localizedDescription)")
+      throw .failed("cannot write \(path): \(FileError.reason(of: error))")
     }
   }
 

@@ -156,7 +156,7 @@ package struct Ledger: Sendable {
     } catch let error as DatabaseError {
       throw .database(path, error.message ?? "\(error)")
     } catch {
-      throw .database(path, error.localizedDescription)
+      throw .database(path, FileError.reason(of: error))
     }
   }
 

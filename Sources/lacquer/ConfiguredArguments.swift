@@ -24,12 +24,19 @@ struct ConfiguredArguments {
   let arguments: [String]
   /// What `--print-config` prints; `nil` when it was not given.
   let printed: String?
+  /// The settings that hold.
+  private let layers: ConfigurationLayers?
+
+  /// Where the settings stand that a message of the parser speaks of, since the parser knows only the options that they became.
+  func places(of message: String) -> [String] {
+    (layers?.settings(namedIn: message) ?? []).map { "--\($0.key) is set by \($0.origin)" }
+  }
 
   /// - Parameter arguments: Those of the process, without its name.
   /// - Throws: `ConfigurationError`.
   init(_ arguments: [String], environment: [String: String], workingFolder: String) throws {
     guard arguments.first == "protect" else {
-      (self.arguments, printed) = (arguments, nil)
+      (self.arguments, printed, layers) = (arguments, nil, nil)
       return
     }
     let rest = Array(arguments.dropFirst())
@@ -38,7 +45,7 @@ struct ConfiguredArguments {
     let given = CommandLineSettings.read(rest, options: all)
     let names = Set(given.map(\.key))
     guard names.isDisjoint(with: ["no-config", "help", "version"]) else {
-      (self.arguments, printed) = (arguments, nil)
+      (self.arguments, printed, layers) = (arguments, nil, nil)
       return
     }
     let options = all.filter { !Self.onlyOnCommandLine.contains($0.name) }
@@ -53,6 +60,7 @@ struct ConfiguredArguments {
     layers.add(given.filter { !["profile", "print-config"].contains($0.key) })
     printed = names.contains("print-config") ? layers.text : nil
     self.arguments = ["protect"] + layers.arguments + rest
+    self.layers = layers
   }
 
   private static func text(of path: String) throws -> String {

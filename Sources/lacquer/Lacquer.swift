@@ -53,6 +53,9 @@ struct Lacquer: ParsableCommand {
       begun = type(of: command)
       try command.run()
     } catch {
+      // The help of an option, which follows the first line, speaks of others.
+      let message = message(for: error).split(separator: "\n").first.map(String.init) ?? ""
+      for place in configured.places(of: message) { Terminal.say("lacquer: \(place)") }
       if let begun, let wrong = error as? ValidationError { end(wrong, of: begun) }
       // A command says by an exit code how it ended, and the parser by errors of its own; anything else is a fault of
       // files or of the machine, and never the "no" of a check.

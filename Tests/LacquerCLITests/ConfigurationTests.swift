@@ -45,6 +45,21 @@ struct ConfigurationTests {
     #expect(try work.run("protect", "in", "-o", "out", "--no-config", "--no-perturb", "--no-mark").status == 0)
   }
 
+  @Test func aWrongValueNamesItsLine() throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg")
+    for (value, reason) in [("\"many\"", "'many' is invalid"), ("-1", "--steps must be from 0")] {
+      try work.write("creator = \"Ada\"\nsteps = \(value)\n", to: ".lacquer.toml")
+      let run = try work.run("protect", "in", "-o", "out")
+      #expect(run.status == 64)
+      #expect(run.errors.contains("--steps is set by \(work.folder.path)/.lacquer.toml:2\n"), "\(run.errors)")
+      #expect(run.errors.contains(reason) && !run.errors.contains("--creator"), "\(run.errors)")
+    }
+    // What the command line says itself needs no place.
+    let typed = try work.run("protect", "in", "-o", "out", "--steps", "few")
+    #expect(typed.status == 64 && !typed.errors.contains(".lacquer.toml"), "\(typed.errors)")
+  }
+
   @Test func printsWhatHolds() throws {
     let work = try Workplace()
     try work.write("strength = \"strong\"\nquiet = true\n", to: "home/config/lacquer/config.toml")

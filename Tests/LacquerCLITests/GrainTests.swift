@@ -27,6 +27,11 @@ struct GrainTests {
     let verified = try work.run("verify", "out", "--against", "in", "--require", "opt-out,change")
     #expect(verified.status == 0, "\(verified.text)")
     #expect(verified.text.contains("prepared: with canvas grain of 3.0 levels"))
+    let compared = "as it was prepared: with canvas grain of 3.0 levels"
+    let measured = try work.run("measure", "in/pixels.png", "out/pixels.png", "--metric", "psnr")
+    #expect(measured.text.contains("the reference \(compared)"), "\(measured.text)")
+    let stress = try work.run("stress", "in/pixels.png", "out/pixels.png", "--handling", "none", "--encoder", "sedge")
+    #expect(stress.text.contains("the original \(compared)"), "\(stress.text)")
     // The same again gives the same bytes.
     try #require(work.run(["protect", "in", "-o", "again", "-t", "1"] + options).status == 0)
     #expect(try work.bytes("again/pixels.png") == work.bytes("out/pixels.png"))

@@ -28,6 +28,25 @@ struct WordTests {
     #expect(try work.run(marked + ["standard", "--overwrite", "always"]).errors.contains("hardly seen ("))
   }
 
+  @Test func aFileThatIsCutOffIsToldSo() throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg")
+    let whole = try work.bytes("in/baseline.jpg")
+    try work.write(whole.prefix(whole.count * 2 / 3), to: "in/half.jpg")
+    let run = try work.run("protect", "in/half.jpg", "-o", "out", "--no-perturb", "--no-mark", "--json")
+    #expect(run.status == 0)
+    let warnings = try #require(try run.objects.first?["warnings"] as? [[String: String]])
+    let messages = warnings.compactMap { $0["message"] }.filter { $0.contains("cut off before its end") }
+    #expect(messages.count == 1 && !warnings.contains { $0["message"]?.contains("remature") ?? true }, "\(warnings)")
+  }
+
+  @Test func anUnknownModelIsWrongUsage() throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg")
+    let run = try work.run("protect", "in", "-o", "out", "--surrogate", "nosuch")
+    #expect(run.status == 64 && run.errors.contains("no model is called nosuch"), "\(run.errors)")
+  }
+
   @Test func verboseAddsTheFigures() throws {
     let work = try Workplace()
     try work.put("baseline.jpg")

@@ -65,6 +65,16 @@ import Testing
     if quality == 15, product.distortion.ssimulacra2 > 95 { #expect(named.contains(.coarse)) }
   }
 
+  /// What hides under full transparency is no reason to speak of colours.
+  @Test(.enabled(if: (try? Runtime.shared()) != nil, "needs ONNX Runtime"))
+  func aPictureThatNobodySeesIsNamedSo() throws {
+    let levels = ContiguousArray<UInt8>((0..<32 * 32).flatMap { _ in [120, 140, 90, 0] as [UInt8] })
+    let bytes = try ImageCodec.encodePNG(.eight(levels), width: 32, height: 32, layout: .rgba)
+    let product = try ProtectPipeline.load(recipe: Recipe(), threads: 1)
+      .protect(bytes, sha256: String(repeating: "ef", count: 32))
+    #expect(product.warnings.contains { $0.code == .flat && $0.message.contains("every pixel is transparent") })
+  }
+
   /// Pictures with alpha are seen over black, white and a checker.
   @Test(.enabled(if: (try? Runtime.shared()) != nil, "needs ONNX Runtime"))
   func translucentPicturesKeepTheLimitsOverEveryGround() throws {

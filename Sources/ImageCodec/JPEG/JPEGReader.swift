@@ -20,7 +20,7 @@ enum JPEGReader {
     let count = Int(info.width) * Int(info.height) * Int(info.channels)
     let (samples, isComplete, decodeWarnings) = try decode(
       bytes, count: count, maxScans: options.maxScans, smoothing: true)
-    var warnings = decodeWarnings.isEmpty ? headerWarnings : decodeWarnings
+    var warnings = words(for: decodeWarnings.isEmpty ? headerWarnings : decodeWarnings)
     if !isComplete { warnings.append("the progressive picture lacks its last scans") }
     let blocks = segments.blocks(bytes)
     let colour = JPEGColour.profile(blocks, layout: layout, options: options, warnings: &warnings)
@@ -29,6 +29,13 @@ enum JPEGReader {
       samples: .eight(samples), orientation: Orientation(in: blocks),
       encoding: .jpeg(encoding(info, segments, isComplete: isComplete)), blocks: blocks, decoderWarnings: warnings,
       trailingBytes: max(0, bytes.count - segments.end), colour: colour)
+  }
+
+  /// libjpeg's warnings, of which that a file ends early is put into words for people: it is the one that they can mend.
+  private static func words(for warnings: [String]) -> [String] {
+    guard warnings.contains("Premature end of JPEG file") else { return warnings.map { "libjpeg: \($0)" } }
+    let rest = warnings.filter { !$0.localizedCaseInsensitiveContains("premature end") }
+    return ["the file is cut off before its end, and what is missing stays grey"] + rest.map { "libjpeg: \($0)" }
   }
 
   /// The interleaved samples.

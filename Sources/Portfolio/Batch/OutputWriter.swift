@@ -60,7 +60,7 @@ struct OutputWriter {
       do {
         try FileHandle.standardOutput.write(contentsOf: Data(bytes))
       } catch {
-        throw PortfolioError.cannotWrite("standard output", error.localizedDescription)
+        throw PortfolioError.cannotWrite("standard output", FileError.reason(of: error))
       }
     case (.file(let path), .inPlace(let suffix)):
       try replace(path, with: bytes, backup: path + suffix, record: record)
@@ -91,7 +91,7 @@ struct OutputWriter {
         atPath: folder.isEmpty ? "." : folder, withIntermediateDirectories: true)
     } catch {
       if case .disk(let text) = FileError.system("cannot write \(folder)", error) { throw FileError.disk(text) }
-      throw PortfolioError.cannotWrite(folder, error.localizedDescription)
+      throw PortfolioError.cannotWrite(folder, FileError.reason(of: error))
     }
   }
 
@@ -148,7 +148,7 @@ struct OutputWriter {
       try file.truncate(atOffset: UInt64(bytes.count))
       try file.synchronize()
     } catch {
-      throw PortfolioError.cannotWrite(path, error.localizedDescription)
+      throw PortfolioError.cannotWrite(path, FileError.reason(of: error))
     }
   }
 }

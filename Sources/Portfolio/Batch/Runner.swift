@@ -113,6 +113,8 @@ package struct Runner<Task: PictureTask>: Sendable {
     let writer = OutputWriter(picture: picture, options: options)
     var replaces = true
     if case .open = settlement, !task.comparesOutputs { replaces = try writer.mayReplace() }
+    // Known before the work is done, which may take a minute.
+    try writer.demandWritable()
     var (bytes, record) = try task.make(picture, record)
     record.time.milliseconds = Int((ContinuousClock.now - start) / .milliseconds(1))
     if task.comparesOutputs {

@@ -37,9 +37,11 @@ package struct StressTest: Sendable {
     package let visibility: [EqualVisibility]
     /// The gain after each handling, over the encoders that took no part.
     package let gain: [GainAcrossEncoders]
+    /// What was done to the original before it was protected, and so before it was compared; `nil` for nothing.
+    package let preparation: Preparation?
 
     enum CodingKeys: String, CodingKey {
-      case schema, encoders, untried, gain
+      case schema, encoders, untried, gain, preparation
       case visibility = "equal_visibility"
     }
   }
@@ -69,8 +71,8 @@ package struct StressTest: Sendable {
   }
 
   private func measure(_ original: String, _ protected: String, _ begin: (String, Int, Int) -> Void) throws -> Report {
-    let (protectedBytes, picture) = try Self.read(protected)
-    let (bytes, reference) = try Self.read(original, preparedFor: (protected, protectedBytes))
+    let (protectedBytes, picture, _) = try Self.read(protected)
+    let (bytes, reference, preparation) = try Self.read(original, preparedFor: (protected, protectedBytes))
     let goal = try target.map { name in
       try TargetPattern(rawValue: name)?.picture(width: reference.width, height: reference.height)
         ?? Self.read(name).picture
@@ -92,7 +94,7 @@ package struct StressTest: Sendable {
       }, begin: begin)
     return Report(
       encoders: scores, untried: untried, visibility: material.visibility ?? [],
-      gain: GainAcrossEncoders.rows(scores))
+      gain: GainAcrossEncoders.rows(scores), preparation: preparation)
   }
 
   /// A file, and the picture in it.
@@ -100,15 +102,14 @@ package struct StressTest: Sendable {
   /// - Parameter protected: path and bytes of what was made from it, maybe after it was resized or converted.
   private static func read(
     _ path: String, preparedFor protected: (path: String, bytes: [UInt8])? = nil
-  ) throws -> (bytes: [UInt8], picture: RasterImage) {
+  ) throws -> (bytes: [UInt8], picture: RasterImage, preparation: Preparation?) {
     do {
-      var bytes = try AtomicFile.read(path)
-      if let protected,
-        let prepared = try RecordedPreparation.prepared(bytes, of: protected.path, bytes: protected.bytes)
-      {
-        bytes = prepared.bytes
+      let bytes = try AtomicFile.read(path)
+      let prepared = try protected.flatMap {
+        try RecordedPreparation.prepared(bytes, of: $0.path, bytes: $0.bytes)
       }
-      return (bytes, try ImageCodec.readAny(bytes, options: Picture.readOptions).workingCopy())
+      let used = prepared?.bytes ?? bytes
+      return (used, try ImageCodec.readAny(used, options: Picture.readOptions).workingCopy(), prepared?.preparation)
     } catch {
       throw Failure(path: path, reason: error)
     }

@@ -82,9 +82,10 @@ struct PrepareStage: Sendable {
     let fewColours =
       artwork.encoding.isLossless ? FewColours.count(in: artwork.packedOwnSamples() ?? original) : nil
     let isLeft = Prepared.isTooSmall(artwork) || fewColours != nil
+    let alpha = artwork.alphaPlane()
     return Prepared(
       sha256: sha256, seed: recipe.perturbationSeed(forPictureWithHash: sha256), bytes: source, artwork: artwork,
-      original: original, seen: seen, alpha: artwork.alphaPlane(), fewColours: fewColours,
+      original: original, seen: seen, alpha: alpha, fewColours: fewColours,
       // JPEG spreads what is beside a fill into it, and skies would count as fills: there a perturbation does most.
       fills: artwork.encoding.isLossless && !isLeft ? FlatFills()(seen.image) : nil,
       metadata: PreparedMetadata(
@@ -94,7 +95,7 @@ struct PrepareStage: Sendable {
         preparation: prepared.map(PreparedOriginal.init), stamp: stamped?.stamp,
         ungrained: stamped == nil ? try ungrained(bytes) : nil),
       warnings: ((prepared?.warnings ?? []) + artwork.decoderWarnings).map { Warning(.decoder, $0) }
-        + (fewColours.map { [Self.fewColours($0, isGrained: recipe.preparation?.grain != nil)] } ?? []))
+        + (fewColours.map { [Self.fewColours($0, alpha: alpha, isGrained: recipe.preparation?.grain != nil)] } ?? []))
   }
 
   /// The picture as it would be prepared without a grain.
@@ -105,7 +106,10 @@ struct PrepareStage: Sendable {
     return try ImageCodec.read(prepared?.bytes ?? bytes, options: readOptions).packedWorkingCopy()
   }
 
-  private static func fewColours(_ count: Int, isGrained: Bool) -> Warning {
+  private static func fewColours(_ count: Int, alpha: Plane?, isGrained: Bool) -> Warning {
+    if let alpha, alpha.samples.allSatisfy({ $0 == 0 }) {
+      return Warning(.flat, "every pixel is transparent, so there is nothing to be seen or moved")
+    }
     let picture = "the picture\(isGrained ? " with its grain" : "")"
     let colours = count == 1 ? "one colour" : "\(count) colours"
     let rest = isGrained ? "nothing but the grain is added" : "its pixels are left as they are"

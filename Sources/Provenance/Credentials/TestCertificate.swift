@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import ImageContainer
 
@@ -50,7 +51,7 @@ package enum TestCertificate {
       for path in paths { try? manager.removeItem(atPath: path) }
       throw error
     } catch {
-      throw .credentials("cannot write into \(folder): \(error.localizedDescription)")
+      throw .credentials("cannot write into \(folder): \(FileError.reason(of: error))")
     }
     return paths
   }
@@ -83,7 +84,7 @@ package enum TestCertificate {
     do {
       try process.run()
     } catch {
-      throw .credentials("cannot run openssl: \(error.localizedDescription)")
+      throw .credentials("cannot run openssl: \(FileError.reason(of: error))")
     }
     let words = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()

@@ -60,7 +60,7 @@ package struct ModelStore: Sendable {
       try publish(draft, as: target)
     } catch {
       try? FileManager.default.removeItem(at: draft)
-      throw .invalidFile(path: target.path, message: "cannot be written: \(error.localizedDescription)")
+      throw .invalidFile(path: target.path, message: "cannot be written: \(FileError.reason(of: error))")
     }
     return card
   }
@@ -124,7 +124,7 @@ package struct ModelStore: Sendable {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try JSONEncoder().encode(known).write(to: timings, options: .atomic)
     } catch {
-      throw .invalidFile(path: timings.path, message: "cannot be written: \(error.localizedDescription)")
+      throw .invalidFile(path: timings.path, message: "cannot be written: \(FileError.reason(of: error))")
     }
   }
 

@@ -29,7 +29,7 @@ package enum Download {
       try? FileManager.default.removeItem(at: part)
       throw error
     } catch {
-      throw .invalidFile(path: whole.path, message: "cannot be written: \(error.localizedDescription)")
+      throw .invalidFile(path: whole.path, message: "cannot be written: \(FileError.reason(of: error))")
     }
     return whole
   }
@@ -63,7 +63,7 @@ package enum Download {
     do {
       try JSONEncoder().encode(known).write(to: pins, options: .atomic)
     } catch {
-      throw .invalidFile(path: pins.path, message: "cannot be written: \(error.localizedDescription)")
+      throw .invalidFile(path: pins.path, message: "cannot be written: \(FileError.reason(of: error))")
     }
     return result
   }
@@ -115,7 +115,7 @@ package enum Download {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw .invalidFile(path: folder.path, message: "cannot be made: \(error.localizedDescription)")
+      throw .invalidFile(path: folder.path, message: "cannot be made: \(FileError.reason(of: error))")
     }
   }
 

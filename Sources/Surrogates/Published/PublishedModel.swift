@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A model that others published and that `models add` knows where to fetch: never part of Lacquer, always pinned.
@@ -103,7 +104,7 @@ package struct PublishedModel: Sendable {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try bytes.write(to: model)
     } catch {
-      throw .invalidFile(path: model.path, message: "cannot be written: \(error.localizedDescription)")
+      throw .invalidFile(path: model.path, message: "cannot be written: \(FileError.reason(of: error))")
     }
     var options = Encoder.Options()
     options.role = .judge

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A program of the system that is found on the `PATH`, run with no input.
@@ -28,7 +29,7 @@ struct SystemProgram {
     do {
       try process.run()
     } catch {
-      throw .invalidFile(path: about, message: "\(name) cannot be run: \(error.localizedDescription)")
+      throw .invalidFile(path: about, message: "\(name) cannot be run: \(FileError.reason(of: error))")
     }
     while let chunk = try? output.fileHandleForReading.read(upToCount: 1 << 20), !chunk.isEmpty {
       guard take(chunk) else {

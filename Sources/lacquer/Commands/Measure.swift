@@ -60,7 +60,7 @@ struct Measure: ParsableCommand {
   private func measure() throws {
     let progress = Progress(total: 1, isShown: !report.quiet)
     progress.begin("\(distorted) beside \(reference)")
-    let pair = try read()
+    let (pair, prepared) = try read()
     let chosen = metrics.isEmpty ? Metric.allCases : metrics
     let isLarge = pair.width * pair.height > Self.networkPixels
     let slow = metrics.isEmpty && isLarge ? chosen.filter { $0.network != nil } : []
@@ -73,6 +73,7 @@ struct Measure: ParsableCommand {
     for (metric, finding) in result.findings {
       if case .unavailable(let remedy) = finding { result.unavailable[metric.rawValue] = remedy }
     }
+    result.preparation = prepared
     result.amplification = try pictures.write(pair)
     progress.finish()
     if report.json {
@@ -102,20 +103,22 @@ struct Measure: ParsableCommand {
     }
   }
 
-  private func read() throws -> PicturePair {
+  /// - Returns: the pictures, and what was done to the first before it was protected.
+  private func read() throws -> (pair: PicturePair, prepared: Preparation?) {
     let judged = try Self.read(distorted) { try AtomicFile.read(distorted) }
     let asked = preparation.preparation()
     let (first, second) = try Both.of((reference, true), (distorted, false)) { path, isReference in
-      try Self.read(path) {
-        guard isReference else { return try Picture(file: judged) }
+      try Self.read(path) { () -> (picture: Picture, prepared: Preparation?) in
+        guard isReference else { return (try Picture(file: judged), nil) }
         let original = try AtomicFile.read(reference)
         // What was resized or converted before it was protected is compared with that.
         let prepared = try RecordedPreparation.prepared(original, of: distorted, bytes: judged, asked: asked)
-        return try Picture(file: prepared?.bytes ?? original)
+        return (try Picture(file: prepared?.bytes ?? original), prepared?.preparation)
       }
     }
     do {
-      return try PicturePair(reference: first, distorted: second, aligning: align)
+      let pair = try PicturePair(reference: first.picture, distorted: second.picture, aligning: align)
+      return (pair, first.prepared)
     } catch {
       throw Failure(description: "\(reference), \(distorted): \(error)")
     }

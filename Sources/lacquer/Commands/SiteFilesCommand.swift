@@ -56,7 +56,7 @@ struct SiteFilesCommand: ParsableCommand {
         }
       }
     } catch {
-      Terminal.say("lacquer: cannot write into \(output): \(error.localizedDescription)")
+      Terminal.say("lacquer: cannot write into \(output): \(FileError.reason(of: error))")
       throw ExitCode.inputOutput
     }
   }

@@ -99,6 +99,9 @@ struct Stress: ParsableCommand {
       }
     }
     if report.json { return Terminal.print(JSONLine.text(result)) }
+    if let preparation = result.preparation {
+      Terminal.print("compared with the original as it was prepared: \(preparation.words)")
+    }
     for score in result.encoders { StressPrinter.print(score) }
     StressPrinter.print(result.gain, result.visibility)
     for handling in result.untried { Terminal.say("not tried: \(handling.name): \(handling.reason)") }

@@ -47,7 +47,7 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help:
-      "Most gradient steps (built-in surrogates none, 16 at strong; others 60; toward a target 40; none beside a --grain that is shaped, all but halftone)."
+      "Most gradient steps (built-in surrogates none, 16 at strong; others 60; toward a target 40; none with a --grain other than halftone, which is shaped instead)."
   )
   var steps: Int?
 

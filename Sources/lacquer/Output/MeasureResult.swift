@@ -1,4 +1,5 @@
 import Comparison
+import ImageCodec
 
 /// The JSON object of `measure`: the metrics by name, and what else is known of the pair.
 struct MeasureResult: Encodable {
@@ -10,6 +11,8 @@ struct MeasureResult: Encodable {
   var alignment: Alignment?
   var regions: Regions?
   var amplification: Int?
+  /// What was done to the reference before it was protected, and so before it was compared.
+  var preparation: Preparation?
 
   struct Regions: Encodable {
     let columns, rows: Int
@@ -34,10 +37,12 @@ struct MeasureResult: Encodable {
     try container.encodeIfPresent(alignment, forKey: Key("align"))
     try container.encodeIfPresent(regions, forKey: Key("regions"))
     try container.encodeIfPresent(amplification, forKey: Key("diff_amplification"))
+    try container.encodeIfPresent(preparation, forKey: Key("preparation"))
   }
 
   /// Prints the metrics for people.
   func print(_ chosen: [Metric], diff: String?) {
+    if let preparation { Terminal.print("compared with the reference as it was prepared: \(preparation.words)") }
     if let alignment = alignment {
       Terminal.print(
         "aligned: orientation \(alignment.orientation.rawValue), \(alignment.width)×\(alignment.height) pixels shared, "

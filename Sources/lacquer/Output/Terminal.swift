@@ -51,8 +51,8 @@ enum Terminal {
     write(Array(("\r\u{1B}[2K" + harmless(line)).utf8), to: STDERR_FILENO)
   }
 
-  /// Runs a body; what it throws is said in one line, and ends the command with a status, or with 69 where something is not
-  /// installed. Exit codes pass.
+  /// Runs a body; what it throws is said in one line, and ends the command with a status, with 69 where something is not
+  /// installed, or with 64 where a model of an unknown name was asked for. Exit codes pass.
   static func reporting<Result>(_ status: ExitCode = .inputFailed, _ body: () throws -> Result) throws -> Result {
     do {
       return try body()
@@ -60,6 +60,7 @@ enum Terminal {
       throw code
     } catch {
       say("lacquer: \(error)")
+      if case .unknownModel = error as? SurrogateError { throw ExitCode.validationFailure }
       throw isUnavailable(error) ? .unavailable : status
     }
   }
