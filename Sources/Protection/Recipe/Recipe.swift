@@ -11,7 +11,7 @@ import Surrogates
 /// equal bytes.
 package struct Recipe: Sendable, Equatable {
   /// Raised whenever the same settings would give other bytes than before.
-  package static let algorithmVersion = 20
+  package static let algorithmVersion = 21
 
   /// The L∞ caps that may be asked for, in levels of 255.
   package static let epsilons = 1...64

@@ -1,35 +1,25 @@
-/// Sample-by-sample arithmetic of planes and pictures, row-parallel. The operands must have the same shape.
+/// Sample-by-sample arithmetic of planes and pictures. The operands must have the same shape.
+///
+/// The loops run on one thread, inlined where they are called: a closure that goes through another function first is called for every
+/// sample, which takes longer than eight cores save.
 extension Plane {
   /// A plane of `transform(sample)`.
   @inlinable @inline(__always)
-  public func map(_ transform: @Sendable (Float) -> Float) -> Plane {
-    let (width, height) = (width, height)
-    return Plane(
-      width: width, height: height,
-      samples: ContiguousArray(filling: width * height) { out in
-        samples.withUnsafeBufferPointer { source in
-          nonisolated(unsafe) let source = source
-          Parallel.bands(height, minimumRows: max(1, 65_536 / width)) { band in
-            for index in band.lowerBound * width..<band.upperBound * width {
-              out.base[index] = transform(source[index])
-            }
-          }
-        }
-      })
+  public func map(_ transform: (Float) -> Float) -> Plane {
+    var result = Plane.unwritten(width: width, height: height)
+    result.samples.withUnsafeMutableBufferPointer { out in
+      samples.withUnsafeBufferPointer { source in
+        for index in out.indices { out[index] = transform(source[index]) }
+      }
+    }
+    return result
   }
 
   /// Replaces every sample by `transform(sample)`.
   @inlinable @inline(__always)
-  public mutating func update(_ transform: @Sendable (Float) -> Float) {
-    let width = width
-    let height = height
-    samples.withUnsafeMutableBufferPointer { buffer in
-      let rows = SharedRows(buffer)
-      Parallel.bands(height, minimumRows: max(1, 65_536 / width)) { band in
-        for index in band.lowerBound * width..<band.upperBound * width {
-          rows.base[index] = transform(rows.base[index])
-        }
-      }
+  public mutating func update(_ transform: (Float) -> Float) {
+    samples.withUnsafeMutableBufferPointer { samples in
+      for index in samples.indices { samples[index] = transform(samples[index]) }
     }
   }
 
@@ -37,19 +27,11 @@ extension Plane {
   ///
   /// - Precondition: both have the same size.
   @inlinable @inline(__always)
-  public mutating func update(with other: Plane, _ transform: @Sendable (Float, Float) -> Float) {
+  public mutating func update(with other: Plane, _ transform: (Float, Float) -> Float) {
     precondition(hasSameSize(as: other), "planes must have the same size")
-    let width = width
-    let height = height
-    samples.withUnsafeMutableBufferPointer { buffer in
+    samples.withUnsafeMutableBufferPointer { samples in
       other.samples.withUnsafeBufferPointer { operand in
-        nonisolated(unsafe) let operand = operand
-        let rows = SharedRows(buffer)
-        Parallel.bands(height, minimumRows: max(1, 65_536 / width)) { band in
-          for index in band.lowerBound * width..<band.upperBound * width {
-            rows.base[index] = transform(rows.base[index], operand[index])
-          }
-        }
+        for index in samples.indices { samples[index] = transform(samples[index], operand[index]) }
       }
     }
   }
@@ -58,23 +40,23 @@ extension Plane {
   ///
   /// - Precondition: both have the same size.
   @inlinable @inline(__always)
-  public func combined(with other: Plane, _ transform: @Sendable (Float, Float) -> Float) -> Plane {
+  public func combined(with other: Plane, _ transform: (Float, Float) -> Float) -> Plane {
     precondition(hasSameSize(as: other), "planes must have the same size")
-    let (width, height) = (width, height)
-    return Plane(
-      width: width, height: height,
-      samples: ContiguousArray(filling: width * height) { out in
-        samples.withUnsafeBufferPointer { source in
-          other.samples.withUnsafeBufferPointer { operand in
-            nonisolated(unsafe) let (source, operand) = (source, operand)
-            Parallel.bands(height, minimumRows: max(1, 65_536 / width)) { band in
-              for index in band.lowerBound * width..<band.upperBound * width {
-                out.base[index] = transform(source[index], operand[index])
-              }
-            }
-          }
+    var result = Plane.unwritten(width: width, height: height)
+    result.samples.withUnsafeMutableBufferPointer { out in
+      samples.withUnsafeBufferPointer { source in
+        other.samples.withUnsafeBufferPointer { operand in
+          for index in out.indices { out[index] = transform(source[index], operand[index]) }
         }
-      })
+      }
+    }
+    return result
+  }
+
+  /// A plane whose samples are whatever the memory held, for functions here that write them all.
+  @usableFromInline
+  static func unwritten(width: Int, height: Int) -> Plane {
+    Plane(width: width, height: height, samples: ContiguousArray(filling: width * height) { _ in })
   }
 
   /// The sum of the squares of the samples: eight interleaved sums in single precision over runs of 4096 samples, the runs
@@ -101,30 +83,41 @@ extension Plane {
   }
 
   /// The sum of `transform(sample)`, in double precision and in the order of the samples.
+  @inlinable @inline(__always)
   public func sum(_ transform: (Float) -> Double) -> Double {
-    samples.withUnsafeBufferPointer { $0.reduce(0) { $0 + transform($1) } }
+    samples.withUnsafeBufferPointer { samples in
+      var total = 0.0
+      for sample in samples { total += transform(sample) }
+      return total
+    }
   }
 }
 
 extension RasterImage {
   @inlinable @inline(__always)
-  public func map(_ transform: @Sendable (Float) -> Float) -> RasterImage {
-    RasterImage(planes: planes.map { $0.map(transform) })
+  public func map(_ transform: (Float) -> Float) -> RasterImage {
+    var result = self
+    for index in planes.indices { result.planes[index] = planes[index].map(transform) }
+    return result
   }
 
   /// Combines the planes of both pictures pairwise.
   ///
   /// - Precondition: both have the same shape.
   @inlinable @inline(__always)
-  public func combined(with other: RasterImage, _ transform: @Sendable (Float, Float) -> Float) -> RasterImage {
+  public func combined(with other: RasterImage, _ transform: (Float, Float) -> Float) -> RasterImage {
     precondition(hasSameShape(as: other), "pictures must have the same shape")
-    return RasterImage(planes: zip(planes, other.planes).map { $0.combined(with: $1, transform) })
+    var result = self
+    for index in planes.indices { result.planes[index] = planes[index].combined(with: other.planes[index], transform) }
+    return result
   }
 
   /// Combines every plane with the same plane.
   @inlinable @inline(__always)
-  public func combined(with mask: Plane, _ transform: @Sendable (Float, Float) -> Float) -> RasterImage {
-    RasterImage(planes: planes.map { $0.combined(with: mask, transform) })
+  public func combined(with mask: Plane, _ transform: (Float, Float) -> Float) -> RasterImage {
+    var result = self
+    for index in planes.indices { result.planes[index] = planes[index].combined(with: mask, transform) }
+    return result
   }
 
   /// Root of the mean square over all samples of all planes.

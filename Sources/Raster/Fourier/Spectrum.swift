@@ -38,4 +38,23 @@ public struct Spectrum: Sendable, Equatable {
     }
     return plane
   }
+
+  /// Multiplies every element by a real factor.
+  ///
+  /// - Parameter factors: `columns × height` samples.
+  public mutating func multiply(by factors: Plane) {
+    precondition(factors.width == columns && factors.height == height, "factors must have the size of the spectrum")
+    real.multiply(by: factors.samples)
+    imaginary.multiply(by: factors.samples)
+  }
+}
+
+extension ContiguousArray<Float> {
+  fileprivate mutating func multiply(by factors: ContiguousArray<Float>) {
+    withUnsafeMutableBufferPointer { values in
+      factors.withUnsafeBufferPointer { factors in
+        for index in values.indices { values[index] *= factors[index] }
+      }
+    }
+  }
 }

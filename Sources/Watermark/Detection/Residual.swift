@@ -31,33 +31,23 @@ struct Residual {
   ///   - levels: a luma or a difference of colours, levels of 255.
   ///   - luma: whether clipping shows in the levels.
   init(_ levels: Plane, luma: Bool = true) {
-    let (width, height) = (levels.width, levels.height)
-    var flat = levels
     let mean = BoxFilter.mean(BoxFilter.mean(levels, radius: Self.radius), radius: Self.radius)
-    for index in flat.samples.indices { flat.samples[index] -= mean.samples[index] }
-    var spectrum = Fourier.forward(flat)
+    var spectrum = Fourier.forward(levels.combined(with: mean) { $0 - $1 })
     let (factors, rounding) = Self.whitening(spectrum)
-    for index in factors.samples.indices {
-      spectrum.real[index] *= factors.samples[index]
-      spectrum.imaginary[index] *= factors.samples[index]
-    }
+    spectrum.multiply(by: factors)
     var white = Fourier.inverse(spectrum)
-    var power = white
-    for index in power.samples.indices { power.samples[index] *= power.samples[index] }
-    power = BoxFilter.mean(BoxFilter.mean(power, radius: 2), radius: 1)
-    let life = luma ? Self.life(levels) : nil
+    let power = BoxFilter.mean(BoxFilter.mean(white.map { $0 * $0 }, radius: 2), radius: 1)
     let noise = Self.compression * rounding
-    var total: Double = 0
-    for index in white.samples.indices {
-      let scale = 1 / (power.samples[index] + noise).squareRoot()
-      // A mark is louder in loud places, but by less than these are louder: quiet ones deserve more weight.
-      let weight = life.map { $0.samples[index] < Self.lifeless } ?? false ? 0 : scale.squareRoot()
-      total += Double(scale * weight)
-      white.samples[index] = weight * max(-Self.limit, min(Self.limit, white.samples[index] * scale))
-    }
+    let scale = power.map { 1 / ($0 + noise).squareRoot() }
+    // A mark is louder in loud places, but by less than these are louder: quiet ones deserve more weight.
+    var weight = scale.map { $0.squareRoot() }
+    if luma { weight.update(with: Self.life(levels)) { $1 < Self.lifeless ? 0 : $0 } }
+    white.update(with: scale) { max(-Self.limit, min(Self.limit, $0 * $1)) }
+    white.update(with: weight) { $0 * $1 }
+    weight.update(with: scale) { $0 * $1 }
     plane = white
     self.factors = factors
-    gain = Float(total / Double(width * height))
+    gain = Float(weight.sum { Double($0) } / Double(levels.width * levels.height))
   }
 
   /// By how much a line of this frequency (cycles per pixel, up to ½) was turned up or down.
@@ -71,58 +61,57 @@ struct Residual {
   /// How far the samples near each are from black and from white, levels of 255. Where all are clipped there is no mark: all
   /// that the residual has there is the echo of what lies beside it.
   private static func life(_ levels: Plane) -> Plane {
-    var room = levels
-    for index in room.samples.indices { room.samples[index] = min(levels.samples[index], 255 - levels.samples[index]) }
-    return BoxFilter.mean(room, radius: radius)
+    BoxFilter.mean(levels.map { min($0, 255 - $0) }, radius: radius)
   }
 
   /// One over the amplitude of every element: the geometric mean of what its ring and what its neighbourhood have, since
   /// edges are louder in some directions than in others; and the power that rounding to levels has after it.
   private static func whitening(_ spectrum: Spectrum) -> (factors: Plane, rounding: Float) {
-    let (columns, height) = (spectrum.columns, spectrum.height)
-    var amplitude = spectrum.power
-    for index in amplitude.samples.indices { amplitude.samples[index] = amplitude.samples[index].squareRoot() }
-    var sums = [Double](repeating: 0, count: rings)
-    var counts = [Double](repeating: 0, count: rings)
-    forEachElement(of: spectrum) { index, ring in
+    let amplitude = spectrum.power.map { $0.squareRoot() }
+    let rings = rings(of: spectrum)
+    var sums = [Double](repeating: 0, count: Self.rings)
+    var counts = [Double](repeating: 0, count: Self.rings)
+    for index in rings.indices {
+      let ring = Int(rings[index])
       sums[ring] += Double(amplitude.samples[index])
       counts[ring] += 1
     }
-    let samples = Double(spectrum.width * height)
+    let samples = Double(spectrum.width * spectrum.height)
     // Rounding to whole levels is white noise of 1/12.
     let rounding = quietest * samples / 12
-    var factors = [Float](repeating: 0, count: rings)
+    var factors = [Float](repeating: 0, count: Self.rings)
     var last = 0.0
-    for ring in 0..<rings {
+    for ring in factors.indices {
       if counts[ring] > 0 { last = 1.27 * (sums[ring] / counts[ring]) * (sums[ring] / counts[ring]) }
       factors[ring] = Float((samples / (last + rounding)).squareRoot())
     }
     // Below the window of the local mean nothing is left to turn up.
     let lowest = Int(resolution / Float(4 * radius + 2) / 2)
     for ring in 0..<lowest { factors[ring] = factors[lowest] * Float(ring) / Float(lowest) }
-    var result = BoxFilter.mean(amplitude, radius: neighbours)
     let (all, floor) = (Float(samples), Float(rounding))
-    var noise = 0.0
-    forEachElement(of: spectrum) { index, ring in
-      var factor = factors[ring]
-      if ring >= lowest {
-        let near = result.samples[index]
-        factor = (factor * (all / (1.27 * near * near + floor)).squareRoot()).squareRoot()
-      }
-      result.samples[index] = factor
-      noise += Double(factor * factor)
+    var result = BoxFilter.mean(amplitude, radius: neighbours).map { (all / (1.27 * $0 * $0 + floor)).squareRoot() }
+    for index in rings.indices {
+      let ring = Int(rings[index])
+      let factor = factors[ring]
+      result.samples[index] = ring >= lowest ? (factor * result.samples[index]).squareRoot() : factor
     }
-    return (result, Float(noise / Double(columns * height) / 12))
+    return (result, Float(result.sumOfSquares / Double(rings.count) / 12))
   }
 
-  /// Calls `body` with the index of every element and its distance from the centre in parts of the resolution.
-  private static func forEachElement(of spectrum: Spectrum, _ body: (_ index: Int, _ ring: Int) -> Void) {
+  /// The distance of every element of a spectrum from its centre in parts of the resolution, rounded down.
+  private static func rings(of spectrum: Spectrum) -> ContiguousArray<UInt8> {
     let (columns, height) = (spectrum.columns, spectrum.height)
-    for v in 0..<height {
-      let fy = Float(v > height / 2 ? v - height : v) / Float(height)
-      for u in 0..<columns {
-        let fx = Float(u) / Float(spectrum.width)
-        body(v &* columns &+ u, Int((fx * fx + fy * fy).squareRoot() * resolution))
+    let step = resolution / Float(spectrum.width)
+    return ContiguousArray(filling: columns * height) { out in
+      Parallel.bands(height) { band in
+        for v in band {
+          let fy = resolution * Float(v > height / 2 ? v - height : v) / Float(height)
+          let row = out.base + v * columns
+          for u in 0..<columns {
+            let fx = step * Float(u)
+            row[u] = UInt8((fx * fx + fy * fy).squareRoot())
+          }
+        }
       }
     }
   }

@@ -9,7 +9,7 @@ struct TileMosaic {
   private let rows: [Range<Int>]
 
   /// Pixels along a side of a part, and parts each way.
-  private static let part = 512
+  private static let part = 256
   private static let count = 4
 
   /// - Returns: `nil` for a picture that is not much larger.
