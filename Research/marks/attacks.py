@@ -115,6 +115,26 @@ def lens(a, k):
     return numpy.stack([rounded(ndimage.map_coordinates(a[..., c].astype(float), points, order=1, mode="nearest")) for c in range(3)], -1)
 
 
+def displaced(kind):
+    """Points move by at most so much of the longer side, then JPEG 90: a curled sheet, a wavy one, or a random bend over a grid of 4 × 4, as in StirMark."""
+    def attack(a, amount):
+        height, width = a.shape[:2]
+        y, x = numpy.mgrid[:height, :width].astype(float)
+        s, t = x / width - 0.5, y / height - 0.5
+        if kind == "curl":
+            move = 4 * t**3 - 2 * s * t, 2.5 * s * s
+        elif kind == "wave":
+            move = numpy.sin(numpy.pi * (1.4 * t + 0.2)), 0.8 * numpy.sin(numpy.pi * (1.2 * s - 0.3))
+        else:
+            grid = chance(f"bend {amount}", a).normal(size=(2, 4, 4))
+            places = [(t + 0.5) * 3, (s + 0.5) * 3]
+            move = [ndimage.map_coordinates(part, places, order=3, mode="nearest") for part in grid]
+        move = [part / max(1, numpy.abs(part).max()) * amount * max(width, height) for part in move]
+        points = [y + move[1], x + move[0]]
+        return jpeg(numpy.stack([rounded(ndimage.map_coordinates(a[..., c].astype(float), points, order=3, mode="nearest")) for c in range(3)], -1), 90)
+    return attack
+
+
 def screen(a, degrees):
     """A photograph of a screen: its raster, a camera that looks from the side and from above, gamma, the camera's raster, blur, JPEG 80."""
     height, width = a.shape[:2]
@@ -210,6 +230,7 @@ OMNI = {
 CODECS = {**family("WebP", [90, 75, 60], webp), **family("AVIF", [80, 60, 50, 40], avif)}
 JPEG_XL = family("JPEG XL", [90, 75, 60, 40], jpeg_xl)
 CAMERA = {**family("lens", [-0.05, 0.05], lens), **family("screen", [5, 10, 15], screen)}
+PAPER = {name: attack for kind in ("curl", "wave", "bend") for name, attack in family(kind, [0.01, 0.02, 0.04], displaced(kind)).items()}
 EVERYDAY = {
     "nothing": ("nothing", lambda a: a),
     **{f"everyday JPEG {q}": ("everyday", lambda a, q=q: jpeg(a, q)) for q in (95, 85, 75)},
@@ -232,5 +253,5 @@ EVERYDAY = {
     "width .9": ("everyday", narrow),
     "width .9, side .75": ("everyday", lambda a: crop(narrow(a), 0.75)),
 }
-LISTS = {"omni": OMNI, "codecs": CODECS, "jpegxl": JPEG_XL, "camera": CAMERA, "everyday": EVERYDAY}
+LISTS = {"omni": OMNI, "codecs": CODECS, "jpegxl": JPEG_XL, "camera": CAMERA, "paper": PAPER, "everyday": EVERYDAY}
 ALL = {name: attack for attacks in LISTS.values() for name, attack in attacks.items()}

@@ -47,12 +47,14 @@ package enum Watermark {
   ///   - key: whose mark.
   ///   - falseAlarm: the largest probability, over all keys, that a picture without a mark gets an answer other than
   ///     ``Detection/Answer/none``.
+  ///   - bends: whether pictures with a smooth displacement are searched for as well, which takes seconds.
   /// - Throws: ``WatermarkError/falseAlarm(_:)`` unless that is between 0 and 1.
-  package static func detect(in picture: some PictureSource, key: MarkKey, falseAlarm: Double = 1e-9) throws
-    -> Detection
-  {
+  package static func detect(
+    in picture: some PictureSource, key: MarkKey, falseAlarm: Double = 1e-9, bends: Bool = false
+  ) throws -> Detection {
     guard falseAlarm > 0, falseAlarm < 1 else { throw WatermarkError.falseAlarm(falseAlarm) }
-    var found = Detector(layout: TileLayout(key: key), falseAlarm: falseAlarm).detect(picture.packed)
+    let detector = Detector(layout: TileLayout(key: key), falseAlarm: falseAlarm, bends: bends)
+    var found = detector.detect(picture.packed)
     if found.detected { found.key = key }
     return found
   }
@@ -64,16 +66,17 @@ package enum Watermark {
   ///   - keys: whose marks, the likeliest first; the same key twice counts once.
   ///   - falseAlarm: the largest probability, over all keys together, that a picture without a mark gets an answer other
   ///     than ``Detection/Answer/none``.
+  ///   - bends: whether pictures with a smooth displacement are searched for as well, which takes seconds.
   /// - Returns: the first mark that is read, else one that is too weak to be read, else none.
   /// - Throws: ``WatermarkError/falseAlarm(_:)`` unless that is between 0 and 1.
   package static func detect(
-    in picture: some PictureSource, keys: [MarkKey], falseAlarm: Double = 1e-9
+    in picture: some PictureSource, keys: [MarkKey], falseAlarm: Double = 1e-9, bends: Bool = false
   ) throws -> Detection {
     let keys = keys.reduce(into: [MarkKey]()) { known, key in if !known.contains(key) { known.append(key) } }
     var best: Detection?
     for key in keys {
       // Bonferroni's bound: each of n keys may answer falsely with an nth of the probability.
-      var found = try detect(in: picture, key: key, falseAlarm: falseAlarm / Double(keys.count))
+      var found = try detect(in: picture, key: key, falseAlarm: falseAlarm / Double(keys.count), bends: bends)
       found.falseAlarmExponent = min(0, found.falseAlarmExponent + log10(Double(keys.count)))
       if found.mark != nil { return found }
       if best == nil || best?.answer == Detection.Answer.none { best = found }

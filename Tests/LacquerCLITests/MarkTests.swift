@@ -13,6 +13,9 @@ struct MarkTests {
     #expect(found.status == 0)
     #expect(try found.objects.first?["id"] as? String == "0000000000000ada")
     try Golden.checkKeys(found.lines, "mark-detect")
+    #expect(try work.run("mark", "detect", "out", "--bent").text.contains("mark 0000000000000ada"))
+    #expect(try work.run("mark", "detect", "in", "--bent").status == 1)
+    #expect(try work.run("mark", "detect", "out", "--bent", "--map").status == 64)
   }
 
   @Test func noMarkEndsWith1AndTheKeyIsThere() throws {

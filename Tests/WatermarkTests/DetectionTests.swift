@@ -124,6 +124,36 @@ struct DetectionTests {
     #expect(try Watermark.detect(in: bending.apply(to: Self.large), key: .published).answer == .none)
   }
 
+  /// Smooth displacements of up to three hundredths of the longer side, the most in the middle, as where a sheet bulges.
+  enum Displacement: String, CaseIterable, Sendable {
+    case across, down, both
+
+    func apply(to image: RasterImage) -> RasterImage {
+      let (w, h) = (Double(image.width), Double(image.height))
+      let most: (x: Double, y: Double) =
+        switch self {
+        case .across: (-28, 6)
+        case .down: (4, 26)
+        case .both: (26, -20)
+        }
+      return Pictures.rounded(
+        Pictures.resampled(image, image.width, image.height) { u, v in
+          let bulge = sin(.pi * u / w) * sin(.pi * v / h)
+          return (u + most.x * bulge, v + most.y * bulge)
+        })
+    }
+  }
+
+  @Test("reads smoothly bent pictures where somebody asks for it", arguments: Displacement.allCases)
+  func smoothlyBent(displacement: Displacement) throws {
+    let detection = try Watermark.detect(
+      in: displacement.apply(to: Self.largeMarked), key: .published, bends: true)
+    #expect(detection.mark == Self.mark && detection.bent, "\(displacement): \(detection)")
+    #expect(try Watermark.detect(in: displacement.apply(to: Self.largeMarked), key: .published).mark == nil)
+    #expect(
+      try Watermark.detect(in: displacement.apply(to: Self.large), key: .published, bends: true).answer == .none)
+  }
+
   @Test("says that a picture is bent where it is")
   func bentOrNot() throws {
     let bent = try Bending.allCases.filter {

@@ -6,12 +6,16 @@ struct Detector {
   let layout: TileLayout
   /// Largest probability of a false alarm for one picture.
   let falseAlarm: Double
+  /// Whether pictures with a smooth displacement are searched for as well, which takes seconds.
+  var bends = false
 
   /// Geometries of the blind search that are tried, how many of them with the blue–yellow layer as well, and bent ones, with and without that.
   /// ``FalseAlarm/Search/blind`` counts them: without that layer a geometry has a third of the readings.
   private static let candidates = 14
   private static let candidatesWithChroma = 10
   private static let warps = 6
+  /// Warps with a smooth displacement that are tried, each with every reading; ``FalseAlarm/Search/bent`` counts them as well.
+  private static let mostBends = 4
 
   func detect(_ image: PackedImage) -> Detection {
     guard min(image.width, image.height) >= MarkGeometry.smallestReadableSide else {
@@ -27,7 +31,9 @@ struct Detector {
       Warp(geometry, width: residual.plane.width, height: residual.plane.height)
     }
 
-    func attempt(_ warp: Warp, _ difference: Residual?, _ search: FalseAlarm.Search = .blind) -> Bool {
+    let blind: FalseAlarm.Search = bends ? .bent : .blind
+
+    func attempt(_ warp: Warp, _ difference: Residual?, _ search: FalseAlarm.Search) -> Bool {
       let reader = LineReader(residual, difference: difference, warp: warp, layout: layout)
       let found = Best(
         reading: reader.read(threshold: FalseAlarm.threshold(search, probability: falseAlarm)), warp: warp,
@@ -50,17 +56,20 @@ struct Detector {
         pitches.map { Geometry(pitch: ($0, $0), flipped: flipped) }.filter { $0 != untouched }
       }
       let geometries = search.geometries(Self.candidates, exact: exact)
-      for geometry in geometries where attempt(flat(geometry), nil) { break search }
+      for geometry in geometries where attempt(flat(geometry), nil, blind) { break search }
       if let difference {
-        for geometry in geometries.prefix(Self.candidatesWithChroma) where attempt(flat(geometry), difference) {
+        for geometry in geometries.prefix(Self.candidatesWithChroma) where attempt(flat(geometry), difference, blind) {
           break search
         }
       }
-      let bent = WarpSearch(residual.plane, pilots: layout.pilots)?
-        .warps(Self.warps, fresh: fresh, near: [untouched] + geometries.prefix(Self.candidatesWithChroma))
-      for warp in bent ?? [] where attempt(warp, nil) || (difference != nil && attempt(warp, difference)) {
-        break search
+      guard let warpSearch = WarpSearch(residual.plane, pilots: layout.pilots) else { break search }
+      func reads(_ warps: [Warp]) -> Bool {
+        warps.contains { attempt($0, nil, blind) || (difference != nil && attempt($0, difference, blind)) }
       }
+      let near = [untouched] + geometries.prefix(Self.candidatesWithChroma)
+      let warps = warpSearch.warps(Self.warps, fresh: fresh, near: near)
+      if reads(warps) { break search }
+      if bends { _ = reads(warpSearch.bent(Self.mostBends, from: warps + near.map(flat))) }
     }
     return answer(best, nominal: nominal, factor: Double(factor))
   }

@@ -13,12 +13,15 @@ enum FalseAlarm {
     case untouched
     /// Geometries that were searched for.
     case blind
+    /// The same, and pictures with a smooth displacement, which are searched for where somebody asks for it.
+    case bent
 
     /// Geometries that are tried, each with every reading.
     fileprivate var geometries: Int {
       switch self {
       case .untouched: 1
       case .blind: 19
+      case .bent: 23
       }
     }
   }

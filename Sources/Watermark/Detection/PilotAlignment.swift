@@ -122,9 +122,13 @@ struct PilotAlignment {
   /// - Parameters:
   ///   - group: cells along a side of a group; `nil` for the whole picture.
   ///   - step: the first step, in turns of the tile at the end of the picture's longer side.
-  func climb(_ warp: Warp, group: Int?, step: Double) -> WarpCandidate {
+  ///   - bends: whether a smooth displacement is varied as well.
+  func climb(_ warp: Warp, group: Int?, step: Double, bends: Bool = false) -> WarpCandidate {
     let group = group ?? max(columns, rows)
-    return PatternSearch.climb(warp, score: power(warp, group: group), from: step, to: step / 8, limit: 160) {
+    return PatternSearch.climb(
+      warp, score: power(warp, group: group), from: step, to: step / 8, limit: bends ? 800 : 160,
+      parameters: bends ? Warp.parameterCountWithBend : Warp.parameterCount
+    ) {
       power($0, group: group)
     }
   }

@@ -51,11 +51,41 @@ struct WarpSearch {
     let finished = Parallel.map(Array(aligned.prefix(Self.finished))) { alignment, found in
       alignment.climb(found.warp, group: nil, step: 0.05)
     }
-    return finished.sorted { $0.score > $1.score }.prefix(count).map { found in
-      var warp = Warp(found.warp.geometry.scaled(by: 0.5), width: whole.width, height: whole.height)
-      (warp.tilt, warp.lens) = (found.warp.tilt, found.warp.lens)
-      return warp
+    return finished.sorted { $0.score > $1.score }.prefix(count).map { atFullSize($0.warp) }
+  }
+
+  /// The likeliest warps with a smooth displacement, best first.
+  ///
+  /// - Parameter starts: warps that fit the picture as a whole more or less, at its full size.
+  func bent(_ count: Int, from starts: [Warp]) -> [Warp] {
+    let starts = starts.map { start in
+      var warp = Warp(start.geometry.scaled(by: 2), width: residual.width, height: residual.height)
+      (warp.tilt, warp.lens) = (start.tilt, start.lens)
+      return WarpCandidate(warp: warp, score: score(warp))
     }
+    // The lines of single blocks first, which need no phase; then phases, over ever larger groups of cells. Long first steps go astray in one
+    // picture, and short ones in another.
+    let steps = starts.flatMap { start in [0.6, 0.25].map { (start: start, first: $0) } }
+    var climbed = Parallel.map(steps) { start, first in
+      PatternSearch.climb(
+        start.warp, score: start.score, from: first, to: 0.02, limit: 2000, parameters: Warp.parameterCountWithBend
+      ) { score($0) }
+    }
+    climbed.sort { $0.score > $1.score }
+    var aligned = Parallel.map(Array(climbed.prefix(4 * count))) { candidate -> WarpCandidate in
+      let alignment = PilotAlignment(residual, pilots: pilots, start: candidate.warp)
+      let close = alignment.climb(candidate.warp, group: 6, step: 0.1, bends: true)
+      let near = alignment.climb(close.warp, group: 12, step: 0.1, bends: true)
+      return alignment.climb(near.warp, group: nil, step: 0.05, bends: true)
+    }
+    aligned.sort { $0.score > $1.score }
+    return aligned.prefix(count).map { atFullSize($0.warp) }
+  }
+
+  private func atFullSize(_ half: Warp) -> Warp {
+    var warp = Warp(half.geometry.scaled(by: 0.5), width: whole.width, height: whole.height)
+    (warp.tilt, warp.lens, warp.bend) = (half.tilt, half.lens, half.bend)
+    return warp
   }
 
   /// How many warps are refined by spectra of blocks, how many of the best of them by the phases of groups of cells, and how many of those by

@@ -26,11 +26,16 @@ extension MarkCommand {
         "Look in overlapping parts of the picture, and say which part carries which mark: for collages. Takes seconds.")
     var map = false
 
+    @Flag(
+      help: "Search for smoothly bent pictures as well, like a photograph of paper that is not flat. Takes seconds.")
+    var bent = false
+
     @OptionGroup var threads: ThreadOptions
     @OptionGroup var report: ReportOptions
 
     func validate() throws {
       guard falseAlarm > 0, falseAlarm < 1 else { throw ValidationError("--false-alarm must lie between 0 and 1") }
+      if map, bent { throw ValidationError("--bent looks at the whole picture, --map at its parts: run detect twice") }
     }
 
     func run() throws {
@@ -48,7 +53,8 @@ extension MarkCommand {
             if map {
               return showMap(try Watermark.map(of: picture, keys: keys, falseAlarm: falseAlarm), input.path, keyName)
             }
-            return show(try Watermark.detect(in: picture, keys: keys, falseAlarm: falseAlarm), input.path, keyName)
+            let found = try Watermark.detect(in: picture, keys: keys, falseAlarm: falseAlarm, bends: bent)
+            return show(found, input.path, keyName)
           }
           if !isMarked { unmarked += 1 }
         } catch {
