@@ -241,7 +241,7 @@ struct ProtectBatchTests {
     let work = try Workplace()
     try work.put("grey.png", "baseline.jpg")
     let run = try work.run("protect", "in", "-o", "out", "--surrogate", "nosuch")
-    #expect(run.status == 2 && run.errors.hasPrefix("lacquer: no model is called nosuch"))
+    #expect(run.status == 64 && run.errors.hasPrefix("lacquer: no model is called nosuch"))
     #expect(run.errors.split(separator: "\n").count == 1 && !work.exists("out"))
   }
 

@@ -40,13 +40,6 @@ struct WordTests {
     #expect(messages.count == 1 && !warnings.contains { $0["message"]?.contains("remature") ?? true }, "\(warnings)")
   }
 
-  @Test func anUnknownModelIsWrongUsage() throws {
-    let work = try Workplace()
-    try work.put("baseline.jpg")
-    let run = try work.run("protect", "in", "-o", "out", "--surrogate", "nosuch")
-    #expect(run.status == 64 && run.errors.contains("no model is called nosuch"), "\(run.errors)")
-  }
-
   @Test func verboseAddsTheFigures() throws {
     let work = try Workplace()
     try work.put("baseline.jpg")
