@@ -2,8 +2,8 @@
 # G'MIC writes a PNG of 16 bits as soon as one sample is above 255, without scaling it: the whole picture is black for
 # every viewer. In a JPEG or BMP the same sample goes round to black, and what is below 0 turns bright in all three.
 #
-# Sharpening or brightening gets above white in almost every picture. Nothing is said, and the exit status is 0; cut 0,255
-# before the output helps.
+# Sharpening or brightening gets above white in almost every picture. Nothing is said, and the exit status is 0;
+# -cut 0,255 before the output helps.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

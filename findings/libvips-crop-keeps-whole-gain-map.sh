@@ -3,8 +3,8 @@
 # file: what was cut away appears again as a ghost, and the second JPEG in the file shows it to everybody.
 #
 # Phones take such pictures by default. The map says how much brighter an HDR screen shows each part; turning and
-# mirroring leave it as it was too, and an ordinary screen shows nothing of it. A chapter of libvips' handbook leaves the
-# map to the caller, but code from before 8.18, which dropped it, meets it with the update. thumbnail() takes it along.
+# mirroring leave it as it was too, and an ordinary screen shows nothing of it. A chapter of libvips' handbook leaves
+# the map to the caller; code written before 8.18, which dropped it, meets this with the update. thumbnail() adapts it.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
