@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Pillow writes the alpha channel of a picture into a BMP and does not read it back from there: what was erased is opaque
-# for Pillow, OpenCV and imageio, and transparent for ImageMagick, GraphicsMagick and FFmpeg.
+# Pillow writes the alpha channel of a picture into a BMP and does not read it back from there: what was erased is
+# opaque for Pillow, OpenCV and imageio, and transparent for ImageMagick, GraphicsMagick and FFmpeg.
 #
 # The BMP has the older header, which has no word for alpha in its fourth byte. ImageMagick's, GraphicsMagick's and
 # OpenCV's BMP have a newer header, and all six read alpha from them; FFmpeg writes the older one like Pillow.
