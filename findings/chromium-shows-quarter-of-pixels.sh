@@ -3,8 +3,8 @@
 # has a naturalWidth of 48 for 96 pixels, and a canvas of that size keeps a quarter of the picture.
 #
 # It takes such a file for one made for screens with two pixels a point. A program that enlarges a picture and leaves
-# the EXIF's width and height as they were makes such a file, and 36 dpi does the reverse. Of WebP and AVIF with the same
-# EXIF and from createImageBitmap(file) it has all pixels. The Chromium is that of QtWebEngine.
+# the EXIF's width and height as they were makes such a file, and 36 dpi does the reverse. Of WebP and AVIF with the
+# same EXIF and from createImageBitmap(file) it has all pixels. The Chromium is that of QtWebEngine.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
