@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# timm numbers the folders of a data set in the order 1, 2, … 10, and torchvision and Hugging Face datasets in the order
-# 1, 10, 2: from ten numbered folders on, most pictures get another label from the same folder.
+# timm numbers the folders of a data set in the order 1, 2, … 10, and torchvision and Hugging Face datasets in the
+# order 1, 10, 2: from ten numbered folders on, most pictures get another label from the same folder.
 #
 # A model trained with one library and tested with another is wrong in most cases, and nothing says so. Names with
 # leading zeros get the same labels everywhere; names such as s1 … s12 do not.
