@@ -2,7 +2,7 @@
 # ImageMagick 6 and psd-tools do not read back the half transparent colours that they have just written into a PSD: an
 # orange of 200, 100, 50 returns as a green of 145, 201, 101 from the one and as a red of 145, 0, 0 from the other.
 #
-# Photoshop mixes white into such colours before it stores the whole picture. Both take the white out when they read, and
+# Photoshop mixes white into such colours before it stores the whole picture. Both take it out when they read, and
 # neither mixes it in when it writes; ImageMagick lets what falls below 0 go round. Shadows and soft edges change their
 # colour. Pillow reads what these two wrote, and files made like Photoshop's too light.
 set -euo pipefail
