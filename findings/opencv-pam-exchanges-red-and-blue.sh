@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # OpenCV exchanges red and blue when it reads a PAM file in colour, and when it writes one: it takes the samples for its
-# own order, blue first, where PAM has red first. With alpha it reads right as colour, and exchanged as IMREAD_UNCHANGED.
+# own order, blue first, where PAM has red first. One with alpha it reads right, and exchanged as IMREAD_UNCHANGED.
 #
-# What it writes it reads back, so that a test with OpenCV alone finds nothing; ImageMagick and FFmpeg see blue faces. PPM
-# files with the same samples are read and written right.
+# What it writes it reads back, so that a test with OpenCV alone finds nothing; for ImageMagick and FFmpeg faces are
+# blue. PPM files with the same samples are read and written right.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
