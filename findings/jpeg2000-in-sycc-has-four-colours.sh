@@ -2,8 +2,8 @@
 # A JPEG 2000 file in sYCC, one of the colour spaces that its header can name, has four pictures: Pillow, imageio and
 # ImageMagick show an orange of 200, 100, 50, libvips a purple, and OpenCV and FFmpeg oranges that are off by 14 levels.
 #
-# libvips takes the samples for RGB, OpenCV multiplies with other numbers than the standard's, and FFmpeg takes the range
-# for that of video, so that light colours become white. None of them says so.
+# libvips takes the samples for RGB, OpenCV multiplies with other numbers than the standard's, and FFmpeg takes the
+# range for that of video, so that light colours become white. None of them says so.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
