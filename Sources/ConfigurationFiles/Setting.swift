@@ -33,6 +33,7 @@ package struct Setting: Sendable, Hashable {
   /// The arguments that say the same on the command line.
   package var arguments: [String] {
     guard isOn else { return [] }
-    return values.isEmpty ? ["--\(key)"] : values.map { "--\(key)=\($0)" }
+    // The parser takes `--key=` for an option whose value follows.
+    return values.isEmpty ? ["--\(key)"] : values.flatMap { $0.isEmpty ? ["--\(key)", ""] : ["--\(key)=\($0)"] }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ConfigurationFiles
+import Files
 import Foundation
 
 /// Puts the settings of configuration files and of the environment before the arguments of `protect`.
@@ -65,9 +66,13 @@ struct ConfiguredArguments {
 
   private static func text(of path: String) throws -> String {
     do {
-      return try String(contentsOfFile: path, encoding: .utf8)
-    } catch {
-      throw ConfigurationError.unreadable(path: path, reason: "cannot be read as UTF-8 text")
+      let bytes = try AtomicFile.read(path)
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        throw ConfigurationError.unreadable(path: path, reason: "is not UTF-8 text")
+      }
+      return text
+    } catch let error as FileError {
+      throw ConfigurationError.unreadable(path: path, reason: "\(error)")
     }
   }
 }

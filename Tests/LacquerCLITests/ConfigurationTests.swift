@@ -60,6 +60,16 @@ struct ConfigurationTests {
     #expect(typed.status == 64 && !typed.errors.contains(".lacquer.toml"), "\(typed.errors)")
   }
 
+  /// An empty value must not take what follows it, which is the first picture.
+  @Test func anEmptyValueTakesNoPicture() throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg", "grey.png")
+    try work.write("creator = \"\"\n", to: ".lacquer.toml")
+    let run = try work.run("protect", "in/baseline.jpg", "in/grey.png", "-o", "out", "--no-perturb", "--no-mark")
+    #expect(run.status == 64 && run.errors.contains("the creator is empty"), "\(run.errors)")
+    #expect(!work.exists("out"))
+  }
+
   @Test func printsWhatHolds() throws {
     let work = try Workplace()
     try work.write("strength = \"strong\"\nquiet = true\n", to: "home/config/lacquer/config.toml")

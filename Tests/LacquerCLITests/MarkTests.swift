@@ -79,6 +79,20 @@ struct MarkTests {
     #expect(work.exists("out/grey.png"))
   }
 
+  @Test func whatNobodySeesCannotCarryAMark() throws {
+    let work = try Workplace()
+    // A palette of one colour, 300 pixels a side, wholly transparent.
+    let clear = try #require(
+      Data(
+        base64Encoded:
+          "iVBORw0KGgoAAAANSUhEUgAAASwAAAEsAQMAAABDsxw2AAAAA1BMVEV4jFrhEGufAAAAAXRSTlMAQObYZgAAACJJREFUeNrtwTEBAAAAwqD1T20KP6AAAAAAAAAAAAAAAHgZLbQAAQGVUwQAAAAASUVORK5CYII="
+      ))
+    try work.write(clear, to: "in/clear.png")
+    let run = try work.run("mark", "embed", "in", "-o", "out", "--id", "1")
+    #expect(run.status == 2 && run.errors.contains("clear.png") && run.errors.contains("transparent"), "\(run.errors)")
+    #expect(!work.exists("out/clear.png"))
+  }
+
   @Test func aCoarseJPEGIsNotCalledPlain() throws {
     let work = try Workplace()
     try work.put("grey.png")

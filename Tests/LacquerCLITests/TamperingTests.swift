@@ -57,6 +57,15 @@ struct TamperingTests {
       try work.write(work.bytes("out/grey.png") + Data("more".utf8), to: "out/grey.png")
     },
     Tampering(name: "a file is deleted", statuses: [1, 1, 1]) { work in try work.remove("out/grey.png") },
+    Tampering(name: "a folder has a file's name", statuses: [1, 1, 1]) { work in
+      try work.remove("out/grey.png")
+      try FileManager.default.createDirectory(at: work.url("out/grey.png"), withIntermediateDirectories: false)
+    },
+    Tampering(name: "a file is deleted, and its line in the log is damaged", statuses: [2, 2, 2]) { work in
+      try work.remove("out/grey.png")
+      let lines = try work.text(log).split(separator: "\n").map { $0.contains("grey.png") ? "{" + $0 : String($0) }
+      try work.write(lines.joined(separator: "\n") + "\n", to: log)
+    },
     Tampering(name: "a receipt is edited", statuses: [1, 1, 1]) { work in
       let receipt = try work.text("out/grey.png.lacquer.json")
       try work.write(

@@ -55,6 +55,16 @@ struct WatchTests {
     #expect(work.exists("out/baseline.jpg") && work.exists("out/grey.png"))
   }
 
+  /// A setting that can never work ends it at once: a service that waits for ever would look healthy.
+  @Test(arguments: [["--surrogate", "nosuch"], ["--key", "nowhere.key"]])
+  func whatCannotWorkEndsIt(_ wrong: [String]) throws {
+    let work = try Workplace()
+    try work.put("baseline.jpg")
+    let run = try work.run(["watch", "in", "-o", "out"] + wrong)
+    #expect(run.status == (wrong[0] == "--key" ? 74 : 64) && run.errors.contains(wrong[1]), "\(run.errors)")
+    #expect(!work.exists("out"))
+  }
+
   @Test func filtersOfProtectHold() throws {
     let work = try Workplace()
     try work.put("baseline.jpg", "grey.png")

@@ -55,6 +55,7 @@ enum PNGReader {
   private static func checkContent(_ info: lacquer_png_info, imageBytes: Int) throws(ImageCodecError) {
     let channels = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][info.colour_type] ?? 1
     let bits = Int(info.width) * Int(info.height) * channels * Int(info.bit_depth)
+    guard imageBytes > 0 else { throw .damaged("it is cut off: there is no whole chunk of image data") }
     guard bits / 8 <= (imageBytes + 16) * 1032 else {
       throw .damaged("\(imageBytes) bytes of image data cannot hold \(info.width)×\(info.height) pixels")
     }

@@ -155,7 +155,15 @@ package struct OutputLog: Sendable {
     }
   }
 
+  /// What cannot be read of a log, in words.
+  struct Fault: Sendable {
+    let path: String
+    let message: String
+  }
+
   private let url: URL
+  /// What is there and says nothing, so that outputs may be missing of which nobody knows.
+  let faults: [Fault]
   private let entries: [PathBytes: Entry]
   /// Names of entries by the hash of their output.
   private let names: [String: PathBytes]
@@ -176,15 +184,40 @@ package struct OutputLog: Sendable {
   private init(url: URL, after earlier: URL?) {
     self.url = url
     let decoder = JSONDecoder()
-    let files = [earlier, url].compactMap { $0.flatMap { try? Data(contentsOf: $0) } }
-    exists = !files.isEmpty
-    entries = files.reduce(into: [:]) { entries, data in
-      for line in data.split(separator: UInt8(ascii: "\n")) {
-        guard let entry = try? decoder.decode(Entry.self, from: line) else { continue }
-        entries[PathBytes(entry.output)] = entry
+    var faults: [Fault] = []
+    var entries: [PathBytes: Entry] = [:]
+    var torn: [(path: String, line: String)] = []
+    var files = 0
+    for url in [earlier, url].compactMap(\.self) where FileManager.default.fileExists(atPath: url.path) {
+      do {
+        for line in try Data(contentsOf: url).split(separator: UInt8(ascii: "\n")) {
+          if let entry = try? decoder.decode(Entry.self, from: line) {
+            entries[PathBytes(entry.output)] = entry
+          } else {
+            torn.append((url.path, String(decoding: line, as: UTF8.self)))
+          }
+        }
+        files += 1
+      } catch {
+        faults.append(Fault(path: url.path, message: "the record cannot be read: \(FileError.reason(of: error))"))
       }
     }
+    // What a killed run left of a line is told again by the next run, under the same name.
+    let lost = torn.filter { Self.name(inTorn: $0.line).map { entries[PathBytes($0)] == nil } ?? true }
+    for (path, lines) in Dictionary(grouping: lost, by: \.path).sorted(by: { $0.key < $1.key }) {
+      let what = lines.count == 1 ? "a line" : "\(lines.count) lines"
+      let message = "\(what) of the record cannot be read: an output may be missing of which it told"
+      faults.append(Fault(path: path, message: message))
+    }
+    (self.faults, self.entries, exists) = (faults, entries, files > 0)
     names = entries.reduce(into: [:]) { $0[$1.value.sha256Out] = $1.key }
+  }
+
+  /// The output that a line is about which is no JSON, as far as it tells.
+  private static func name(inTorn line: String) -> String? {
+    line.firstMatch(of: /"output":("(?:[^"\\]|\\.)*")/).flatMap {
+      try? JSONDecoder().decode(String.self, from: Data($0.output.1.utf8))
+    }
   }
 
   /// The last entry of every output, by path.

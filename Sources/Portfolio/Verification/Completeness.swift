@@ -21,12 +21,12 @@ package struct Completeness {
     self.list = list
   }
 
-  /// A verdict on everything that is missing, all of them with a check that says no, and on every picture of a kind that
+  /// A verdict on everything that is missing, all of them with a check that says no, and on every record and every picture that
   /// cannot be read, with an error.
   ///
   /// - Parameter originals: those that were found for the files that are there.
   package func verdicts(originals: Originals?) -> [Verdict] {
-    folders.flatMap { gone(from: $0) + unreadable(in: $0) } + uncopied(originals)
+    folders.flatMap { gone(from: $0) + damaged(in: $0) + unreadable(in: $0) } + uncopied(originals)
   }
 
   /// Outputs on record that are neither in their place nor anywhere else in the folder.
@@ -35,7 +35,7 @@ package struct Completeness {
       log.entries.compactMap { entry in
         let path = (log.folder as NSString).appendingPathComponent(entry.output)
         let isHere = list.recursive || (path as NSString).deletingLastPathComponent == folder
-        guard isHere, list.isWanted(entry.output), !FileManager.default.fileExists(atPath: path) else { return nil }
+        guard isHere, list.isWanted(entry.output), !Self.isFile(path) else { return nil }
         return (path, entry.sha256Out)
       }
     }
@@ -47,14 +47,32 @@ package struct Completeness {
     }
   }
 
+  /// Whether there is a file, and no folder, under a name.
+  private static func isFile(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+  }
+
+  /// Records that say less than was written into them: what they do not tell cannot be missed.
+  private func damaged(in folder: String) -> [Verdict] {
+    logs(below: folder).flatMap { log in
+      log.faults.map { Verdict(file: $0.path, error: .init(code: "record", message: $0.message)) }
+    }
+  }
+
   /// The folders at or below one that have a log, as the list searches them.
-  private func logs(below folder: String) -> [(folder: String, entries: [OutputLog.Entry])] {
+  private func logs(
+    below folder: String
+  ) -> [(folder: String, entries: [OutputLog.Entry], faults: [OutputLog.Fault])] {
     let everything =
       list.recursive ? FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? [] : []
     let names = [OutputLog.fileName, OutputLog.gatheredFileName]
     let below = everything.filter { names.contains(PathName.last(of: $0)) }.map { PathName.folder(of: $0) }
     return Set(below + [""]).sorted().map { (folder as NSString).appendingPathComponent($0) }
-      .map { ($0, OutputLog(folder: URL(fileURLWithPath: $0)).all) }
+      .map { folder in
+        let log = OutputLog(folder: URL(fileURLWithPath: folder))
+        return (folder, log.all, log.faults)
+      }
   }
 
   /// Originals of which no file is a copy.

@@ -26,6 +26,8 @@ package enum MarkedPicture {
 
   /// SSIMULACRA2 that the decoded file has at least, unless a PSNR is asked for.
   package static let leastScore = 85.0
+  /// The fewest pixels that show: no mark is read in fewer.
+  private static let leastPixels = MarkGeometry.smallestReadableSide * MarkGeometry.smallestReadableSide
   /// The gain of the pilots: a mark that can be read is lost first because it is not found.
   private static let pilotGain: Float = 1.4
   /// L∞ in levels of 255 that a mark may reach: far above what masked embedding asks for.
@@ -45,6 +47,11 @@ package enum MarkedPicture {
     let artwork = try ImageCodec.read(bytes, options: readOptions)
     let original = try artwork.packedWorkingCopy()
     let alpha = artwork.alphaPlane()
+    if let alpha, min(alpha.width, alpha.height) >= MarkGeometry.smallestSide,
+      alpha.samples.count(where: { $0 > 0 }) < leastPixels
+    {
+      throw ProtectionError.unreadableMark("hardly a pixel of the picture shows: the others are transparent")
+    }
     // Readers of marks get the picture in sRGB, people see the colours outside it as well.
     let inSRGB = Comparison(reference: original, alpha: alpha, keepingUpTo: keptPixels)
     let seen =

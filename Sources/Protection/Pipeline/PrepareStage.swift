@@ -79,10 +79,11 @@ struct PrepareStage: Sendable {
     artwork.blocks = declared.blocks
     let original = try artwork.packedWorkingCopy()
     let seen = artwork.hasRGBProfile ? try artwork.packedUnclippedCopy() : original
-    let fewColours =
-      artwork.encoding.isLossless ? FewColours.count(in: artwork.packedOwnSamples() ?? original) : nil
-    let isLeft = Prepared.isTooSmall(artwork) || fewColours != nil
     let alpha = artwork.alphaPlane()
+    let shows = alpha?.samples.contains { $0 > 0 } ?? true
+    let fewColours =
+      !shows ? 0 : artwork.encoding.isLossless ? FewColours.count(in: artwork.packedOwnSamples() ?? original) : nil
+    let isLeft = Prepared.isTooSmall(artwork) || fewColours != nil
     return Prepared(
       sha256: sha256, seed: recipe.perturbationSeed(forPictureWithHash: sha256), bytes: source, artwork: artwork,
       original: original, seen: seen, alpha: alpha, fewColours: fewColours,
@@ -95,7 +96,7 @@ struct PrepareStage: Sendable {
         preparation: prepared.map(PreparedOriginal.init), stamp: stamped?.stamp,
         ungrained: stamped == nil ? try ungrained(bytes) : nil),
       warnings: ((prepared?.warnings ?? []) + artwork.decoderWarnings).map { Warning(.decoder, $0) }
-        + (fewColours.map { [Self.fewColours($0, alpha: alpha, isGrained: recipe.preparation?.grain != nil)] } ?? []))
+        + (fewColours.map { [Self.fewColours($0, isGrained: recipe.preparation?.grain != nil)] } ?? []))
   }
 
   /// The picture as it would be prepared without a grain.
@@ -106,8 +107,8 @@ struct PrepareStage: Sendable {
     return try ImageCodec.read(prepared?.bytes ?? bytes, options: readOptions).packedWorkingCopy()
   }
 
-  private static func fewColours(_ count: Int, alpha: Plane?, isGrained: Bool) -> Warning {
-    if let alpha, alpha.samples.allSatisfy({ $0 == 0 }) {
+  private static func fewColours(_ count: Int, isGrained: Bool) -> Warning {
+    guard count > 0 else {
       return Warning(.flat, "every pixel is transparent, so there is nothing to be seen or moved")
     }
     let picture = "the picture\(isGrained ? " with its grain" : "")"

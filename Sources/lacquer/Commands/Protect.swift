@@ -128,6 +128,16 @@ struct Protect: ParsableCommand {
       })
   }
 
+  /// Finds out what would stop every picture, and says it as a run would.
+  func checkSettings() throws {
+    let edit = try metadata.edit(defaultOptOut: noOptOut ? [] : .all)
+    _ = try Terminal.reporting { try recipe.recipe(metadata: edit) }
+    try Terminal.reporting(.inputOutput) {
+      _ = (try mark.marker(), try stamp.stamper())
+      if let output = destination.output { try AtomicFile.demandWritable(beside: PathName.join(output, "any")) }
+    }
+  }
+
   private func shardRun(_ files: ShardFiles, _ manifest: Manifest?, _ recipe: Recipe) throws -> ShardRun {
     guard let manifest, let output = destination.output else { throw ExitCode.validationFailure }
     return try Terminal.reportingFleet {

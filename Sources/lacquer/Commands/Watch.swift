@@ -48,6 +48,7 @@ struct Watch: ParsableCommand {
     guard template.input.inputs == [folder] else {
       throw ValidationError("watch takes one folder: \(template.input.inputs.joined(separator: ", "))")
     }
+    try template.checkSettings()
     // What `protect -r` would find, with its filters.
     let list = InputList(
       recursive: true, include: template.input.include, exclude: template.input.exclude, outputFolder: output,

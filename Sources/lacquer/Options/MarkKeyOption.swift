@@ -6,7 +6,7 @@ import Watermark
 struct MarkKeyOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "File of the secret key (\(MarkKeyFile.standardPath) if it is there, else the published key, whose marks anyone may read).",
+      "File of the secret key. Without it \(MarkKeyFile.standardPath) if that is there, else the published key, whose marks anyone may read; `detect` looks for both.",
       valueName: "file"),
     completion: .file())
   var key: String?

@@ -60,7 +60,8 @@ enum Terminal {
       throw code
     } catch {
       say("lacquer: \(error)")
-      if case .unknownModel = error as? SurrogateError { throw ExitCode.validationFailure }
+      let reason = (error as? StressTest.Failure)?.reason ?? error
+      if case .unknownModel = reason as? SurrogateError { throw ExitCode.validationFailure }
       throw isUnavailable(error) ? .unavailable : status
     }
   }

@@ -86,8 +86,9 @@ extension MarkCommand {
     private static func words(_ found: Detection) -> String {
       let sure = "false alarm at most 1e\(Int(found.falseAlarmExponent.rounded(.up)))"
       let happened = (found.flipped ? ", mirrored" : "") + (found.bent ? ", bent" : "")
+      let key = found.key == .published ? "the published key" : "your key"
       return
-        "\(sure); scale \(Progress.number(found.scale, 3)), turned \(Progress.number(found.rotation, 1))°\(happened)"
+        "of \(key), \(sure); scale \(Progress.number(found.scale, 3)), turned \(Progress.number(found.rotation, 1))°\(happened)"
     }
 
     /// Says which part carries which mark, and returns whether any does.

@@ -19,18 +19,20 @@ struct MarkDetectLine: Encodable {
 struct FoundMark: Encodable {
   /// `nil`, which is written as null, when none can be read.
   let id: String?
+  /// Fingerprint of the key that it was read with: the published one, under which anybody can mark, or one of your own.
+  let key: String?
   let falseAlarm: Double
   let scale, rotation: Double
   let flipped, bent: Bool
 
   private enum CodingKeys: String, CodingKey {
-    case id
+    case id, key
     case falseAlarm = "false_alarm"
     case scale, rotation, flipped, bent
   }
 
   init(_ found: Detection) {
-    (id, falseAlarm) = (found.mark?.description, found.falseAlarm)
+    (id, key, falseAlarm) = (found.mark?.description, found.key?.fingerprint, found.falseAlarm)
     (scale, rotation, flipped, bent) = (found.scale, found.rotation, found.flipped, found.bent)
   }
 
@@ -38,6 +40,7 @@ struct FoundMark: Encodable {
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(id, forKey: .id)
+    try container.encodeIfPresent(key, forKey: .key)
     try container.encode(falseAlarm, forKey: .falseAlarm)
     try container.encode(scale, forKey: .scale)
     try container.encode(rotation, forKey: .rotation)
