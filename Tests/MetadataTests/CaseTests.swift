@@ -118,7 +118,7 @@ struct CaseTests {
     #expect(tags == [0x011A, 0x011B, 0x0128, 0x0213, 0x8769])
     var dropped: [String] = []
     _ = Previews.dropped(from: file.blocks, notes: &dropped)
-    #expect(dropped.contains("the EXIF thumbnail was dropped: it showed the unchanged picture"))
+    #expect(dropped.contains("the EXIF thumbnail was dropped: it belongs to the unchanged picture"))
     #expect(!dropped.contains { $0.contains("maker note") })
   }
 

@@ -112,7 +112,7 @@ private struct Builder {
     #expect(summary.optOuts.contains { $0.carrier == "exif:LearningOptOutIn" && $0.means == "all" })
     var notes: [String] = []
     _ = Previews.dropped(from: edited.blocks, notes: &notes)
-    #expect(notes == ["the EXIF thumbnail was dropped: it showed the unchanged picture"])
+    #expect(notes == ["the EXIF thumbnail was dropped: it belongs to the unchanged picture"])
   }
 
   /// Four bytes behind the last entry that belong to a value are no link, and a preview is nothing that is not there.

@@ -19,8 +19,8 @@ package enum Previews {
     kept = droppingPhotoshopThumbnails(from: kept, &found)
     kept = XMPPreviews.droppingExtended(from: kept, found: &found)
     kept = FurtherPictures.droppingPromises(from: kept, found: &found)
-    for what in found where !notes.contains("\(what) was dropped: it showed the unchanged picture") {
-      notes.append("\(what) was dropped: it showed the unchanged picture")
+    for what in found where !notes.contains("\(what) was dropped: it belongs to the unchanged picture") {
+      notes.append("\(what) was dropped: it belongs to the unchanged picture")
     }
     return EXIFSegments.split(kept, as: blocks)
   }

@@ -6,7 +6,7 @@ import Provenance
 /// Looks for small pictures inside a changed file, which may show what the change is to hide.
 enum EmbeddedPictures {
   /// What `Previews` says of each that it would drop.
-  private static let drop = " was dropped: it showed the unchanged picture"
+  private static let drop = " was dropped: it belongs to the unchanged picture"
 
   /// A check that says no where there is one; `nil` where there is none.
   static func check(_ bytes: [UInt8]) -> Verdict.Check? {
