@@ -81,6 +81,12 @@ package enum AtomicFile {
     return bytes
   }
 
+  /// Whether a folder, or a link to one, has that name.
+  package static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Whether something has that name, be it a link that leads nowhere.
   static func exists(_ path: String) -> Bool {
     var status = stat()

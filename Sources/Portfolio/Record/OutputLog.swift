@@ -6,7 +6,8 @@ import Protection
 /// What a folder of outputs was made from: one JSON line an output in `.lacquer.jsonl` beside them, only ever appended to.
 ///
 /// A line is written and synced before its output gets its final name, so an output of ours always has a line; a line
-/// whose output never came is harmless. A torn last line, left by a killed run, is ignored.
+/// whose output never came is harmless. A torn line, left by a killed run, says nothing: it is a fault unless another line is about the
+/// same output.
 package struct OutputLog: Sendable {
   package static let fileName = ".lacquer.jsonl"
   /// The part of a log that shards made and `lacquer gather` put together; what the log itself says is newer.
@@ -159,6 +160,15 @@ package struct OutputLog: Sendable {
   struct Fault: Sendable {
     let path: String
     let message: String
+
+    init(path: String, message: String) {
+      (self.path, self.message) = (path, message)
+    }
+
+    init(path: String, lostLines count: Int) {
+      let what = count == 1 ? "a line" : "\(count) lines"
+      self.init(path: path, message: "\(what) of the record cannot be read: an output may be missing of which it told")
+    }
   }
 
   private let url: URL
@@ -204,11 +214,8 @@ package struct OutputLog: Sendable {
     }
     // What a killed run left of a line is told again by the next run, under the same name.
     let lost = torn.filter { Self.name(inTorn: $0.line).map { entries[PathBytes($0)] == nil } ?? true }
-    for (path, lines) in Dictionary(grouping: lost, by: \.path).sorted(by: { $0.key < $1.key }) {
-      let what = lines.count == 1 ? "a line" : "\(lines.count) lines"
-      let message = "\(what) of the record cannot be read: an output may be missing of which it told"
-      faults.append(Fault(path: path, message: message))
-    }
+    faults += Dictionary(grouping: lost, by: \.path).sorted { $0.key < $1.key }
+      .map { Fault(path: $0, lostLines: $1.count) }
     (self.faults, self.entries, exists) = (faults, entries, files > 0)
     names = entries.reduce(into: [:]) { $0[$1.value.sha256Out] = $1.key }
   }

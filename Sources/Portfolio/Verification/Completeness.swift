@@ -14,10 +14,7 @@ package struct Completeness {
   ///   - paths: what was named, files among them.
   ///   - list: how folders are searched.
   package init(paths: [String], list: InputList) {
-    folders = paths.filter { path in
-      var isFolder: ObjCBool = false
-      return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
-    }
+    folders = paths.filter(AtomicFile.isFolder)
     self.list = list
   }
 
@@ -49,8 +46,7 @@ package struct Completeness {
 
   /// Whether there is a file, and no folder, under a name.
   private static func isFile(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+    FileManager.default.fileExists(atPath: path) && !AtomicFile.isFolder(path)
   }
 
   /// Records that say less than was written into them: what they do not tell cannot be missed.

@@ -5,8 +5,9 @@ struct Bend: Sendable, Equatable {
   private(set) var across = SIMD8<Double>.zero
   private(set) var down = SIMD8<Double>.zero
 
-  /// The numbers that a search varies: seven monomials in each of two directions.
-  static let parameterCount = 14
+  private static let monomialCount = 7
+  /// The numbers that a search varies: one for each monomial in each of two directions.
+  static let parameterCount = 2 * monomialCount
 
   static let none = Bend()
 
@@ -37,7 +38,8 @@ struct Bend: Sendable, Equatable {
   /// The displacement with one number changed.
   func moved(_ parameter: Int, by step: Double) -> Bend {
     var result = self
-    if parameter < 7 { result.across[parameter] += step } else { result.down[parameter - 7] += step }
+    let monomial = parameter % Self.monomialCount
+    if parameter < Self.monomialCount { result.across[monomial] += step } else { result.down[monomial] += step }
     return result
   }
 }

@@ -87,8 +87,7 @@ struct Protect: ParsableCommand {
 
   func run() throws {
     try pages.demandWritable()
-    let edit = try metadata.edit(defaultOptOut: noOptOut ? [] : .all)
-    var recipe = try Terminal.reporting { try self.recipe.recipe(metadata: edit) }
+    var recipe = try declaredRecipe()
     let (shard, manifest) = (try batch.part(), try input.manifest())
     let files = batch.dryRun ? nil : try fleet.files(shard, of: manifest)
     var books: ProtectTask.Books
@@ -128,10 +127,15 @@ struct Protect: ParsableCommand {
       })
   }
 
+  /// The recipe with what outputs declare, before stamp and preparation.
+  private func declaredRecipe() throws -> Recipe {
+    let edit = try metadata.edit(defaultOptOut: noOptOut ? [] : .all)
+    return try Terminal.reporting { try recipe.recipe(metadata: edit) }
+  }
+
   /// Finds out what would stop every picture, and says it as a run would.
   func checkSettings() throws {
-    let edit = try metadata.edit(defaultOptOut: noOptOut ? [] : .all)
-    _ = try Terminal.reporting { try recipe.recipe(metadata: edit) }
+    _ = try declaredRecipe()
     try Terminal.reporting(.inputOutput) {
       _ = (try mark.marker(), try stamp.stamper())
       if let output = destination.output { try AtomicFile.demandWritable(beside: PathName.join(output, "any")) }

@@ -34,8 +34,7 @@ struct Watch: ParsableCommand {
   }
 
   func run() throws {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+    guard AtomicFile.isFolder(folder) else {
       throw ValidationError("\(folder) is no folder; the folder to watch comes first")
     }
     let (arguments, template) = try settings()

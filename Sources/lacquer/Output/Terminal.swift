@@ -60,9 +60,7 @@ enum Terminal {
       throw code
     } catch {
       say("lacquer: \(error)")
-      let reason = (error as? StressTest.Failure)?.reason ?? error
-      if case .unknownModel = reason as? SurrogateError { throw ExitCode.validationFailure }
-      throw isUnavailable(error) ? .unavailable : status
+      throw Self.status(of: error) ?? status
     }
   }
 
@@ -74,17 +72,21 @@ enum Terminal {
   ) throws -> Result {
     do {
       return try body()
-    } catch  where isUnavailable(error) {
+    } catch  where Self.status(of: error) == .unavailable {
       AtomicFile.removeLiveTemporaries()
       say("lacquer: \(error)")
       _exit(status.rawValue)
     }
   }
 
-  private static func isUnavailable(_ error: any Error) -> Bool {
-    if let failure = error as? StressTest.Failure { return isUnavailable(failure.reason) }
-    guard case .runtimeUnavailable = error as? SurrogateError else { return false }
-    return true
+  /// The status of an error that is no fault of a picture: something is not installed, or a model of an unknown name was asked for.
+  private static func status(of error: any Error) -> ExitCode? {
+    if let failure = error as? StressTest.Failure { return status(of: failure.reason) }
+    return switch error as? SurrogateError {
+    case .runtimeUnavailable: .unavailable
+    case .unknownModel: .validationFailure
+    default: nil
+    }
   }
 
   /// Everything on standard input.
